@@ -1,0 +1,34 @@
+"""A batch: one production run for one dose of one subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from lims.domain.events.registry import event
+
+
+@event(50)
+@dataclass(frozen=True, slots=True)
+class BatchOpened:
+    """A batch was opened for one dose of one subject and pinned to a protocol version and its hash."""
+
+    batch: str
+    subject: str
+    coi: str
+    dose_no: int
+    doses: int
+    trial: str
+    version: int
+    sha256: str
+    draw_on: date
+    infusion_on: date
+
+
+@event(51)
+@dataclass(frozen=True, slots=True)
+class BatchClosed:
+    """Every container, label and result is accounted for; the record is complete."""
+
+    batch: str
+    outcome: str

@@ -1,0 +1,306 @@
+"""The master production record of one product, as values: what is done, when, with what, within which limits.
+
+A protocol is read from `config/protocols/*.toml` by `lims.masterdata` and pinned, by version and hash, to each batch
+that is opened under it. Every value carries its source; what a trial leaves silent stays "not stated".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from lims.domain.specification import Limit
+
+
+class Source(StrEnum):
+    """Where a value comes from: the registry record, the project's brief, a publication, or a person's assumption."""
+
+    TRIAL = "trial"
+    BRIEF = "brief"
+    PUBLIC = "public"
+    ASSUMED = "assumed"
+    NOT_STATED = "not_stated"
+
+
+class SlotKind(StrEnum):
+    """What a scan can fill a slot with."""
+
+    SUBJECT = "subject"  # the wristband
+    CONTAINER = "container"  # a container that exists already
+    NEW_CONTAINER = "new_container"  # a container made in this step: its label is scanned when it is applied
+    STATION = "station"
+    MATERIAL = "material"
+    EQUIPMENT = "equipment"
+
+
+class EntryKind(StrEnum):
+    """How an entry is read: a number, cells per mL, one word of a list, yes or no, or free text."""
+
+    NUMBER = "number"
+    DENSITY = "density"
+    CHOICE = "choice"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One eligibility criterion of the trial; `limit` is None where it is judged in words."""
+
+    key: str
+    text: str
+    kind: str  # inclusion | exclusion
+    limit: Limit | None
+    unit: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class InfusionPlan:
+    """How many infusions, and when; `weeks` is empty where the trial states no interval."""
+
+    count: int
+    weeks: tuple[int, ...]
+    anchor: str
+    culture_days: int
+    source: Source
+    interval_source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class DosePlan:
+    """The dose window per square metre and the cells it counts (`target_viable` or `total_viable`)."""
+
+    basis: str
+    low_per_m2: int
+    high_per_m2: int
+    formula: str
+    source: Source
+    basis_source: Source
+    formula_source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place that a scan fills: `what` is a container name, a material kind or an equipment kind."""
+
+    key: str
+    title: str
+    kind: SlotKind
+    what: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySpec:
+    """One value to be recorded: its unit, its limit, the range beyond which it is refused as a slip."""
+
+    key: str
+    title: str
+    kind: EntryKind
+    unit: str
+    limit: Limit | None
+    plausible: Limit | None
+    choices: tuple[str, ...]
+    expected: str  # the one choice within limits; empty where any is
+    replicates: int
+    required: bool
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class NewContainer:
+    """A container that a step makes and labels; `label_kind` names a folder in `labels/`."""
+
+    name: str  # V1
+    title: str  # Culture bag V1
+    kind: str  # tube | vessel | sample | product
+    label_kind: str
+    made_from: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a step may be done, counted in hours from the end of step `after`."""
+
+    after: str
+    due_hours: Decimal
+    early_hours: Decimal
+    late_hours: Decimal
+    source: Source
+
+    def due_at(self, anchor_at: datetime) -> datetime:
+        """The planned moment."""
+        return anchor_at + _hours(self.due_hours)
+
+    def opens_at(self, anchor_at: datetime) -> datetime:
+        """Before this the step is refused."""
+        return self.due_at(anchor_at) - _hours(self.early_hours)
+
+    def closes_at(self, anchor_at: datetime) -> datetime:
+        """After this the step is late and asks for a reason."""
+        return self.due_at(anchor_at) + _hours(self.late_hours)
+
+
+def _hours(hours: Decimal) -> timedelta:
+    return timedelta(seconds=int(hours * 3600))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the master record. `acts` names what its end does to the batch (collect, receive, seed, count ...)."""
+
+    key: str
+    number: str  # 3.4, printed
+    title: str
+    stage: str  # collection | receipt | culture | harvest | fill
+    instruction: str
+    acts: tuple[str, ...]
+    needs: tuple[str, ...]
+    window: Window | None
+    slots: tuple[Slot, ...]
+    entries: tuple[EntrySpec, ...]
+    makes: tuple[NewContainer, ...]
+    empties: tuple[str, ...]  # containers that are used up when the step ends
+    roles: tuple[str, ...]
+    verified: bool
+    source: Source
+
+    def entry(self, key: str) -> EntrySpec | None:
+        """The entry of that key, or None."""
+        return next((e for e in self.entries if e.key == key), None)
+
+    def all_slots(self) -> tuple[Slot, ...]:
+        """The stated slots, then one for each container the step makes."""
+        made = tuple(
+            Slot(key=f"new_{c.name}", title=c.title, kind=SlotKind.NEW_CONTAINER, what=c.name, source=c.source)
+            for c in self.makes
+        )
+        return self.slots + made
+
+
+@dataclass(frozen=True, slots=True)
+class Assay:
+    """One release test: limit or expected word, and whether it may still be pending at infusion."""
+
+    key: str
+    title: str
+    method: str
+    sample: str  # container name
+    unit: str
+    limit: Limit | None
+    expected: str
+    choices: tuple[str, ...]
+    may_be_pending: bool
+    days_to_result: int
+    computed: str  # '' | identity | viability | dose | purity: filled by the system from the record
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialKind:
+    """A kind of material a step may ask for."""
+
+    key: str
+    title: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class EquipmentKind:
+    """A kind of equipment a step may ask for; a station holds one batch at a time."""
+
+    key: str
+    title: str
+    station: bool
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class ProductInfo:
+    """What the product is called, on screen and on its label."""
+
+    code: str  # iNKT
+    name: str
+    target_name: str  # viable CD3+ 6B11+ cells
+    subject_prefix: str  # INKT
+    storage: str
+    formulation: str
+    expiry_hours: int
+    label_statements: tuple[str, ...]  # autologous, not_evaluated, caution_us, trial_only, no_filter, identify
+    sponsor: str
+    source: Source
+    expiry_source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthPrior:
+    """The prior of the growth forecast on target cells."""
+
+    log_n0: float
+    log_n0_sd: float
+    rate_per_day: float
+    rate_sd: float
+    a0: float
+    b0: float
+    from_day: int
+    wash_recovery_percent: Decimal
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedValue:
+    """One value of the file with its path, as it is listed for confirmation."""
+
+    path: str
+    value: str
+    source: Source
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """A whole master production record, one version."""
+
+    trial: str  # NCT04011033
+    version: int
+    title: str
+    effective_on: str
+    product: ProductInfo
+    criteria: tuple[Criterion, ...]
+    infusions: InfusionPlan
+    dose: DosePlan
+    prior: GrowthPrior | None
+    counting: str  # automated | hemocytometer
+    steps: tuple[Step, ...]
+    assays: tuple[Assay, ...]
+    materials: tuple[MaterialKind, ...]
+    equipment: tuple[EquipmentKind, ...]
+    values: tuple[SourcedValue, ...] = field(default=())
+    sha256: str = ""
+
+    @property
+    def name(self) -> str:
+        """How the version is named in print: NCT04011033-v1."""
+        return f"{self.trial}-v{self.version}"
+
+    def step(self, key: str) -> Step:
+        """The step of that key; KeyError when the protocol has none."""
+        for step in self.steps:
+            if step.key == key:
+                return step
+        raise KeyError(key)
+
+    def step_position(self, key: str) -> int:
+        """Counting from 1, as a person says it: step 9 of 17."""
+        return [s.key for s in self.steps].index(key) + 1
+
+    def assumed(self) -> tuple[SourcedValue, ...]:
+        """The values that QA confirms before the version is used."""
+        return tuple(v for v in self.values if v.source is Source.ASSUMED)
+
+    def new_container(self, name: str) -> NewContainer | None:
+        """The container of that name that some step makes, or None."""
+        return next((c for s in self.steps for c in s.makes if c.name == name), None)
