@@ -4,6 +4,7 @@ The domain speaks in `Message` values (an English sentence with named places, an
 the API and the printed record translate one and the same sentence. A per cent sign in a msgid is written twice.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,8 @@ class Message:
 
     def __post_init__(self) -> None:
         # A sentence whose places do not fit fails here, in front of its author, and not in front of a technician.
+        if re.search(r"%(?!\()", self.msgid.replace("%%", "")):
+            raise ValueError(f"{self.msgid!r}: every place needs a name, and a per cent sign is written twice")
         self.render(in_english)
 
     def render(self, translate: Translate) -> str:

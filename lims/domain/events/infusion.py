@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from lims.domain.events.registry import event
 
@@ -28,5 +29,5 @@ class DoseInfused:
 
     batch: str
     container: str
-    volume_ml: str
+    volume_ml: Decimal
     remarks: str

@@ -1,0 +1,86 @@
+"""A batch and its life: the stages, in order, and what may follow what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Where a batch stands between vein and vein."""
+
+    PLANNED = "planned"
+    COLLECTED = "collected"
+    RECEIVED = "received"
+    CULTURE = "culture"
+    HARVESTED = "harvested"
+    FILLED = "filled"
+    RELEASED_INTERIM = "released_interim"
+    RELEASED = "released"
+    REJECTED = "rejected"
+    INFUSED = "infused"
+    CLOSED = "closed"
+
+
+MAY_FOLLOW: dict[Stage, tuple[Stage, ...]] = {
+    Stage.PLANNED: (Stage.COLLECTED, Stage.REJECTED),
+    Stage.COLLECTED: (Stage.RECEIVED, Stage.REJECTED),
+    Stage.RECEIVED: (Stage.CULTURE, Stage.REJECTED),
+    Stage.CULTURE: (Stage.HARVESTED, Stage.REJECTED),
+    Stage.HARVESTED: (Stage.FILLED, Stage.REJECTED),
+    Stage.FILLED: (Stage.RELEASED_INTERIM, Stage.RELEASED, Stage.REJECTED),
+    Stage.RELEASED_INTERIM: (Stage.RELEASED, Stage.INFUSED, Stage.REJECTED),
+    Stage.RELEASED: (Stage.INFUSED, Stage.REJECTED),
+    Stage.REJECTED: (Stage.CLOSED,),
+    Stage.INFUSED: (Stage.CLOSED,),
+    Stage.CLOSED: (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One production run for one dose of one subject, as the record has it now."""
+
+    batch: str
+    subject: str
+    coi: str
+    dose_no: int
+    doses: int
+    trial: str
+    version: int
+    sha256: str
+    product: str  # iNKT
+    draw_on: date
+    infusion_on: date
+    stage: Stage
+    on_hold: bool
+    hold_reason: str
+    din: str
+    opened_at: datetime
+    collected_at: datetime | None
+    day_zero_at: datetime | None
+    harvested_at: datetime | None
+    filled_at: datetime | None
+    expires_at: datetime | None
+    infused_at: datetime | None
+    closed_at: datetime | None
+    final_confirmed: bool  # the results that were pending at an interim release are in and meet
+    head_seq: int  # newest entry of the batch's chain: forms carry it
+
+    @property
+    def is_live(self) -> bool:
+        """Still work to be done for somebody."""
+        return self.stage is not Stage.CLOSED
+
+    def culture_day(self, at: datetime) -> int | None:
+        """Culture day 0 is the day of seeding; None before it."""
+        if self.day_zero_at is None:
+            return None
+        end = min(at, self.harvested_at) if self.harvested_at else at
+        return max(0, (end - self.day_zero_at + timedelta(hours=6)) // timedelta(days=1))
+
+
+def may_follow(before: Stage, after: Stage) -> bool:
+    """Whether a batch may go from one stage to another; there is no way back and no way round."""
+    return after in MAY_FOLLOW[before]

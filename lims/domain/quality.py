@@ -1,0 +1,132 @@
+"""Results, signatures and dispositions of a batch as recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One test result. Repeats stand beside each other; the newest counts only if none was failed without a reason."""
+
+    batch: str
+    assay: str
+    value: str
+    unit: str
+    verdict: str  # meets | fails
+    sample: str
+    tested_on: date
+    reason: str
+    recorded_at: datetime
+    recorded_by: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A person's act: printed name, time, meaning, bound to the hash of what was shown."""
+
+    batch: str
+    signature: int
+    role: str
+    person: str
+    printed_name: str
+    meaning: str
+    content_sha256: str
+    entries: int
+    signed_at: datetime
+    voided_at: datetime | None
+    voided_reason: str
+
+    @property
+    def in_force(self) -> bool:
+        """It was not voided."""
+        return self.voided_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition:
+    """One decision of quality."""
+
+    batch: str
+    decision: str
+    signature: int
+    reason: str
+    pending: tuple[str, ...]
+    decided_at: datetime
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordException:
+    """Something in the record that a reviewer must see: raised by the system, cannot be deleted."""
+
+    key: str
+    kind: str  # stop | out_of_limits | correction | late | reprint | failed_result | handover
+    step: str
+    what: str
+    at: datetime
+    by: str
+    assessment: str
+    assessed_by: str
+    assessed_at: datetime | None
+
+    @property
+    def assessed(self) -> bool:
+        """Quality has written down what it means."""
+        return self.assessed_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Formulation:
+    """The dose calculation as recorded, term by term."""
+
+    container: str
+    height_cm: str
+    weight_kg: str
+    measured_on: date
+    formula: str
+    bsa_m2: str
+    low_cells: int
+    high_cells: int
+    basis: str
+    dose_cells_per_ml: str
+    volume_ml: str
+    fill_volume_ml: str
+    dose_cells: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Bedside:
+    """The bedside check and the infusion."""
+
+    container: str
+    order: str
+    checked_by: str
+    second_person: str
+    checked_at: datetime
+    infused_at: datetime | None
+    infused_by: str
+    volume_ml: str
+    remarks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A refused scan as recorded on this batch."""
+
+    refusal: str
+    why: str
+    scanned: str
+    step: str
+    station: str
+    other_batch: str
+    other_subject: str
+    stops_station: bool
+    words: str
+    at: datetime
+    by: str
+    cleared_at: datetime | None
+    cleared_by: str

@@ -1,0 +1,85 @@
+"""The whole story of one batch as one value: what the batch page, the QA desk and the printed record are drawn from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lims.domain.batch import Batch
+from lims.domain.containers import Container
+from lims.domain.counts import RecordedCount
+from lims.domain.custody import Handover
+from lims.domain.labelling import Label
+from lims.domain.people import Person
+from lims.domain.protocol import Protocol
+from lims.domain.quality import Bedside, Disposition, Formulation, RecordException, Refused, Result, Signature
+from lims.domain.subject import Subject
+from lims.domain.work import StepWork
+
+
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """The head of one chain: how many entries, and the hash of the last."""
+
+    chain: str
+    entries: int
+    head_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the time-line, from one entry of the ledger."""
+
+    seq: int
+    at: datetime
+    performed_at: datetime | None
+    person: str
+    kind: str  # the event's name
+    data: tuple[tuple[str, str], ...]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCopy:
+    """One print of a document of the batch."""
+
+    document: str
+    copy: int
+    reason: str
+    content_sha256: str
+    printed_at: datetime
+    printed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRecord:
+    """Everything recorded about one batch, in the order a reader needs it. `people` maps sign-in names to people."""
+
+    batch: Batch
+    subject: Subject
+    protocol: Protocol
+    work: tuple[StepWork, ...]  # one for each step of the protocol, in its order
+    counts: tuple[RecordedCount, ...]
+    containers: tuple[Container, ...]
+    labels: tuple[Label, ...]
+    handovers: tuple[Handover, ...]
+    results: tuple[Result, ...]
+    exceptions: tuple[RecordException, ...]
+    refusals: tuple[Refused, ...]
+    signatures: tuple[Signature, ...]
+    dispositions: tuple[Disposition, ...]
+    formulation: Formulation | None
+    bedside: Bedside | None
+    prints: tuple[PrintedCopy, ...]
+    heads: tuple[ChainHead, ...]
+    happenings: tuple[Happening, ...]
+    people: tuple[Person, ...]
+    content_sha256: str  # over the batch's entries but for signatures, dispositions and prints: what a signer signs
+
+    def printed_name(self, person: str) -> str:
+        """The name as it stands on paper; the sign-in name when the person is not known here."""
+        return next((p.printed_name for p in self.people if p.person == person), person)
+
+    def step_work(self, step: str) -> StepWork:
+        """The work on one step."""
+        return next(w for w in self.work if w.step == step)
