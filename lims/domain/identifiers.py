@@ -15,6 +15,9 @@ CHECK_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*"
 LABEL_CODE_LENGTH = 16
 
 _LOOK_ALIKES = {"I": "1", "L": "1", "O": "0", "U": "V"}
+# Only plain letters are raised to capitals: str.upper() would turn a sharp s into two letters that labels do carry.
+_CAPITALS = {ord(letter): letter.upper() for letter in "abcdefghijklmnopqrstuvwxyz"}
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _JOINERS = re.compile(r"[\s\-\u2010-\u2015\u2212_.]+")
 _SUBJECT_CODE = re.compile(r"[A-Z]{2,5}-[0-9]{3,4}")
 _BATCH_NUMBER = re.compile(r"B[0-9]{2}-[0-9]{4,}")
@@ -28,9 +31,6 @@ def check_character(body: str) -> str:
     for character in body:
         running = (running + CHECK_ALPHABET.index(character)) * 2 % 37
     return CHECK_ALPHABET[(38 - running) % 37]
-
-
-# --- label codes ---
 
 
 def new_label_code(choose: Callable[[str], str]) -> str:
@@ -54,7 +54,7 @@ def read_label_code(text: str) -> str:
 
     Raises NotReadable that says what is wrong: characters that no label carries, the length, or the check character.
     """
-    code = _JOINERS.sub("", text).upper()
+    code = _JOINERS.sub("", text.translate(_FULL_WIDTH)).translate(_CAPITALS)
     if not code:
         raise _no_label_code(text, "label_code_empty", msg("Nothing was read."))
     strangers = sorted(set(code) - set(CROCKFORD))
@@ -80,7 +80,7 @@ def is_command(text: str) -> bool:
 
 
 def _about_strangers(strangers: list[str]) -> Message:
-    alike = [f"{_LOOK_ALIKES[c]} → {c}" for c in strangers if c in _LOOK_ALIKES]
+    alike = [f"{c} → {_LOOK_ALIKES[c]}" for c in strangers if c in _LOOK_ALIKES]
     if alike and len(alike) == len(strangers):
         return msg(
             "No label carries %(characters)s. Look again for characters that look alike (%(alike)s).",
@@ -97,9 +97,6 @@ def _no_label_code(text: str, code: str, reason: Message) -> NotReadable:
         reasons=(reason,),
         next_step=msg("Scan the label, or type its 16 characters again in groups of four."),
     )
-
-
-# --- subject codes and batch numbers ---
 
 
 def is_subject_code(text: str) -> bool:
@@ -141,9 +138,6 @@ def batch_number(year: int, serial: int) -> str:
     if serial < 1:
         raise ValueError("batch serials start at 1")
     return f"B{year % 100:02d}-{serial:04d}"
-
-
-# --- donation identification number and chain of identity ---
 
 
 @dataclass(frozen=True, slots=True)
