@@ -1,0 +1,52 @@
+# Chores for developers. `./run` and `./test` need no make; this does.
+
+LOCK := uv pip compile --no-config --quiet --universal --generate-hashes --python-version 3.11 --no-header \
+	--no-emit-index-url --no-emit-find-links --default-index https://pypi.org/simple
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lint format types test bench demo pictures messages lock wheel clean
+
+help: ## This list
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+setup: ## Install what ./run and ./test need, and nothing else
+	@sh -euc '. scripts/setup.sh; set_up test'
+
+lint: setup ## Read the code for faults: ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: setup ## Put the code in its one form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test: ## Everything ./test does
+	./test
+
+bench: setup ## Measure against the numbers the product promises
+	$(BIN)/python -m bench
+
+demo: setup ## Play both trials into build/demonstration: labels, records, checkpoint
+	rm -rf build/demonstration
+	LIMS_HOME=build/demonstration/home $(BIN)/lims demo --out build/demonstration
+
+pictures: setup ## Take the pictures of the manual again
+	$(BIN)/python scripts/pictures.py
+
+messages: setup ## Collect the sentences for the translators, and compile what they wrote
+	$(BIN)/pybabel extract -F babel.cfg -k N_ -k msg -o lims/locale/lims.pot --project=autolog --no-location --sort-output .
+	$(BIN)/pybabel update -i lims/locale/lims.pot -d lims/locale -D lims --no-fuzzy-matching
+	$(BIN)/pybabel compile -d lims/locale -D lims
+
+lock: setup ## Choose the newest fitting versions again and write the locks
+	$(BIN)/$(LOCK) --upgrade pyproject.toml -o requirements.lock
+	$(BIN)/$(LOCK) --upgrade --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	echo uv | $(BIN)/$(LOCK) --upgrade --no-annotate - -o requirements-setup.lock
+
+wheel: setup ## Build the installable package into dist/
+	$(BIN)/python -m build --wheel --no-isolation
+
+clean: ## Take away what was built; var/ (the record) stays
+	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
