@@ -1,18 +1,18 @@
 """A refusal is an answer: what was refused, why, what to do next, who can lift it.
 
-The domain speaks in `Message` values (an English sentence with named places, and what goes into them), so that the page,
-the API and the printed record translate one and the same sentence. A per cent sign in a msgid is written twice.
+The domain speaks in `Message` values (an English sentence with named places, and what goes into them), so that the
+page, the API and the printed record translate one and the same sentence. A per cent sign in a msgid is written twice.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 Translate = Callable[[str], str]
 
 
-def N_(msgid: str) -> str:
+def N_(msgid: str) -> str:  # noqa: N802 (the name gettext tools look for)
     """Mark a sentence for the translators where it stands; it is translated where it is shown."""
     return msgid
 
@@ -24,7 +24,7 @@ def in_english(msgid: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One sentence for a person: `msgid` with places such as %(unit)s, `params` sorted by name. `str()` is the English text."""
+    """One sentence for a person: `msgid` with places such as %(unit)s, `params` sorted by name; `str()` is English."""
 
     msgid: str
     params: tuple[tuple[str, "str | Message"], ...] = ()
@@ -50,7 +50,7 @@ def msg(msgid: str, /, **params: object) -> Message:
     return Message(msgid, tuple(sorted(texts.items())))
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 (a refusal is an answer, not an error)
     """The lab's rules say no: `code` is a stable snake_case word for machines, the rest is for people.
 
     `what` was refused, `reasons` say why, `next_step` says what to do now, `lifted_by` who can lift it (None: nobody).
@@ -71,6 +71,12 @@ class Refusal(Exception):
         self.reasons = reasons
         self.next_step = next_step
         self.lifted_by = lifted_by
+        self.entries: tuple[tuple[str, object], ...] = ()
+
+    def recorded_as(self, *entries: tuple[str, object]) -> Self:
+        """The refusal is itself a fact of the record: (chain, event) pairs that are written before it is told."""
+        self.entries = entries
+        return self
 
     def sentences(self) -> Iterator[Message]:
         """Everything there is to say, in the order a person should hear it."""
@@ -111,7 +117,7 @@ class NotReadable(Refusal):
 
 
 class IdentityMismatch(Refusal):
-    """The scanned thing belongs to somebody or something else: a hard stop. Both identities are given, field by field."""
+    """The scanned thing belongs to somebody or something else: a hard stop. Both identities are given by field."""
 
     def __init__(
         self,
