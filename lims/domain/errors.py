@@ -12,7 +12,7 @@ from typing import Any, Self
 Translate = Callable[[str], str]
 
 
-def N_(msgid: str) -> str:  # noqa: N802 (the name gettext tools look for)
+def N_(msgid: str) -> str:
     """Mark a sentence for the translators where it stands; it is translated where it is shown."""
     return msgid
 
@@ -50,7 +50,7 @@ def msg(msgid: str, /, **params: object) -> Message:
     return Message(msgid, tuple(sorted(texts.items())))
 
 
-class Refusal(Exception):  # noqa: N818 (a refusal is an answer, not an error)
+class Refusal(Exception):
     """The lab's rules say no: `code` is a stable snake_case word for machines, the rest is for people.
 
     `what` was refused, `reasons` say why, `next_step` says what to do now, `lifted_by` who can lift it (None: nobody).
