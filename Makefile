@@ -1,7 +1,7 @@
 # Chores for developers. `./run` and `./test` need no make; this does.
 
 LOCK := uv pip compile --no-config --quiet --universal --generate-hashes --python-version 3.11 --no-header \
-	--no-emit-index-url --no-emit-find-links --default-index https://pypi.org/simple
+	--no-emit-index-url --no-emit-find-links
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help

@@ -1,4 +1,4 @@
-"""Where the folders of pages, labels and master data are: beside `lims/` in a checkout, inside it in an installed wheel."""
+"""Where the folders of pages, labels and master data are: beside `lims/` in a checkout, inside it in a wheel."""
 
 from pathlib import Path
 
