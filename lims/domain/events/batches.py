@@ -21,6 +21,7 @@ class BatchOpened:
     trial: str
     version: int
     sha256: str
+    product: str
     draw_on: date
     infusion_on: date
 

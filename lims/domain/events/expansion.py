@@ -55,6 +55,7 @@ class MediumAdded:
     step: str
     container: str
     volume_ml: Decimal
+    volume_after_ml: Decimal
 
 
 @event(124)
@@ -66,6 +67,7 @@ class CultureRestimulated:
     container: str
     added_from: str
     volume_ml: Decimal
+    volume_after_ml: Decimal
 
 
 @event(125)
@@ -78,6 +80,7 @@ class SampleTaken:
     container: str
     sample: str
     volume_ml: Decimal
+    volume_after_ml: Decimal
 
 
 @event(126)

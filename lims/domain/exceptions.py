@@ -1,0 +1,111 @@
+"""Review by exception: what in the record of a batch a reviewer must see. Raised by rule, never by hand, never deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from lims.domain.custody import Handover
+from lims.domain.labelling import Label
+from lims.domain.protocol import Protocol, Step
+from lims.domain.quality import RecordException, Refused, Result
+from lims.domain.work import Entered, StepWork
+
+Assessments = Mapping[str, tuple[str, str, datetime]]
+
+
+def exceptions_of(
+    protocol: Protocol,
+    work: Iterable[StepWork],
+    refusals: Iterable[Refused],
+    labels: Iterable[Label],
+    results: Iterable[Result],
+    handovers: Iterable[Handover],
+    assessments: Assessments,
+) -> tuple[RecordException, ...]:
+    """Every exception of a batch in the order it happened, with what quality wrote of it."""
+    found = [
+        *_of_steps(protocol, work),
+        *_of_refusals(refusals),
+        *_of_labels(labels),
+        *_of_results(protocol, results),
+        *_of_handovers(handovers),
+    ]
+    return tuple(_assessed(one, assessments) for one in sorted(found, key=lambda one: one.at))
+
+
+def _raised(key: str, kind: str, step: str, what: str, at: datetime, by: str) -> RecordException:
+    return RecordException(key, kind, step, what, at, by, "", "", None)
+
+
+def _assessed(one: RecordException, assessments: Assessments) -> RecordException:
+    if one.key not in assessments:
+        return one
+    text, by, at = assessments[one.key]
+    return RecordException(one.key, one.kind, one.step, one.what, one.at, one.by, text, by, at)
+
+
+def _of_steps(protocol: Protocol, work: Iterable[StepWork]) -> Iterator[RecordException]:
+    for done in work:
+        step = protocol.step(done.step)
+        if done.late_reason and done.started_at is not None:
+            what = f"{step.title}: begun after its window had closed. Reason: {done.late_reason}"
+            yield _raised(f"late:{step.key}", "late", step.number, what, done.started_at, done.started_by)
+        for entered in done.entered:
+            yield from _of_entry(step, entered, done)
+
+
+def _of_entry(step: Step, entered: Entered, done: StepWork) -> Iterator[RecordException]:
+    spec = step.entry(entered.entry)
+    title = spec.title if spec else entered.entry
+    value = f"{entered.value} {entered.unit}".strip()
+    ref = f"{step.key}:{entered.entry}:{entered.replicate}:{entered.revision}"
+    newest = done.entry(entered.entry, entered.replicate)
+    if not entered.within_limits and newest is not None and newest.revision == entered.revision:
+        limit = f", limit {spec.limit.in_words(spec.unit)}" if spec and spec.limit else ""
+        what = f"{step.title}: {title} is {value}{limit}"
+        yield _raised(f"limit:{ref}", "out_of_limits", step.number, what, entered.entered_at, entered.entered_by)
+    if entered.revision > 1:
+        before = next(
+            e
+            for e in done.entered
+            if (e.entry, e.replicate, e.revision) == (entered.entry, entered.replicate, entered.revision - 1)
+        )
+        what = f"{step.title}: {title} changed from {before.value} to {value}. Reason: {entered.reason}"
+        yield _raised(f"correction:{ref}", "correction", step.number, what, entered.entered_at, entered.entered_by)
+    if entered.performed_at is not None:
+        what = f"{step.title}: {title} entered late. {entered.reason}".strip()
+        yield _raised(f"late:{ref}", "late", step.number, what, entered.entered_at, entered.entered_by)
+
+
+def _of_refusals(refusals: Iterable[Refused]) -> Iterator[RecordException]:
+    for one in refusals:
+        if one.stops_station:
+            cleared = f" Cleared by {one.cleared_by}." if one.cleared_by else ""
+            yield _raised(f"stop:{one.refusal}", "stop", one.step, one.words + cleared, one.at, one.by)
+
+
+def _of_labels(labels: Iterable[Label]) -> Iterator[RecordException]:
+    for label in labels:
+        if label.copy > 1:
+            what = f"Label of {label.target} printed again, copy {label.copy}. Reason: {label.reason}"
+            yield _raised(f"reprint:{label.label_code}", "reprint", "", what, label.issued_at, label.issued_by)
+
+
+def _of_results(protocol: Protocol, results: Iterable[Result]) -> Iterator[RecordException]:
+    titles = {assay.key: assay.title for assay in protocol.assays}
+    for result in results:
+        if result.verdict == "fails":
+            what = f"{titles.get(result.assay, result.assay)}: {result.value} {result.unit} does not meet its limit"
+            key = f"result:{result.assay}:{result.seq}"
+            yield _raised(key, "failed_result", "", what, result.recorded_at, result.recorded_by)
+
+
+def _of_handovers(handovers: Iterable[Handover]) -> Iterator[RecordException]:
+    for one in handovers:
+        if one.verdict == "accepted_with_deviation" and one.taken_at is not None:
+            what = (
+                f"Hand-over {one.handover}: {one.lowest_c} to {one.highest_c} °C, "
+                f"limits {one.low_c} to {one.high_c} °C, seal {'intact' if one.seal_intact else 'broken'}"
+            )
+            yield _raised(f"handover:{one.handover}", "handover", "", what, one.taken_at, one.taken_by)

@@ -1,0 +1,118 @@
+"""What is due when: the steps of a protocol against the work that was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from lims.domain.errors import Message, NotReadable, msg
+from lims.domain.protocol import InfusionPlan, Protocol, Step
+from lims.domain.subject import Planned
+from lims.domain.work import StepState, StepWork
+
+
+class DueState(StrEnum):
+    """How urgent a step is."""
+
+    LATE = "late"
+    NOW = "now"
+    NEXT = "next"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a step may be done. Times are None while the step it follows has not ended."""
+
+    state: DueState
+    opens_at: datetime | None
+    due_at: datetime | None
+    closes_at: datetime | None
+
+
+def next_step(protocol: Protocol, work: Mapping[str, StepWork]) -> Step | None:
+    """The first step that is not finished; None when all are."""
+    for step in protocol.steps:
+        done = work.get(step.key)
+        if done is None or done.state is not StepState.FINISHED:
+            return step
+    return None
+
+
+def due(step: Step, work: Mapping[str, StepWork], at: datetime) -> Due:
+    """When the step is to be done and how that stands at `at`."""
+    if step.window is None:
+        return Due(DueState.NOW, None, None, None)
+    anchor = work.get(step.window.after)
+    if anchor is None or anchor.finished_at is None:
+        return Due(DueState.WAITING, None, None, None)
+    opens, planned, closes = (
+        step.window.opens_at(anchor.finished_at),
+        step.window.due_at(anchor.finished_at),
+        step.window.closes_at(anchor.finished_at),
+    )
+    if at > closes:
+        state = DueState.LATE
+    elif at >= opens:
+        state = DueState.NOW
+    else:
+        state = DueState.NEXT
+    return Due(state, opens, planned, closes)
+
+
+def reasons_against_start(
+    protocol: Protocol, step: Step, work: Mapping[str, StepWork], at: datetime, *, late_reason: str
+) -> Iterator[Message]:
+    """Why a step may not begin now: order first, then its window."""
+    for key in step.needs:
+        done = work.get(key)
+        if done is None or done.state is not StepState.FINISHED:
+            yield msg("%(step)s is not finished.", step=protocol.step(key).title)
+    when = due(step, work, at)
+    if when.state is DueState.NEXT and when.opens_at is not None:
+        yield msg("The window opens in %(wait)s.", wait=span(when.opens_at - at))
+    if when.state is DueState.LATE and when.closes_at is not None and not late_reason.strip():
+        yield msg("The window closed %(ago)s ago: write down why it is late.", ago=span(at - when.closes_at))
+
+
+def span(length: timedelta) -> str:
+    """A length of time as it is said: 1 h 12 min, 3 d 4 h."""
+    minutes = max(0, int(length.total_seconds()) // 60)
+    days, rest = divmod(minutes, 1440)
+    hours, minutes = divmod(rest, 60)
+    if days:
+        return f"{days} d {hours} h" if hours else f"{days} d"
+    if hours:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return f"{minutes} min"
+
+
+def treatment_calendar(
+    plan: InfusionPlan, first_treatment_on: date, interval_days: int | None
+) -> tuple[Planned, ...]:
+    """Infusions counted from the first TAE/TACE, each with its draw counted back by the length of culture.
+
+    Weeks come from the protocol. Where the trial states none, `interval_days` is what was asked at enrolment and the
+    first infusion falls one interval after the first treatment.
+    """
+    if plan.weeks:
+        days = [7 * week for week in plan.weeks]
+    elif interval_days is not None and interval_days > 0:
+        days = [interval_days * number for number in range(1, plan.count + 1)]
+    else:
+        raise NotReadable(
+            "interval_not_stated",
+            msg("The calendar cannot be planned yet."),
+            reasons=(msg("The trial does not state the interval between infusions."),),
+            next_step=msg("Enter the interval in days that the physician ordered."),
+        )
+    return tuple(
+        Planned(
+            dose_no=number,
+            draw_on=first_treatment_on + timedelta(days=day - plan.culture_days),
+            infusion_on=first_treatment_on + timedelta(days=day),
+        )
+        for number, day in enumerate(days, 1)
+    )

@@ -1,0 +1,67 @@
+"""Signatures: what they mean, who may give them, and when a change makes them void. Four eyes are two persons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lims.domain.errors import Message, msg
+from lims.domain.people import Person
+from lims.domain.quality import Signature
+from lims.domain.record import BatchRecord
+
+MEANINGS: dict[str, Message] = {
+    "production_review": msg("I reviewed the record of manufacture"),
+    "quality_review": msg("I reviewed the record, its exceptions and its audit trail"),
+    "released": msg("Released for infusion: every result is known and meets its limit"),
+    "released_interim": msg("Released on interim results"),
+    "held": msg("Put on hold"),
+    "hold_lifted": msg("Hold lifted"),
+    "rejected": msg("Rejected"),
+    "final_results": msg("The results that were pending are known and meet their limits"),
+}
+
+MAY_SIGN: dict[str, tuple[str, ...]] = {
+    "production_review": ("verifier", "qa"),
+    "quality_review": ("qa",),
+    "disposition": ("qa",),
+}
+
+
+def people_who_performed(record: BatchRecord) -> frozenset[str]:
+    """Everybody whose hands were on this batch: they began, ended, verified, scanned or entered something of it."""
+    hands: set[str] = set()
+    for work in record.work:
+        hands |= {work.started_by, work.finished_by, work.verified_by}
+        hands |= {one.filled_by for one in work.filled} | {one.entered_by for one in work.entered}
+    return frozenset(hands - {""})
+
+
+def review_in_force(record: BatchRecord, role: str) -> Signature | None:
+    """The newest signature of that role that covers the record exactly as it is now, or None."""
+    covering = [
+        s
+        for s in record.signatures
+        if s.role == role and s.in_force and s.content_sha256 == record.content_sha256
+    ]
+    return covering[-1] if covering else None
+
+
+def reasons_against_review(record: BatchRecord, role: str, person: Person) -> Iterator[Message]:
+    """Why this person may not sign this review of this record now."""
+    if not person.has(*MAY_SIGN[role]):
+        yield msg("Your roles do not include this review.")
+    if role == "quality_review" and person.person in people_who_performed(record):
+        yield msg("You performed or verified a step of this batch. Somebody else of quality reviews it.")
+    if role == "quality_review":
+        production = review_in_force(record, "production_review")
+        if production is None:
+            yield msg("The production review is not signed for this content.")
+        elif production.person == person.person:
+            yield msg("You signed the production review. The quality review needs another person.")
+        for exception in record.exceptions:
+            if not exception.assessed:
+                yield msg("Not assessed: %(what)s", what=exception.what)
+    if any(work.state.value == "running" for work in record.work):
+        yield msg("A step is still being worked.")
+    if review_in_force(record, role) is not None:
+        yield msg("This review is signed already for exactly this content.")

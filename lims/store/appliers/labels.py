@@ -1,0 +1,66 @@
+"""Rows of labels."""
+
+from sqlalchemy import Connection, insert, update
+
+from lims.domain.events.labels import LabelApplied, LabelDestroyed, LabelIssued, LabelPrinted, LabelVoided
+from lims.domain.labelling import LabelState
+from lims.ledger.entry import Entry
+from lims.store.appliers.registry import applies
+from lims.store.tables.labels import labels
+
+
+def _set(db: Connection, label_code: str, **values: object) -> None:
+    db.execute(update(labels).where(labels.c.label_code == label_code).values(**values))
+
+
+@applies(LabelIssued)
+def apply_label_issued(db: Connection, entry: Entry, event: LabelIssued) -> None:
+    """One row for the print; the print it replaces is void from this moment."""
+    db.execute(
+        insert(labels).values(
+            label_code=event.label_code,
+            kind=event.kind,
+            target_kind=event.target_kind,
+            target=event.target,
+            subject=event.subject,
+            batch=event.batch,
+            serial=event.serial,
+            copy=event.copy,
+            state=LabelState.ISSUED,
+            text=event.text,
+            replaces=event.replaces,
+            reason=event.reason,
+            issued_at=entry.recorded_at,
+            issued_by=entry.person,
+        )
+    )
+    if event.replaces:
+        _set(db, event.replaces, state=LabelState.VOIDED)
+
+
+@applies(LabelPrinted)
+def apply_label_printed(db: Connection, entry: Entry, event: LabelPrinted) -> None:
+    """It went to paper; a label that was applied already stays applied."""
+    db.execute(
+        update(labels)
+        .where(labels.c.label_code == event.label_code, labels.c.state == LabelState.ISSUED)
+        .values(state=LabelState.PRINTED)
+    )
+
+
+@applies(LabelApplied)
+def apply_label_applied(db: Connection, entry: Entry, event: LabelApplied) -> None:
+    """It is on its thing."""
+    _set(db, event.label_code, state=LabelState.APPLIED, applied_at=entry.recorded_at)
+
+
+@applies(LabelVoided)
+def apply_label_voided(db: Connection, entry: Entry, event: LabelVoided) -> None:
+    """It stands for nothing any more."""
+    _set(db, event.label_code, state=LabelState.VOIDED)
+
+
+@applies(LabelDestroyed)
+def apply_label_destroyed(db: Connection, entry: Entry, event: LabelDestroyed) -> None:
+    """It is gone, and somebody saw it."""
+    _set(db, event.label_code, state=LabelState.DESTROYED)

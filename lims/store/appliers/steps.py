@@ -1,0 +1,109 @@
+"""Rows of steps, slots and entries; a station holds the batch of its running step."""
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from lims.domain.events.steps import EntryRecorded, LineCleared, SlotFilled, StepFinished, StepStarted, StepVerified
+from lims.domain.work import StepState
+from lims.ledger.entry import Entry
+from lims.store.appliers.registry import applies
+from lims.store.tables.materials import equipment
+from lims.store.tables.steps import entries, slots, steps
+
+
+@applies(StepStarted)
+def apply_step_started(db: Connection, entry: Entry, event: StepStarted) -> None:
+    """The step runs; its station, if it has one, holds this batch."""
+    db.execute(
+        insert(steps).values(
+            batch=event.batch,
+            step=event.step,
+            state=StepState.RUNNING,
+            station=entry.station,
+            started_at=entry.performed_at or entry.recorded_at,
+            started_by=entry.person,
+            late_reason=event.late_reason,
+            verified_by="",
+            finished_by="",
+        )
+    )
+    if entry.station:
+        db.execute(
+            update(equipment)
+            .where(equipment.c.equipment == entry.station)
+            .values(batch=event.batch, step=event.step)
+        )
+
+
+@applies(SlotFilled)
+def apply_slot_filled(db: Connection, entry: Entry, event: SlotFilled) -> None:
+    """One row for the filled slot."""
+    db.execute(
+        insert(slots).values(
+            batch=event.batch,
+            step=event.step,
+            slot=event.slot,
+            label_code=event.label_code,
+            target_kind=event.target_kind,
+            target=event.target,
+            words=event.words,
+            filled_at=entry.recorded_at,
+            filled_by=entry.person,
+        )
+    )
+
+
+@applies(EntryRecorded)
+def apply_entry_recorded(db: Connection, entry: Entry, event: EntryRecorded) -> None:
+    """One more revision of the entry; the earlier ones stay legible."""
+    same = (
+        (entries.c.batch == event.batch)
+        & (entries.c.step == event.step)
+        & (entries.c.entry == event.entry)
+        & (entries.c.replicate == event.replicate)
+    )
+    revision = db.scalar(select(func.count()).where(same)) or 0
+    db.execute(
+        insert(entries).values(
+            batch=event.batch,
+            step=event.step,
+            entry=event.entry,
+            replicate=event.replicate,
+            revision=revision + 1,
+            value=event.value,
+            unit=event.unit,
+            within_limits=event.within_limits,
+            reason=event.reason,
+            entered_at=entry.recorded_at,
+            entered_by=entry.person,
+            performed_at=entry.performed_at,
+            seq=entry.seq,
+        )
+    )
+
+
+@applies(StepVerified)
+def apply_step_verified(db: Connection, entry: Entry, event: StepVerified) -> None:
+    """The second person and the time."""
+    db.execute(
+        update(steps)
+        .where(steps.c.batch == event.batch, steps.c.step == event.step)
+        .values(verified_at=entry.recorded_at, verified_by=event.verified_by)
+    )
+
+
+@applies(StepFinished)
+def apply_step_finished(db: Connection, entry: Entry, event: StepFinished) -> None:
+    """The step's end."""
+    db.execute(
+        update(steps)
+        .where(steps.c.batch == event.batch, steps.c.step == event.step)
+        .values(state=StepState.FINISHED, finished_at=entry.performed_at or entry.recorded_at, finished_by=entry.person)
+    )
+
+
+@applies(LineCleared)
+def apply_line_cleared(db: Connection, entry: Entry, event: LineCleared) -> None:
+    """The station is free."""
+    db.execute(
+        update(equipment).where(equipment.c.equipment == event.station_cleared).values(batch="", step="")
+    )

@@ -1,0 +1,1 @@
+"""Queries that return frozen values of the domain, never rows."""

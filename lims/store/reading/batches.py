@@ -1,0 +1,59 @@
+"""Batches."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from lims.domain.batch import Batch, Stage
+from lims.domain.errors import NotFound, msg
+from lims.store.reading.values import value_of
+from lims.store.tables.batches import batches
+from lims.store.tables.ledger import chains
+
+
+def _query() -> Select[Any]:
+    return select(batches, chains.c.head_seq).join(chains, chains.c.chain == "batch:" + batches.c.batch)
+
+
+def _batch(row: Mapping[str, Any]) -> Batch:
+    return value_of(Batch, row, stage=Stage(row["stage"]))
+
+
+def chain_of(batch: str) -> str:
+    """The name of a batch's chain."""
+    return f"batch:{batch}"
+
+
+def find_batch(db: Connection, batch: str) -> Batch | None:
+    """The batch of that number, or None."""
+    row = db.execute(_query().where(batches.c.batch == batch)).mappings().first()
+    return _batch(row) if row else None
+
+
+def get_batch(db: Connection, batch: str) -> Batch:
+    """The batch of that number; refuses an unknown one."""
+    found = find_batch(db, batch)
+    if found is None:
+        raise NotFound(
+            "unknown_batch",
+            msg("There is no batch %(batch)s.", batch=batch),
+            next_step=msg("Check the number on the label, or open the board."),
+        )
+    return found
+
+
+def list_live_batches(db: Connection) -> tuple[Batch, ...]:
+    """Every batch that is not closed, oldest first."""
+    rows = db.execute(_query().where(batches.c.stage != Stage.CLOSED).order_by(batches.c.opened_at)).mappings()
+    return tuple(_batch(row) for row in rows)
+
+
+def list_batches(db: Connection, *, subject: str = "", after: str = "", limit: int = 100) -> tuple[Batch, ...]:
+    """Batches by number, a page at a time; of one subject when one is given."""
+    query = _query().order_by(batches.c.batch).limit(limit)
+    if subject:
+        query = query.where(batches.c.subject == subject)
+    if after:
+        query = query.where(batches.c.batch > after)
+    return tuple(_batch(row) for row in db.execute(query).mappings())

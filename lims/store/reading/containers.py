@@ -1,0 +1,60 @@
+"""Containers and labels of a batch."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from lims.domain.containers import Container, ContainerState
+from lims.domain.labelling import Label, LabelState
+from lims.store.reading.values import value_of
+from lims.store.tables.containers import containers
+from lims.store.tables.labels import labels
+
+
+def _container(row: Mapping[str, Any]) -> Container:
+    return value_of(Container, row, state=ContainerState(row["state"]))
+
+
+def _label(row: Mapping[str, Any]) -> Label:
+    return value_of(Label, row, state=LabelState(row["state"]))
+
+
+def find_container(db: Connection, container: str) -> Container | None:
+    """The container of that id, or None."""
+    row = db.execute(select(containers).where(containers.c.container == container)).mappings().first()
+    return _container(row) if row else None
+
+
+def list_containers(db: Connection, batch: str) -> tuple[Container, ...]:
+    """The containers of a batch, in the order they were planned."""
+    rows = db.execute(
+        select(containers)
+        .where(containers.c.batch == batch)
+        .order_by(containers.c.planned_at, containers.c.container)
+    ).mappings()
+    return tuple(_container(row) for row in rows)
+
+
+def find_label(db: Connection, label_code: str) -> Label | None:
+    """The label of that code, in whatever state, or None."""
+    row = db.execute(select(labels).where(labels.c.label_code == label_code)).mappings().first()
+    return _label(row) if row else None
+
+
+def labels_of(db: Connection, target: str) -> tuple[Label, ...]:
+    """Every print ever issued for a thing, oldest first."""
+    rows = db.execute(select(labels).where(labels.c.target == target).order_by(labels.c.copy)).mappings()
+    return tuple(_label(row) for row in rows)
+
+
+def list_labels(db: Connection, batch: str) -> tuple[Label, ...]:
+    """Every print of a batch by serial."""
+    rows = db.execute(select(labels).where(labels.c.batch == batch).order_by(labels.c.serial)).mappings()
+    return tuple(_label(row) for row in rows)
+
+
+def labels_in_state(db: Connection, *states: LabelState) -> tuple[Label, ...]:
+    """Every print in one of these states, oldest first."""
+    rows = db.execute(select(labels).where(labels.c.state.in_(states)).order_by(labels.c.issued_at)).mappings()
+    return tuple(_label(row) for row in rows)

@@ -1,0 +1,31 @@
+"""Material lots, equipment and stations."""
+
+from sqlalchemy import Connection, select
+
+from lims.domain.materials import Equipment, MaterialLot
+from lims.store.reading.values import value_of
+from lims.store.tables.materials import equipment, material_lots
+
+
+def find_lot(db: Connection, lot: str) -> MaterialLot | None:
+    """The material lot of that id, or None."""
+    row = db.execute(select(material_lots).where(material_lots.c.lot == lot)).mappings().first()
+    return value_of(MaterialLot, row) if row else None
+
+
+def list_lots(db: Connection) -> tuple[MaterialLot, ...]:
+    """Every lot, by kind, the first to expire first."""
+    rows = db.execute(select(material_lots).order_by(material_lots.c.kind, material_lots.c.expires_on)).mappings()
+    return tuple(value_of(MaterialLot, row) for row in rows)
+
+
+def find_equipment(db: Connection, code: str) -> Equipment | None:
+    """The piece of equipment or station of that code, or None."""
+    row = db.execute(select(equipment).where(equipment.c.equipment == code)).mappings().first()
+    return value_of(Equipment, row) if row else None
+
+
+def list_equipment(db: Connection) -> tuple[Equipment, ...]:
+    """Everything, by code."""
+    rows = db.execute(select(equipment).order_by(equipment.c.equipment)).mappings()
+    return tuple(value_of(Equipment, row) for row in rows)

@@ -1,0 +1,100 @@
+"""Counts, results, hand-overs, signatures, decisions: what is recorded of a batch beside its steps."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from lims.domain.counts import RecordedCount
+from lims.domain.custody import Handover, HandoverState
+from lims.domain.quality import Bedside, Disposition, Formulation, Refused, Result, Signature
+from lims.domain.record import PrintedCopy
+from lims.store.reading.values import value_of
+from lims.store.tables.batches import batches
+from lims.store.tables.custody import handovers
+from lims.store.tables.expansion import counts
+from lims.store.tables.infusion import bedsides
+from lims.store.tables.product import formulations
+from lims.store.tables.quality import assessments, dispositions, prints, results, signatures
+from lims.store.tables.scanning import refusals
+
+
+def _culture_day(day_zero_at: datetime | None, at: datetime) -> int | None:
+    if day_zero_at is None or at < day_zero_at - timedelta(hours=1):
+        return None
+    return max(0, (at - day_zero_at + timedelta(hours=6)) // timedelta(days=1))
+
+
+def list_counts(db: Connection, batch: str) -> tuple[RecordedCount, ...]:
+    """Every count in order, with its culture day (the count at seeding is day 0)."""
+    day_zero_at = db.scalar(select(batches.c.day_zero_at).where(batches.c.batch == batch))
+    rows = db.execute(select(counts).where(counts.c.batch == batch).order_by(counts.c.seq)).mappings()
+    return tuple(
+        value_of(RecordedCount, row, culture_day=_culture_day(day_zero_at, row["counted_at"])) for row in rows
+    )
+
+
+def list_results(db: Connection, batch: str) -> tuple[Result, ...]:
+    """Every result in the order recorded, repeats too."""
+    rows = db.execute(select(results).where(results.c.batch == batch).order_by(results.c.seq)).mappings()
+    return tuple(value_of(Result, row) for row in rows)
+
+
+def list_handovers(db: Connection, batch: str) -> tuple[Handover, ...]:
+    """Every hand-over in order."""
+    rows = db.execute(select(handovers).where(handovers.c.batch == batch).order_by(handovers.c.handover)).mappings()
+    return tuple(value_of(Handover, row, state=HandoverState(row["state"])) for row in rows)
+
+
+def list_signatures(db: Connection, batch: str) -> tuple[Signature, ...]:
+    """Every signature, the voided ones too."""
+    rows = db.execute(select(signatures).where(signatures.c.batch == batch).order_by(signatures.c.signature)).mappings()
+    return tuple(value_of(Signature, row) for row in rows)
+
+
+def list_dispositions(db: Connection, batch: str) -> tuple[Disposition, ...]:
+    """Every decision in order."""
+    rows = db.execute(select(dispositions).where(dispositions.c.batch == batch).order_by(dispositions.c.seq)).mappings()
+    return tuple(value_of(Disposition, row) for row in rows)
+
+
+def list_assessments(db: Connection, batch: str) -> dict[str, tuple[str, str, datetime]]:
+    """What quality wrote of each exception: text, by whom, when; by the exception's key."""
+    rows = db.execute(select(assessments).where(assessments.c.batch == batch)).mappings()
+    return {row["exception"]: (row["assessment"], row["assessed_by"], row["assessed_at"]) for row in rows}
+
+
+def list_refusals(db: Connection, batch: str) -> tuple[Refused, ...]:
+    """Every refused scan recorded on this batch's chain."""
+    rows = db.execute(
+        select(refusals).where(refusals.c.chain == f"batch:{batch}").order_by(refusals.c.at)
+    ).mappings()
+    return tuple(value_of(Refused, row) for row in rows)
+
+
+def find_refusal(db: Connection, refusal: str) -> Refused | None:
+    """One refused scan as told on the side that was being worked, or None."""
+    row = db.execute(select(refusals).where(refusals.c.refusal == refusal).order_by(refusals.c.chain)).mappings().first()
+    return value_of(Refused, row) if row else None
+
+
+def find_formulation(db: Connection, batch: str) -> Formulation | None:
+    """The dose calculation, or None before formulation."""
+    row = db.execute(select(formulations).where(formulations.c.batch == batch)).mappings().first()
+    if row is None:
+        return None
+    words = ("height_cm", "weight_kg", "bsa_m2", "dose_cells_per_ml", "volume_ml", "fill_volume_ml")
+    return value_of(Formulation, row, **{name: f"{row[name]:f}" for name in words})
+
+
+def find_bedside(db: Connection, batch: str) -> Bedside | None:
+    """The bedside check and the infusion, or None before them."""
+    row = db.execute(select(bedsides).where(bedsides.c.batch == batch)).mappings().first()
+    if row is None:
+        return None
+    return value_of(Bedside, row, volume_ml="" if row["volume_ml"] is None else f"{row['volume_ml']:f}")
+
+
+def list_prints(db: Connection, batch: str) -> tuple[PrintedCopy, ...]:
+    """Every printed copy of every document of the batch."""
+    rows = db.execute(select(prints).where(prints.c.batch == batch).order_by(prints.c.printed_at)).mappings()
+    return tuple(value_of(PrintedCopy, row) for row in rows)

@@ -1,0 +1,33 @@
+"""The site as it was opened, and the chains there are."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from lims.domain.record import ChainHead
+from lims.store.reading.values import value_of
+from lims.store.tables.ledger import chains
+from lims.store.tables.site import site
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the site is called and whether it shows demonstration data."""
+
+    origin: str
+    name: str
+    zone: str
+    public_key: str
+    demonstration: bool
+
+
+def find_site(db: Connection) -> Site | None:
+    """The site, or None before the ledger was begun."""
+    row = db.execute(select(site)).mappings().first()
+    return value_of(Site, row) if row else None
+
+
+def head_of(db: Connection, chain: str) -> ChainHead:
+    """The head of a chain; zero entries when it was never opened."""
+    row = db.execute(select(chains.c.head_seq, chains.c.head_hash).where(chains.c.chain == chain)).first()
+    return ChainHead(chain, row.head_seq, row.head_hash) if row else ChainHead(chain, 0, "")

@@ -1,0 +1,53 @@
+"""Subjects."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from lims.domain.errors import NotFound, msg
+from lims.domain.subject import Body, Planned, Subject
+from lims.store.reading.values import value_of
+from lims.store.tables.subjects import bodies, planned_infusions, subjects
+
+
+def _subject(db: Connection, row: Mapping[str, Any]) -> Subject:
+    code = row["subject"]
+    body = (
+        db.execute(select(bodies).where(bodies.c.subject == code).order_by(bodies.c.number.desc()).limit(1))
+        .mappings()
+        .first()
+    )
+    plan = db.execute(
+        select(planned_infusions).where(planned_infusions.c.subject == code).order_by(planned_infusions.c.dose_no)
+    ).mappings()
+    return value_of(
+        Subject,
+        row,
+        body=value_of(Body, body) if body else None,
+        plan=tuple(value_of(Planned, one) for one in plan),
+    )
+
+
+def find_subject(db: Connection, subject: str) -> Subject | None:
+    """The subject of that code, or None."""
+    row = db.execute(select(subjects).where(subjects.c.subject == subject)).mappings().first()
+    return _subject(db, row) if row else None
+
+
+def get_subject(db: Connection, subject: str) -> Subject:
+    """The subject of that code; refuses an unknown one."""
+    found = find_subject(db, subject)
+    if found is None:
+        raise NotFound(
+            "unknown_subject",
+            msg("There is no subject %(subject)s.", subject=subject),
+            next_step=msg("Check the code, or enrol the subject first."),
+        )
+    return found
+
+
+def list_subjects(db: Connection) -> tuple[Subject, ...]:
+    """Every subject, by code."""
+    rows = db.execute(select(subjects).order_by(subjects.c.subject)).mappings().all()
+    return tuple(_subject(db, row) for row in rows)

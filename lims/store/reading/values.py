@@ -1,0 +1,22 @@
+"""From rows to frozen values: a column goes into the field of its name."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import lru_cache
+from typing import Any, TypeVar
+
+V = TypeVar("V")
+
+
+@lru_cache(maxsize=64)
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(one) for one in value) if isinstance(value, list | tuple) else value
+
+
+def value_of(kind: type[V], row: Mapping[str, Any], **more: Any) -> V:
+    """One value from one row; `more` gives the fields that are no column or need another type."""
+    return kind(**{name: more[name] if name in more else _frozen(row[name]) for name in _names(kind)})

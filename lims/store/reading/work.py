@@ -1,0 +1,57 @@
+"""Steps as worked."""
+
+from collections import defaultdict
+
+from sqlalchemy import Connection, select
+
+from lims.domain.work import Entered, Filled, StepState, StepWork, not_begun
+from lims.store.reading.values import value_of
+from lims.store.tables.steps import entries, slots, steps
+
+
+def find_work(db: Connection, batch: str, step: str) -> StepWork:
+    """The work on one step; an untouched step where nobody has begun."""
+    row = db.execute(select(steps).where(steps.c.batch == batch, steps.c.step == step)).mappings().first()
+    if row is None:
+        return not_begun(batch, step)
+    filled = db.execute(
+        select(slots).where(slots.c.batch == batch, slots.c.step == step).order_by(slots.c.filled_at)
+    ).mappings()
+    entered = db.execute(
+        select(entries).where(entries.c.batch == batch, entries.c.step == step).order_by(entries.c.seq)
+    ).mappings()
+    return value_of(
+        StepWork,
+        row,
+        state=StepState(row["state"]),
+        filled=tuple(value_of(Filled, one) for one in filled),
+        entered=tuple(value_of(Entered, one) for one in entered),
+    )
+
+
+def list_work(db: Connection, batch: str) -> dict[str, StepWork]:
+    """The work on every step that was begun, by step."""
+    filled: dict[str, list[Filled]] = defaultdict(list)
+    for one in db.execute(select(slots).where(slots.c.batch == batch).order_by(slots.c.filled_at)).mappings():
+        filled[one["step"]].append(value_of(Filled, one))
+    entered: dict[str, list[Entered]] = defaultdict(list)
+    for one in db.execute(select(entries).where(entries.c.batch == batch).order_by(entries.c.seq)).mappings():
+        entered[one["step"]].append(value_of(Entered, one))
+    return {
+        row["step"]: value_of(
+            StepWork,
+            row,
+            state=StepState(row["state"]),
+            filled=tuple(filled[row["step"]]),
+            entered=tuple(entered[row["step"]]),
+        )
+        for row in db.execute(select(steps).where(steps.c.batch == batch)).mappings()
+    }
+
+
+def finished_steps(db: Connection, batch: str) -> dict[str, StepWork]:
+    """Only what the board needs of the steps: state and times, without slots and entries."""
+    return {
+        row["step"]: value_of(StepWork, row, state=StepState(row["state"]), filled=(), entered=())
+        for row in db.execute(select(steps).where(steps.c.batch == batch)).mappings()
+    }

@@ -1,0 +1,29 @@
+"""Labels: one row for each print."""
+
+from sqlalchemy import Column, Index, Integer, String, Table
+
+from lims.store.tables.base import metadata
+from lims.store.types import JsonText, UtcTime
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("label_code", String(16), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("target_kind", String(16), nullable=False),
+    Column("target", String(60), nullable=False),
+    Column("subject", String(20), nullable=False),
+    Column("batch", String(20), nullable=False),
+    Column("serial", Integer, nullable=False),
+    Column("copy", Integer, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("text", JsonText, nullable=False),
+    Column("replaces", String(16), nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("issued_at", UtcTime, nullable=False),
+    Column("issued_by", String(64), nullable=False),
+    Column("applied_at", UtcTime),
+    Index("ix_labels_batch", "batch"),
+    Index("ix_labels_target", "target"),
+    Index("ix_labels_state", "state"),
+)

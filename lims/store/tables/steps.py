@@ -1,0 +1,55 @@
+"""Steps as worked: state, filled slots, entries with every revision."""
+
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table
+
+from lims.store.tables.base import metadata
+from lims.store.types import UtcTime
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("batch", String(20), ForeignKey("batches.batch"), primary_key=True),
+    Column("step", String(60), primary_key=True),
+    Column("state", String(12), nullable=False),
+    Column("station", String(40), nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("started_by", String(64), nullable=False),
+    Column("late_reason", String(500), nullable=False),
+    Column("verified_at", UtcTime),
+    Column("verified_by", String(64), nullable=False),
+    Column("finished_at", UtcTime),
+    Column("finished_by", String(64), nullable=False),
+    CheckConstraint("verified_by = '' OR verified_by <> started_by", name="performer_and_verifier_differ"),
+)
+
+slots = Table(
+    "slots",
+    metadata,
+    Column("batch", String(20), ForeignKey("batches.batch"), primary_key=True),
+    Column("step", String(60), primary_key=True),
+    Column("slot", String(60), primary_key=True),
+    Column("label_code", String(16), nullable=False),
+    Column("target_kind", String(16), nullable=False),
+    Column("target", String(60), nullable=False),
+    Column("words", String(300), nullable=False),
+    Column("filled_at", UtcTime, nullable=False),
+    Column("filled_by", String(64), nullable=False),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("batch", String(20), ForeignKey("batches.batch"), primary_key=True),
+    Column("step", String(60), primary_key=True),
+    Column("entry", String(60), primary_key=True),
+    Column("replicate", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("value", String(500), nullable=False),
+    Column("unit", String(40), nullable=False),
+    Column("within_limits", Boolean, nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("entered_at", UtcTime, nullable=False),
+    Column("entered_by", String(64), nullable=False),
+    Column("performed_at", UtcTime),
+    Column("seq", Integer, nullable=False),
+)
