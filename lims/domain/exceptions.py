@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from lims.domain.custody import Handover
+from lims.domain.errors import Message, msg
 from lims.domain.labelling import Label
 from lims.domain.protocol import Protocol, Step
 from lims.domain.quality import RecordException, Refused, Result
@@ -34,7 +35,7 @@ def exceptions_of(
     return tuple(_assessed(one, assessments) for one in sorted(found, key=lambda one: one.at))
 
 
-def _raised(key: str, kind: str, step: str, what: str, at: datetime, by: str) -> RecordException:
+def _raised(key: str, kind: str, step: str, what: Message, at: datetime, by: str) -> RecordException:
     return RecordException(key, kind, step, what, at, by, "", "", None)
 
 
@@ -49,7 +50,11 @@ def _of_steps(protocol: Protocol, work: Iterable[StepWork]) -> Iterator[RecordEx
     for done in work:
         step = protocol.step(done.step)
         if done.late_reason and done.started_at is not None:
-            what = f"{step.title}: begun after its window had closed. Reason: {done.late_reason}"
+            what = msg(
+                "%(step)s: begun after its window had closed. Reason: %(reason)s",
+                step=step.title,
+                reason=done.late_reason,
+            )
             yield _raised(f"late:{step.key}", "late", step.number, what, done.started_at, done.started_by)
         for entered in done.entered:
             yield from _of_entry(step, entered, done)
@@ -62,8 +67,8 @@ def _of_entry(step: Step, entered: Entered, done: StepWork) -> Iterator[RecordEx
     ref = f"{step.key}:{entered.entry}:{entered.replicate}:{entered.revision}"
     newest = done.entry(entered.entry, entered.replicate)
     if not entered.within_limits and newest is not None and newest.revision == entered.revision:
-        limit = f", limit {spec.limit.in_words(spec.unit)}" if spec and spec.limit else ""
-        what = f"{step.title}: {title} is {value}{limit}"
+        limit = spec.limit.in_words(spec.unit) if spec and spec.limit else spec.expected if spec else ""
+        what = msg("%(step)s: %(entry)s is %(value)s, limit %(limit)s", step=step.title, entry=title, value=value, limit=limit)
         yield _raised(f"limit:{ref}", "out_of_limits", step.number, what, entered.entered_at, entered.entered_by)
     if entered.revision > 1:
         before = next(
@@ -71,24 +76,40 @@ def _of_entry(step: Step, entered: Entered, done: StepWork) -> Iterator[RecordEx
             for e in done.entered
             if (e.entry, e.replicate, e.revision) == (entered.entry, entered.replicate, entered.revision - 1)
         )
-        what = f"{step.title}: {title} changed from {before.value} to {value}. Reason: {entered.reason}"
+        what = msg(
+            "%(step)s: %(entry)s changed from %(before)s to %(value)s. Reason: %(reason)s",
+            step=step.title,
+            entry=title,
+            before=before.value,
+            value=value,
+            reason=entered.reason,
+        )
         yield _raised(f"correction:{ref}", "correction", step.number, what, entered.entered_at, entered.entered_by)
     if entered.performed_at is not None:
-        what = f"{step.title}: {title} entered late. {entered.reason}".strip()
+        what = msg("%(step)s: %(entry)s entered late. %(reason)s", step=step.title, entry=title, reason=entered.reason)
         yield _raised(f"late:{ref}", "late", step.number, what, entered.entered_at, entered.entered_by)
 
 
 def _of_refusals(refusals: Iterable[Refused]) -> Iterator[RecordException]:
     for one in refusals:
         if one.stops_station:
-            cleared = f" Cleared by {one.cleared_by}." if one.cleared_by else ""
-            yield _raised(f"stop:{one.refusal}", "stop", one.step, one.words + cleared, one.at, one.by)
+            what = (
+                msg("%(words)s Cleared by %(person)s.", words=one.words, person=one.cleared_by)
+                if one.cleared_by
+                else msg("%(words)s Not cleared yet.", words=one.words)
+            )
+            yield _raised(f"stop:{one.refusal}", "stop", one.step, what, one.at, one.by)
 
 
 def _of_labels(labels: Iterable[Label]) -> Iterator[RecordException]:
     for label in labels:
         if label.copy > 1:
-            what = f"Label of {label.target} printed again, copy {label.copy}. Reason: {label.reason}"
+            what = msg(
+                "Label of %(thing)s printed again, copy %(copy)s. Reason: %(reason)s",
+                thing=label.target,
+                copy=label.copy,
+                reason=label.reason,
+            )
             yield _raised(f"reprint:{label.label_code}", "reprint", "", what, label.issued_at, label.issued_by)
 
 
@@ -96,7 +117,12 @@ def _of_results(protocol: Protocol, results: Iterable[Result]) -> Iterator[Recor
     titles = {assay.key: assay.title for assay in protocol.assays}
     for result in results:
         if result.verdict == "fails":
-            what = f"{titles.get(result.assay, result.assay)}: {result.value} {result.unit} does not meet its limit"
+            what = msg(
+                "%(test)s: %(value)s %(unit)s does not meet its limit",
+                test=titles.get(result.assay, result.assay),
+                value=result.value,
+                unit=result.unit,
+            )
             key = f"result:{result.assay}:{result.seq}"
             yield _raised(key, "failed_result", "", what, result.recorded_at, result.recorded_by)
 
@@ -104,8 +130,13 @@ def _of_results(protocol: Protocol, results: Iterable[Result]) -> Iterator[Recor
 def _of_handovers(handovers: Iterable[Handover]) -> Iterator[RecordException]:
     for one in handovers:
         if one.verdict == "accepted_with_deviation" and one.taken_at is not None:
-            what = (
-                f"Hand-over {one.handover}: {one.lowest_c} to {one.highest_c} °C, "
-                f"limits {one.low_c} to {one.high_c} °C, seal {'intact' if one.seal_intact else 'broken'}"
+            what = msg(
+                "Hand-over %(number)s: %(lowest)s to %(highest)s °C, limits %(low)s to %(high)s °C, seal %(seal)s",
+                number=one.handover,
+                lowest=one.lowest_c,
+                highest=one.highest_c,
+                low=one.low_c,
+                high=one.high_c,
+                seal=msg("intact") if one.seal_intact else msg("broken"),
             )
             yield _raised(f"handover:{one.handover}", "handover", "", what, one.taken_at, one.taken_by)

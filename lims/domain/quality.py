@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from lims.domain.errors import Message
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -65,7 +67,7 @@ class RecordException:
     key: str
     kind: str  # stop | out_of_limits | correction | late | reprint | failed_result | handover
     step: str
-    what: str
+    what: Message
     at: datetime
     by: str
     assessment: str
