@@ -1,0 +1,174 @@
+"""From plain data to PDF bytes: templates that escape, a fetcher that fetches nothing, glyphs that exist.
+
+Templates are named from `templates/` ('records/batch_record.html') or, with the prefix, from `labels/`
+('labels/tube/template.html'); style sheets alike. What a template prints is plain data and what is said here.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from lims.domain.errors import Message, Refusal, Translate, in_english, msg
+from lims.domain.identifiers import coi_spaced, din_check, din_spaced, grouped
+from lims.printing import figures, qr
+from lims.printing.fitting import DoesNotFit, check_faultless, fit
+from lims.printing.typefaces import bundled_fonts
+from lims.resources import labels_dir, templates_dir
+
+# Pango's font maps belong to one thread at a time.
+_press = threading.RLock()
+
+
+def render(template: str, *, translate: Translate = in_english, **data: Any) -> str:
+    """The HTML text of a template. `_()` and the filter `said` in it translate with `translate`."""
+    return _environment().get_template(template).render(_=translate, **data)
+
+
+def layout(html: str, *stylesheets: str) -> Any:
+    """The laid-out WeasyPrint document of an HTML text. Hold `press()` until it is written."""
+    tools = _tools()
+    return tools.parsed(html).render(stylesheets=[_stylesheet(name) for name in stylesheets], font_config=tools.fonts)
+
+
+def pdf(html: str, *stylesheets: str, check: bool = False, **options: Any) -> bytes:
+    """The PDF of an HTML text; `options` go to WeasyPrint's `write_pdf` (pdf_variant, attachments, finisher ...).
+
+    Raises DoesNotFit when a character is in no font, and, with `check`, when text leaves its place or lies on other
+    text; Refusal where the machine lacks Pango.
+    """
+    with press():
+        document = layout(html, *stylesheets)
+        if check:
+            check_faultless(document)
+        with every_glyph():
+            written: bytes = document.write_pdf(**options)
+    return written
+
+
+@contextmanager
+def press() -> Iterator[None]:
+    """Only one document is laid out and written at a time."""
+    with _press:
+        yield
+
+
+@contextmanager
+def every_glyph() -> Iterator[None]:
+    """Writing inside refuses characters that no font has: WeasyPrint draws an empty box for them and only logs it."""
+    listener, log = _GlyphListener(), logging.getLogger("weasyprint")
+    log.addHandler(listener)
+    try:
+        yield
+    finally:
+        log.removeHandler(listener)
+    if listener.missing:
+        raise DoesNotFit(
+            "glyph_missing",
+            msg("This holds characters that no font on this machine can print."),
+            reasons=tuple(msg("No font has %(characters)s.", characters=text) for text in listener.missing),
+            next_step=msg("Install the fonts (apt install fonts-noto-cjk), or write it with other characters."),
+        )
+
+
+class _GlyphListener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.missing: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if ".notdef" in str(record.msg):
+            self.missing.append(record.getMessage().rpartition(": ")[2])
+
+
+class _Tools:
+    """WeasyPrint, imported when the first page is printed: it is heavy, and it needs Pango on the machine."""
+
+    def __init__(self) -> None:
+        with bundled_fonts():
+            try:
+                import weasyprint
+                from weasyprint.text.fonts import FontConfiguration
+                from weasyprint.urls import URLFetcher
+            except OSError as missing:
+                raise _no_pango(str(missing)) from missing
+            self.fonts = FontConfiguration()
+
+        class Closed(URLFetcher):  # type: ignore[misc] # the library has no types
+            """Nothing is fetched: every byte of a document is in its own text."""
+
+            def fetch(self, url: str, headers: object = None) -> object:  # noqa: ARG002 the library's own signature
+                raise ValueError(f"printing fetches nothing, and was asked for {url[:60]}")
+
+        # A wish to fetch stops the document: a template asked for it by mistake, or a text got through unescaped.
+        self._fetcher = Closed(fail_on_errors=True)
+        self._weasyprint = weasyprint
+
+    def parsed(self, text: str) -> Any:
+        return self._weasyprint.HTML(string=text, url_fetcher=self._fetcher)
+
+    def stylesheet(self, text: str) -> Any:
+        return self._weasyprint.CSS(string=text, font_config=self.fonts, url_fetcher=self._fetcher)
+
+
+@lru_cache
+def _tools() -> _Tools:
+    return _Tools()
+
+
+@lru_cache
+def _stylesheet(name: str) -> Any:
+    # Reading a style sheet takes as long as a small label, so each is read once a process.
+    loader = _environment().loader
+    assert loader is not None
+    return _tools().stylesheet(loader.get_source(_environment(), name)[0])
+
+
+@lru_cache
+def _environment() -> Environment:
+    folders: list[BaseLoader] = [
+        PrefixLoader({"labels": FileSystemLoader(labels_dir())}),
+        FileSystemLoader(templates_dir()),
+    ]
+    environment = Environment(
+        loader=ChoiceLoader(folders), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals.update(qr=qr.svg, fit=fit)
+    filters: dict[str, Callable[..., Any]] = {
+        "thin": figures.thin,
+        "sci": figures.sci,
+        "grouped": grouped,
+        "coi": coi_spaced,
+        "din": donation_number,
+        "said": _said,
+    }
+    environment.filters.update(filters)
+    return environment
+
+
+def donation_number(din: str) -> str:
+    """A donation number as printed, with its keyboard check character: 'A9999 26 000041 [T]'; '' stays ''."""
+    return f"{din_spaced(din)} [{din_check(din).check_character}]" if din else ""
+
+
+@pass_context
+def _said(context: Context, message: Message) -> str:
+    translate: Translate = context["_"]
+    return message.render(translate)
+
+
+def _no_pango(detail: str) -> Refusal:
+    return Refusal(
+        "pango_missing",
+        msg("This machine cannot print: the Pango library is missing."),
+        reasons=(msg("%(detail)s", detail=" ".join(detail.split())[:200]),),
+        next_step=msg(
+            "Install it: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0, then start again."
+        ),
+        lifted_by=msg("The administrator of this machine."),
+    )
