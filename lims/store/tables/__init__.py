@@ -17,6 +17,7 @@ from lims.store.tables import (
     site,
     steps,
     subjects,
+    web,
 )
 from lims.store.tables.base import metadata
 
@@ -38,4 +39,5 @@ __all__ = [
     "site",
     "steps",
     "subjects",
+    "web",
 ]

@@ -1,0 +1,1 @@
+"""The ledger as pure values: canonical text, hashes, chains, the tree over them, and the sealed checkpoint."""

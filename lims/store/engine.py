@@ -1,0 +1,77 @@
+"""Connections that keep what they promise: settings are set on every one, read back, and refused if they differ."""
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from lims.store.errors import UnsafeDatabase
+
+BUSY_SECONDS = 10
+_SQLITE = {
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL: with NORMAL a power cut loses entries that were acknowledged
+    "foreign_keys": 1,
+    "recursive_triggers": 1,  # without it INSERT OR REPLACE deletes past the triggers
+    "busy_timeout": BUSY_SECONDS * 1000,
+}
+_POSTGRESQL = {
+    "fsync": ("on",),
+    "full_page_writes": ("on",),
+    "synchronous_commit": ("on", "remote_apply"),
+    "server_encoding": ("UTF8",),
+}
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for SQLite or PostgreSQL; raises UnsafeDatabase for anything else."""
+    try:
+        parts = make_url(url)
+    except ArgumentError:
+        raise UnsafeDatabase("LIMS_DATABASE_URL cannot be read. Write sqlite:///PATH or postgresql://...") from None
+    if parts.get_backend_name() == "sqlite":
+        return _sqlite_engine(parts)
+    if parts.get_backend_name() == "postgresql":
+        parts = parts.set(drivername="postgresql+psycopg")
+        return create_engine(parts, pool_size=16, max_overflow=16, pool_pre_ping=True, isolation_level="READ COMMITTED")
+    raise UnsafeDatabase(f"The record lives in SQLite or PostgreSQL, not in {parts.get_backend_name()}.")
+
+
+def check_settings(db: Connection) -> None:
+    """Raise UnsafeDatabase unless this connection keeps what is acknowledged; names the setting and what it must be."""
+    if db.dialect.name == "sqlite":
+        for name, wanted in _SQLITE.items():
+            found = db.exec_driver_sql(f"PRAGMA {name}").scalar()
+            if found != wanted:
+                raise UnsafeDatabase(f"SQLite setting {name} is {found}, and must be {wanted}.")
+        return
+    for name, allowed in _POSTGRESQL.items():
+        found = db.exec_driver_sql(f"SHOW {name}").scalar()
+        if found not in allowed:
+            raise UnsafeDatabase(f"PostgreSQL setting {name} is {found}, and must be {' or '.join(allowed)}.")
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    if not url.database or ":memory:" in url.database:
+        raise UnsafeDatabase("The record needs a file: a SQLite database in memory is gone with the process.")
+    # Autocommit in the driver: the transaction begins where we say, not before the first write.
+    engine = create_engine(url, connect_args={"isolation_level": None}, pool_size=16, max_overflow=16)
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
+    cursor = connection.cursor()
+    # First the wait: two processes that open a new file at once switch it to WAL one after the other.
+    for name in ("busy_timeout", "journal_mode", "synchronous", "foreign_keys", "recursive_triggers"):
+        cursor.execute(f"PRAGMA {name} = {_SQLITE[name]}")
+    cursor.close()
+
+
+def _begin(db: Connection) -> None:
+    # A write takes its turn at once. A transaction that reads first and writes later gets SQLITE_BUSY without waiting.
+    writes = db.get_execution_options().get("writes", False)
+    db.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

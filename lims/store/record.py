@@ -1,0 +1,185 @@
+"""The only door to the record: append an entry to its chain and run its applier, in one transaction."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, bindparam, insert, literal_column, select, update
+
+from lims.domain.errors import NotFound, RecordMoved, msg
+from lims.domain.events.coding import from_data, to_data
+from lims.domain.events.registry import KINDS
+from lims.domain.events.site import ChainOpened
+from lims.ledger.canonical import canonical_json, time_text
+from lims.ledger.entry import GENESIS, Entry, write_entry
+from lims.store.appliers import APPLIERS
+from lims.store.errors import ClockSteppedBack
+from lims.store.tables.ledger import chains, jobs, ledger
+
+SITE = "site"
+# A request takes its time, then waits its turn to write. An entry that came first may so carry a later time: up to
+# here the later request is recorded at that time; beyond, the clock was set back.
+LONGEST_WAIT = timedelta(seconds=10)
+
+_c = chains.c
+_HEAD = select(_c.head_seq, _c.head_hash, _c.head_at).where(_c.chain == bindparam("b_chain"))
+_HEAD_LOCKED = _HEAD.with_for_update()
+_APPEND = insert(ledger)
+_OPEN = insert(chains)
+_MOVE_HEAD = (
+    update(chains)
+    .where(_c.chain == bindparam("b_chain"))
+    .values(head_seq=bindparam("b_seq"), head_hash=bindparam("b_hash"), head_at=bindparam("b_at"))
+)
+
+
+@dataclass(slots=True)
+class _Head:
+    seq: int
+    hash: str
+    at: datetime | None
+
+
+def make_id() -> str:
+    """A new id nobody can guess: 32 hex digits."""
+    return secrets.token_hex(16)
+
+
+@dataclass(slots=True)
+class Act:
+    """One person's act at one moment: reads through `db`, and records. It lives inside one write transaction."""
+
+    db: Connection
+    person: str
+    at: datetime
+    station: str = ""
+    new_id: Callable[[], str] = make_id
+    _heads: dict[str, _Head] = field(default_factory=dict)
+
+    def lock(self, chain: str) -> int:
+        """Keep other writers off the chain until this act ends, and give its head; call before reading what you judge.
+
+        Raises NotFound when the chain was never opened.
+        """
+        return self._lock(chain).seq
+
+    def check_seen(self, chain: str, seen_seq: int) -> None:
+        """Raise RecordMoved when the chain is no longer at the entry the person's page was drawn from."""
+        head = self.lock(chain)
+        if head != seen_seq:
+            raise RecordMoved(chain, seen=seen_seq, head=head)
+
+    def lock_row(self, table: Table, **key: object) -> None:
+        """Keep other writers off a row that two chains touch (a station, a material lot), so that order is effect."""
+        # SQLite has one writer at a time: this act holds everything already.
+        if self.db.dialect.name != "sqlite":
+            where = and_(*(table.c[name] == value for name, value in key.items()))
+            self.db.execute(select(literal_column("1")).select_from(table).where(where).with_for_update()).all()
+
+    def open_chain(self, chain: str) -> Entry:
+        """Open the chain of a new subject or batch; the site's own chain bears witness."""
+        return self.record(SITE, ChainOpened(chain))
+
+    def record(
+        self, chain: str, event: object, *, performed_at: datetime | None = None, late_reason: str = ""
+    ) -> Entry:
+        """Append the event to the chain and let its applier change the rows."""
+        applier = APPLIERS.get(type(event))
+        kind = type(event).__name__
+        if applier is None or KINDS.get(kind) is not type(event):
+            raise TypeError(f"{kind} cannot be recorded: it is not in the list of events, or nothing applies it")
+        head = self._lock(chain)
+        entry = write_entry(
+            chain=chain,
+            seq=head.seq + 1,
+            recorded_at=self._time_after(chain, head),
+            person=self.person,
+            kind=kind,
+            data=to_data(event),
+            previous=head.hash,
+            performed_at=performed_at,
+            late_reason=late_reason,
+            station=self.station,
+        )
+        self.db.execute(_APPEND, row_of(entry))
+        apply_entry(self.db, entry)
+        head.seq, head.hash, head.at = entry.seq, entry.hash, entry.recorded_at
+        return entry
+
+    def enqueue(self, kind: str, payload: object, *, due_at: datetime | None = None) -> None:
+        """Ask the worker for something this answer need not wait for; it is asked only if the act is kept."""
+        row = {
+            "kind": kind,
+            "payload": canonical_json(payload),
+            "state": "waiting",
+            "asked_at": self.at,
+            "due_at": due_at or self.at,
+            "taken_by": "",
+            "tries": 0,
+            "fault": "",
+        }
+        self.db.execute(insert(jobs), row)
+
+    def _lock(self, chain: str) -> _Head:
+        held = self._heads.get(chain)
+        if held is not None:
+            return held
+        query = _HEAD if self.db.dialect.name == "sqlite" else _HEAD_LOCKED
+        row = self.db.execute(query, {"b_chain": chain}).one_or_none()
+        if row is not None:
+            head = _Head(row.head_seq, row.head_hash, row.head_at)
+        elif chain == SITE:
+            # Two first entries at once meet at the key (chain, seq): one is refused by the database.
+            head = _Head(0, GENESIS, None)
+        else:
+            raise NotFound(
+                "chain_not_open",
+                msg("There is no record of %(chain)s.", chain=chain),
+                next_step=msg("Check the number, or open it first."),
+            )
+        self._heads[chain] = head
+        return head
+
+    def _time_after(self, chain: str, head: _Head) -> datetime:
+        if head.at is None or self.at >= head.at:
+            return self.at
+        if head.at - self.at > LONGEST_WAIT:
+            raise ClockSteppedBack(chain, time_text(self.at), time_text(head.at))
+        return head.at
+
+
+def row_of(entry: Entry) -> dict[str, Any]:
+    """The ledger row of an entry; the position is given by the database."""
+    return {
+        "chain": entry.chain,
+        "seq": entry.seq,
+        "text": entry.text,
+        "hash": entry.hash,
+        "previous": entry.previous,
+        "kind": entry.kind,
+        "person": entry.person,
+        "recorded_at": entry.recorded_at,
+    }
+
+
+def apply_entry(db: Connection, entry: Entry) -> None:
+    """Everything an entry does to the state: the head of its chain, then its own applier. The rebuild calls the same.
+
+    The applier sees the event as read back from the entry's data, so that it can see nothing a replay would not.
+    """
+    event = from_data(entry.kind, entry.data)
+    if entry.seq == 1 and entry.chain == SITE:
+        db.execute(_OPEN, _chain_row(SITE, entry, seq=1, head=entry.hash))
+    else:
+        head = {"b_chain": entry.chain, "b_seq": entry.seq, "b_hash": entry.hash, "b_at": entry.recorded_at}
+        db.execute(_MOVE_HEAD, head)
+    if isinstance(event, ChainOpened):
+        db.execute(_OPEN, _chain_row(event.chain, entry, seq=0, head=GENESIS))
+    APPLIERS[type(event)](db, entry, event)
+
+
+def _chain_row(chain: str, entry: Entry, *, seq: int, head: str) -> dict[str, Any]:
+    at = entry.recorded_at
+    return {"chain": chain, "head_seq": seq, "head_hash": head, "head_at": at, "opened_at": at}
