@@ -108,7 +108,7 @@ make_environment() {
 install_locked() {
     if "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
         -r requirements-setup.lock 2>/dev/null &&
-        UV_NATIVE_TLS=true "$VENV/bin/uv" pip install --quiet --python "$VENV/bin/python" \
+        UV_NATIVE_TLS=true UV_HTTP_TIMEOUT=120 "$VENV/bin/uv" pip install --quiet --python "$VENV/bin/python" \
             --require-hashes -r "$1" 2>/dev/null; then
         return
     fi
@@ -123,6 +123,16 @@ import pathlib, sysconfig
 
 pathlib.Path(sysconfig.get_path("purelib"), "autolog-checkout.pth").write_text(f"{pathlib.Path.cwd()}\n")
 LINK
-    printf '#!%s\nimport sys\n\nfrom lims.cli import main\n\nsys.exit(main())\n' "$PWD/$VENV/bin/python" >"$VENV/bin/lims"
+    # Not "#!.../python": a path with a space in it would not do there. Python reads the second line as a string.
+    cat >"$VENV/bin/lims" <<SCRIPT
+#!/bin/sh
+'''exec' "$PWD/$VENV/bin/python" "\$0" "\$@"
+' '''
+import sys
+
+from lims.cli import main
+
+sys.exit(main())
+SCRIPT
     chmod +x "$VENV/bin/lims"
 }

@@ -17,7 +17,7 @@ PRIVACY = msg("Privacy")
 LAST_ENTRY = "SELECT max(recorded_at) FROM entries"
 
 # A commit that was answered must survive a power cut: these PostgreSQL settings say so.
-DURABLE = {"fsync": {"on"}, "synchronous_commit": {"on", "remote_apply", "remote_write"}, "full_page_writes": {"on"}}
+DURABLE = {"fsync": {"on"}, "synchronous_commit": {"on", "remote_apply"}, "full_page_writes": {"on"}}
 
 
 def check_database(url: str) -> Iterator[Finding]:
