@@ -72,6 +72,11 @@ def read_public_key(text: str) -> Ed25519PublicKey:
     return Ed25519PublicKey.from_public_bytes(_base64(text, "public key"))
 
 
+def private_key_of(seed: bytes) -> Ed25519PrivateKey:
+    """The site's sealing key of its 32 secret bytes."""
+    return Ed25519PrivateKey.from_private_bytes(seed)
+
+
 def seal_checkpoint(origin: str, size: int, root: bytes, key: Ed25519PrivateKey) -> str:
     """The sealed note for this size and root; the key's name is the origin."""
     _check_name(origin)

@@ -29,7 +29,7 @@ _ANSWER = (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A client's wish: its own id for it, and a fingerprint of everything asked for. Without an id it is not repeatable."""
+    """A client's wish: its own id for it, and a fingerprint of everything asked. Without an id it is not repeatable."""
 
     request_id: str
     fingerprint: str

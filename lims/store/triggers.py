@@ -37,11 +37,15 @@ CREATE TRIGGER checkpoints_takes_larger_ones BEFORE INSERT ON checkpoints BEGIN
 END
 """
 
-_POSTGRESQL_FUNCTIONS = """
+_POSTGRESQL_FUNCTIONS = (
+    """
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'LEDGER_KEPT: nothing in % is changed or deleted', TG_TABLE_NAME USING ERRCODE = '23001';
-END $$;
+    RAISE EXCEPTION USING ERRCODE = '23001',
+        MESSAGE = 'LEDGER_KEPT: nothing in ' || TG_TABLE_NAME || ' is changed or deleted';
+END $$
+""",
+    """
 CREATE FUNCTION take_next_entry() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     last_seq integer;
@@ -52,22 +56,27 @@ BEGIN
         RAISE EXCEPTION 'LEDGER_MOVED: the entry does not follow the last one of its chain' USING ERRCODE = '23001';
     END IF;
     RETURN NEW;
-END $$;
+END $$
+""",
+    """
 CREATE FUNCTION take_next_leaf() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.leaf_index <> (SELECT COALESCE(MAX(leaf_index) + 1, 0) FROM leaves) THEN
         RAISE EXCEPTION 'LEDGER_KEPT: leaves are taken in without a gap' USING ERRCODE = '23001';
     END IF;
     RETURN NEW;
-END $$;
+END $$
+""",
+    """
 CREATE FUNCTION take_larger_checkpoint() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.size <= (SELECT MAX(size) FROM checkpoints) THEN
         RAISE EXCEPTION 'LEDGER_KEPT: a checkpoint is larger than the one before' USING ERRCODE = '23001';
     END IF;
     RETURN NEW;
-END $$;
-"""
+END $$
+""",
+)
 
 _POSTGRESQL_INSERTS = {
     "ledger": ("ledger_takes_the_next_entry", "take_next_entry"),
@@ -86,7 +95,7 @@ def trigger_statements(dialect: str) -> list[str]:
             for act in ("UPDATE", "DELETE")
         ]
         return [*keep, _SQLITE_INSERT, _SQLITE_LEAVES, _SQLITE_CHECKPOINTS]
-    statements = [_POSTGRESQL_FUNCTIONS]
+    statements = [*_POSTGRESQL_FUNCTIONS]
     for table in KEPT:
         for act, each in (("UPDATE", "ROW"), ("DELETE", "ROW"), ("TRUNCATE", "STATEMENT")):
             statements.append(
