@@ -14,7 +14,7 @@ from lims.domain.errors import msg
 DATABASE = msg("Database")
 DURABILITY = msg("Durability")
 PRIVACY = msg("Privacy")
-LAST_ENTRY = "SELECT max(recorded_at) FROM entries"
+LAST_ENTRY = "SELECT max(recorded_at) FROM ledger"
 
 # A commit that was answered must survive a power cut: these PostgreSQL settings say so.
 DURABLE = {"fsync": {"on"}, "synchronous_commit": {"on", "remote_apply"}, "full_page_writes": {"on"}}

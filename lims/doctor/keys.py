@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lims.doctor.findings import Finding
 from lims.domain.errors import Message, msg
+from lims.settings import KEY_BYTES
 
 
 def check_secret_file(name: Message, path: Path, makes_it: str) -> Finding:
@@ -15,6 +16,6 @@ def check_secret_file(name: Message, path: Path, makes_it: str) -> Finding:
     if mode & 0o077:
         what = msg("others can read %(path)s (mode %(mode)s)", path=path, mode=f"{mode:04o}")
         return Finding(name, "wrong", what, f"chmod 600 '{path}'")
-    if path.stat().st_size < 16:
+    if path.stat().st_size < KEY_BYTES:
         return Finding(name, "wrong", msg("%(path)s is too short to hold a key", path=path), makes_it)
     return Finding(name, "ok", msg("%(path)s, its owner's only", path=path))

@@ -21,6 +21,7 @@ from lims.doctor.machine import (
 )
 from lims.domain.errors import msg
 from lims.resources import PACKAGE
+from lims.settings import Settings
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 KEY = msg("Sealing key")
@@ -30,8 +31,8 @@ def database(folder, journal="WAL", mode=0o600):
     path = folder / "lims.sqlite"
     db = sqlite3.connect(path)
     db.execute(f"PRAGMA journal_mode={journal}")
-    db.execute("CREATE TABLE entries (recorded_at TEXT)")
-    db.execute("INSERT INTO entries VALUES ('2026-11-21 12:00:00.000000')")
+    db.execute("CREATE TABLE ledger (recorded_at TEXT)")
+    db.execute("INSERT INTO ledger VALUES ('2026-11-21T12:00:00.000000Z')")
     db.commit()
     db.close()
     path.chmod(mode)
@@ -73,7 +74,7 @@ def test_a_file_that_is_no_database_is_told_apart_from_one_that_is_not_there(tmp
 def test_a_damaged_page_is_found(tmp_path):
     path = database(tmp_path)
     db = sqlite3.connect(path)
-    db.executemany("INSERT INTO entries VALUES (?)", [("x" * 500,)] * 200)
+    db.executemany("INSERT INTO ledger VALUES (?)", [("x" * 500,)] * 200)
     db.commit()
     db.close()
     content = bytearray(path.read_bytes())
@@ -148,14 +149,31 @@ def test_a_home_that_others_can_write_in_is_wrong(tmp_path):
 
 
 def test_the_whole_page_names_what_to_mend_and_fits_a_screen(tmp_path):
-    tmp_path.chmod(0o700)
-    path = database(tmp_path, mode=0o666)
-    findings = checks(tmp_path, f"sqlite:///{path}", NOON - timedelta(hours=1))
+    settings = Settings(tmp_path / "home", f"sqlite:///{database(tmp_path, mode=0o666)}")
+    settings.make_keys()
+    (settings.keys / "site.key").chmod(0o644)
+    findings = checks(settings, NOON - timedelta(hours=1))
     shown = page(findings)
     assert not is_fit(findings)
-    assert f"$ chmod 600 '{path}'*" in shown
+    assert f"$ chmod 600 '{settings.keys / 'site.key'}'" in shown
+    assert f"$ chmod 600 '{tmp_path / 'lims.sqlite'}'*" in shown
     assert "before the newest entry" in shown
     assert len(shown.splitlines()) <= 50
     answer = json.loads(as_json(findings))
     assert answer["ok"] is False
     assert {"name", "state", "what", "mend_command"} == set(answer["findings"][0])
+
+
+def test_a_new_site_on_this_machine_is_fit(tmp_path):
+    settings = Settings(tmp_path / "home", f"sqlite:///{database(tmp_path)}")
+    settings.make_keys()
+    findings = checks(settings, NOON + timedelta(hours=1))
+    assert is_fit(findings), page(findings)
+
+
+def test_a_durable_server_passes_and_a_careless_one_is_told(postgresql_server):
+    url = postgresql_server.render_as_string(hide_password=False)
+    assert {str(f.name): f.state for f in check_postgresql(url)} == {"Database": "ok", "Durability": "ok"}
+    careless = f"{url}{'&' if '?' in url else '?'}options=-c%20synchronous_commit%3Doff"
+    wrong = [f for f in check_postgresql(careless) if f.state == "wrong"]
+    assert ["synchronous_commit" in str(f.what) for f in wrong] == [True]
