@@ -1,0 +1,163 @@
+"""What is printed on a label, as (name, words) pairs: the ledger keeps them, so the record says what stood on it.
+
+Names used, by label kind (a name whose words would be empty is left out):
+
+    all          language
+    tube         what trial coi dose_no doses line_1 line_2 + statements
+    vial         what dose_no doses
+    vessel       what trial coi dose_no doses made_from day_zero contents storage + statements
+    bag          what product product_code trial coi din dose_no doses dose_cells per_m2 volume viability formulation
+                 storage filled expires recipient site sponsor + statements
+    wristband    coi trial site recipient
+    material     what big line_1 line_2
+    equipment    what big line_1
+    place        what big line_1
+
+Statements: autologous not_evaluated biohazard reactive agents caution trial_only identify no_filter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+
+from lims.domain.batch import Batch
+from lims.domain.figures import NO_BREAK_SPACE, percent, plain, three_figures
+from lims.domain.identifiers import coi_spaced, din_check, din_spaced
+from lims.domain.label_statements import statements
+from lims.domain.materials import Equipment, MaterialLot
+from lims.domain.protocol import Protocol
+from lims.domain.subject import Subject
+
+Text = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSite:
+    """What a label says about the laboratory: its name, its time zone, and whether the rule here allows a name.
+
+    `donors_evaluated` is True where all donor screening and testing that applies was done and is on file.
+    """
+
+    name: str
+    zone: tzinfo = UTC
+    language: str = "en"
+    donors_evaluated: bool = False
+
+
+def label_text_for_container(
+    label_kind: str,
+    title: str,
+    *,
+    batch: Batch,
+    subject: Subject,
+    protocol: Protocol,
+    site: LabelSite,
+    extra: Mapping[str, str] | None = None,
+) -> Text:
+    """The words on the label of a container: `label_kind` is tube, vial, vessel or bag, `title` names the container.
+
+    `extra` holds what batch and protocol do not say. Printed as given: tube `drawn`; vessel `made_from`, `contents`,
+    `storage`; bag `expires`, `filled`, `recipient` (only where the site's rule allows a name). Whole digits, which are
+    put into words here: bag `dose_cells`, `per_m2`, `volume_ml`, `viability` (per cent).
+    """
+    given = dict(extra or {})
+    dose = [("dose_no", str(batch.dose_no)), ("doses", str(batch.doses))]
+    if label_kind == "vial":
+        return _text(site, [("what", title), *dose])
+    told = statements(
+        subject.reactive,
+        evaluated=site.donors_evaluated,
+        us_ind=label_kind == "bag" and "caution_us" in protocol.product.label_statements,
+        also=protocol.product.label_statements if label_kind == "bag" else (),
+    )
+    pairs = [("what", title), ("trial", batch.trial), ("coi", coi_spaced(batch.coi)), *dose]
+    if label_kind == "tube":
+        pairs += [("line_1", f"COI {coi_spaced(batch.coi)}"), ("line_2", _drawn(batch, site, given))]
+    elif label_kind == "vessel":
+        pairs += [(name, given.get(name, "")) for name in ("made_from", "contents", "storage")]
+        pairs += [("day_zero", moment(batch.day_zero_at, site.zone) if batch.day_zero_at else "")]
+    elif label_kind == "bag":
+        pairs += _bag(batch, protocol, site, given)
+    else:
+        raise ValueError(f"no container carries a {label_kind} label")
+    return _text(site, [*pairs, *told])
+
+
+def label_text_for_wristband(subject: Subject, site: LabelSite, recipient: str = "") -> Text:
+    """The words on a wristband. It names the subject, not a batch; a name only where the site's rule allows one."""
+    pairs = [("coi", coi_spaced(subject.coi)), ("trial", subject.trial), ("site", site.name), ("recipient", recipient)]
+    return _text(site, pairs)
+
+
+def label_text_for_material(lot: MaterialLot, site: LabelSite) -> Text:
+    """The words on a material lot: what it is, its lot number large, its last day."""
+    received = lot.received_at.astimezone(site.zone).date()
+    return _text(
+        site,
+        [
+            ("what", lot.title),
+            ("big", lot.lot_number),
+            ("line_1", f"Use by {lot.expires_on.isoformat()}"),
+            ("line_2", f"Received {received.isoformat()}"),
+        ],
+    )
+
+
+def label_text_for_equipment(equipment: Equipment, site: LabelSite) -> Text:
+    """The words on equipment or a place (an incubator shelf, a fridge). No calibration date: the scan asks for it."""
+    return _text(site, [("what", equipment.title), ("big", equipment.equipment), ("line_1", equipment.place)])
+
+
+def moment(at: datetime, zone: tzinfo) -> str:
+    """A moment in the site's zone with the zone written: '2026-11-18 13:05 UTC+08:00'."""
+    local = at.astimezone(zone)
+    offset = f"{local:%z}"
+    return f"{local:%Y-%m-%d %H:%M} UTC{offset[:3]}:{offset[3:5]}"
+
+
+def _drawn(batch: Batch, site: LabelSite, given: Mapping[str, str]) -> str:
+    if "drawn" in given:
+        return f"Drawn {given['drawn']}"
+    if batch.collected_at is not None:
+        return f"Drawn {moment(batch.collected_at, site.zone)}"
+    return f"Draw planned {batch.draw_on.isoformat()}"
+
+
+def _bag(batch: Batch, protocol: Protocol, site: LabelSite, given: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+    product = protocol.product
+    counted = product.code if protocol.dose.basis == "target_viable" else "cells"
+    return [
+        ("product", product.name),
+        ("product_code", counted),
+        ("din", _din(batch.din)),
+        ("dose_cells", _if_given(given, "dose_cells", _cells)),
+        ("per_m2", _if_given(given, "per_m2", lambda n: f"{_cells(n)} /m²")),
+        ("volume", _if_given(given, "volume_ml", lambda n: f"{plain(n)}{NO_BREAK_SPACE}mL")),
+        ("viability", _if_given(given, "viability", percent)),
+        ("formulation", product.formulation),
+        ("storage", product.storage),
+        ("filled", given.get("filled", "")),
+        ("expires", given.get("expires", "")),
+        ("recipient", given.get("recipient", "")),
+        ("site", site.name),
+        ("sponsor", product.sponsor),
+    ]
+
+
+def _if_given(given: Mapping[str, str], name: str, shown: Callable[[Decimal], str]) -> str:
+    return shown(Decimal(given[name])) if given.get(name) else ""
+
+
+def _cells(number: Decimal) -> str:
+    return three_figures(number).replace("×10", f"×{NO_BREAK_SPACE}10")
+
+
+def _din(din: str) -> str:
+    return f"{din_spaced(din)} [{din_check(din).check_character}]" if din else ""
+
+
+def _text(site: LabelSite, pairs: Iterable[tuple[str, str]]) -> Text:
+    return (("language", site.language), *((name, words) for name, words in pairs if words))
