@@ -69,6 +69,17 @@ class InfusionPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Treatment:
+    """What the subject receives beside the product; `weeks` is empty where no source states them."""
+
+    key: str
+    title: str
+    weeks: tuple[int, ...]
+    regimen: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class DosePlan:
     """The dose window per square metre and the cells it counts (`target_viable` or `total_viable`)."""
 
@@ -150,7 +161,7 @@ def _hours(hours: Decimal) -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the master record. `acts` names what its end does to the batch (collect, receive, seed, count ...)."""
+    """One step of the master record. `acts` names what its end does to the batch (collect, seed, count ...)."""
 
     key: str
     number: str  # 3.4, printed
@@ -280,6 +291,7 @@ class Protocol:
     equipment: tuple[EquipmentKind, ...]
     values: tuple[SourcedValue, ...] = field(default=())
     sha256: str = ""
+    treatments: tuple[Treatment, ...] = field(default=())
 
     @property
     def name(self) -> str:
@@ -300,6 +312,10 @@ class Protocol:
     def assumed(self) -> tuple[SourcedValue, ...]:
         """The values that QA confirms before the version is used."""
         return tuple(v for v in self.values if v.source is Source.ASSUMED)
+
+    def not_stated(self) -> tuple[SourcedValue, ...]:
+        """What every source leaves silent; shown as such until a person fills it."""
+        return tuple(v for v in self.values if v.source is Source.NOT_STATED)
 
     def new_container(self, name: str) -> NewContainer | None:
         """The container of that name that some step makes, or None."""

@@ -1,0 +1,244 @@
+"""The shape of a protocol file: which keys each table has, and of what kind each value is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import RAISE, Schema
+
+from lims.domain.errors import N_
+from lims.domain.people import ROLES
+from lims.domain.protocol import EntryKind, SlotKind, Source
+from lims.domain.specification import Rounding
+from lims.masterdata import vocabulary as words
+from lims.masterdata.shapes import (
+    WORDS,
+    Choice,
+    ContainerName,
+    Day,
+    Exact,
+    Key,
+    LimitText,
+    ListOf,
+    Overrides,
+    TableOf,
+    Text,
+    Whole,
+    Word,
+    YesNo,
+)
+
+
+class Strict(Schema):
+    """A table in which every key is known."""
+
+    class Meta:
+        """A key nobody knows is a fault: it is mostly a slip in a name, and its value would be lost."""
+
+        unknown = RAISE
+
+    error_messages: dict[str, Any] = {  # noqa: RUF012  # marshmallow declares it for the instance
+        "unknown": N_("No such key is known here. Look at its spelling."),
+        "type": WORDS["type"],
+    }
+
+
+class Sourced(Strict):
+    """A table that says where its values come from."""
+
+    source = Choice(Source, required=True)
+    sources = Overrides(load_default=dict)
+    note = Text(load_default="")
+
+
+class HeadSchema(Sourced):
+    """[protocol]"""
+
+    trial = Text(required=True, pattern=r"[A-Z0-9][A-Z0-9-]{2,19}", example="NCT04011033")
+    version = Whole(1, 9999, required=True)
+    title = Text(required=True)
+    effective_on = Day(required=True)
+    counting = Word(words.COUNTING, required=True)
+
+
+class ProductSchema(Sourced):
+    """[product]"""
+
+    code = Text(required=True)
+    name = Text(required=True)
+    target_name = Text(required=True)
+    subject_prefix = Text(required=True, pattern="[A-Z]{2,5}", example="INKT")
+    storage = Text(required=True)
+    formulation = Text(required=True)
+    expiry_hours = Whole(1, 100_000, required=True)
+    label_statements = ListOf(Word(words.STATEMENTS), required=True)
+    sponsor = Text(required=True)
+
+
+class InfusionsSchema(Sourced):
+    """[infusions]"""
+
+    count = Whole(1, 200, required=True)
+    weeks = ListOf(Whole(0, 1000), required=True)
+    anchor = Text(required=True)
+    culture_days = Whole(1, 200, required=True)
+
+
+class TreatmentSchema(Sourced):
+    """[[treatments]]"""
+
+    key = Key(required=True)
+    title = Text(required=True)
+    weeks = ListOf(Whole(0, 1000), required=True)
+    regimen = Text(required=True)
+
+
+class DoseSchema(Sourced):
+    """[dose]"""
+
+    basis = Word(words.BASES, required=True)
+    low_per_m2 = Whole(1, required=True)
+    high_per_m2 = Whole(1, required=True)
+    formula = Word(words.FORMULAS, required=True)
+
+
+class PriorSchema(Sourced):
+    """[growth_prior]"""
+
+    log_n0 = Exact(-100, 100, required=True)
+    log_n0_sd = Exact(0, 100, required=True)
+    rate_per_day = Exact(-10, 10, required=True)
+    rate_sd = Exact(0, 10, required=True)
+    a0 = Exact(0, 1000, required=True)
+    b0 = Exact(0, 1000, required=True)
+    from_day = Whole(0, 200, required=True)
+    wash_recovery_percent = Exact(0, 100, required=True)
+
+
+class CriterionSchema(Sourced):
+    """[[criteria]]"""
+
+    key = Key(required=True)
+    kind = Word(words.CRITERION_KINDS, required=True)
+    text = Text(required=True)
+    limit = LimitText(load_default=None)
+    unit = Text(load_default="", empty=True)
+    rounding = Choice(Rounding, load_default=Rounding.ABSOLUTE)
+
+
+class MaterialSchema(Sourced):
+    """[[materials]]"""
+
+    key = Key(required=True)
+    title = Text(required=True)
+
+
+class EquipmentSchema(MaterialSchema):
+    """[[equipment]]"""
+
+    station = YesNo(required=True)
+
+
+class WindowSchema(Sourced):
+    """steps.window"""
+
+    after = Key(required=True)
+    due_hours = Exact(0, 100_000, required=True)
+    early_hours = Exact(0, 100_000, required=True)
+    late_hours = Exact(0, 100_000, required=True)
+
+
+class SlotSchema(Sourced):
+    """steps.slots"""
+
+    key = Text(required=True, pattern=r"[A-Za-z][A-Za-z0-9_]{0,39}", example="station")
+    title = Text(required=True)
+    kind = Choice(SlotKind, required=True)
+    what = Text(required=True)
+
+
+class NewContainerSchema(Sourced):
+    """steps.makes"""
+
+    name = ContainerName(required=True)
+    title = Text(required=True)
+    kind = Word(words.CONTAINER_KINDS, required=True)
+    label_kind = Word(words.LABEL_KINDS, required=True)
+    made_from = ListOf(ContainerName(), required=True)
+
+
+class EntrySchema(Sourced):
+    """steps.entries"""
+
+    key = Key(required=True)
+    title = Text(required=True)
+    kind = Choice(EntryKind, required=True)
+    unit = Text(load_default="", empty=True)
+    limit = LimitText(load_default=None)
+    rounding = Choice(Rounding, load_default=Rounding.ABSOLUTE)
+    plausible = LimitText(load_default=None)
+    choices = ListOf(Text(), load_default=())
+    expected = Text(load_default="", empty=True)
+    replicates = Whole(1, 9, load_default=1)
+    required = YesNo(required=True)
+
+
+class StepSchema(Sourced):
+    """[[steps]]"""
+
+    key = Key(required=True)
+    number = Text(required=True, pattern=r"[1-9][0-9]?\.[1-9][0-9]?", example="3.4")
+    title = Text(required=True)
+    stage = Word(words.STAGES, required=True)
+    instruction = Text(load_default="")
+    acts = ListOf(Word(words.ACTS), required=True)
+    needs = ListOf(Key(), required=True)
+    window = TableOf(WindowSchema, load_default=None)
+    slots = ListOf(TableOf(SlotSchema), required=True, least=1)
+    makes = ListOf(TableOf(NewContainerSchema), required=True)
+    entries = ListOf(TableOf(EntrySchema), required=True)
+    empties = ListOf(ContainerName(), required=True)
+    roles = ListOf(Word(ROLES), required=True, least=1)
+    verified = YesNo(required=True)
+
+
+class AssaySchema(Sourced):
+    """[[assays]]"""
+
+    key = Key(required=True)
+    title = Text(required=True)
+    method = Text(required=True)
+    sample = ContainerName(required=True)
+    unit = Text(load_default="", empty=True)
+    limit = LimitText(load_default=None)
+    rounding = Choice(Rounding, load_default=Rounding.ABSOLUTE)
+    expected = Text(load_default="", empty=True)
+    choices = ListOf(Text(), load_default=())
+    may_be_pending = YesNo(required=True)
+    days_to_result = Whole(0, 365, required=True)
+    computed = Word(words.COMPUTED, required=True)
+
+
+class NotStatedSchema(Strict):
+    """[[not_stated]]: what no source says and nobody has filled in."""
+
+    key = Key(required=True)
+    text = Text(required=True)
+    note = Text(load_default="")
+
+
+class ProtocolSchema(Strict):
+    """The whole file."""
+
+    protocol = TableOf(HeadSchema, required=True)
+    product = TableOf(ProductSchema, required=True)
+    infusions = TableOf(InfusionsSchema, required=True)
+    treatments = ListOf(TableOf(TreatmentSchema), load_default=())
+    dose = TableOf(DoseSchema, required=True)
+    growth_prior = TableOf(PriorSchema, load_default=None)
+    criteria = ListOf(TableOf(CriterionSchema), required=True, least=1)
+    materials = ListOf(TableOf(MaterialSchema), required=True)
+    equipment = ListOf(TableOf(EquipmentSchema), required=True)
+    steps = ListOf(TableOf(StepSchema), required=True, least=1)
+    assays = ListOf(TableOf(AssaySchema), required=True, least=1)
+    not_stated = ListOf(TableOf(NotStatedSchema), load_default=())
