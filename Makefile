@@ -5,7 +5,7 @@ LOCK := uv pip compile --no-config --quiet --universal --generate-hashes --pytho
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint format types test bench demo pictures messages lock wheel clean
+.PHONY: help setup lint format types test bench demo manual pictures messages lock wheel clean
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -31,6 +31,9 @@ bench: setup ## Measure against the numbers the product promises
 demo: setup ## Play both trials into build/demonstration: labels, records, checkpoint
 	rm -rf build/demonstration
 	LIMS_HOME=build/demonstration/home $(BIN)/lims demo --out build/demonstration
+
+manual: setup ## Write the manual's lists of events and commands again
+	PYTHONPATH=. $(BIN)/python scripts/manual.py
 
 pictures: setup ## Take the pictures of the manual again
 	$(BIN)/python scripts/pictures.py

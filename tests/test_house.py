@@ -40,8 +40,8 @@ HOME_OF = {
     "click": {"cli", "demo", "doctor"},
     "cryptography": {"ledger", "store", "actions", *FACES},
 }
-# An action is handed the transaction it works in, and may say so in its signature.
-TYPES_FOR_ACTIONS = {"sqlalchemy.Connection", "sqlalchemy.orm.Session"}
+# Who is handed a transaction may say so in a signature, and hands it on.
+TYPES_ABOVE_THE_STORE = {"sqlalchemy.Connection", "sqlalchemy.orm.Session"}
 
 # Rows of the record are written by the first two only; the others keep rows that are outside the record.
 WRITERS = {
@@ -116,7 +116,9 @@ def reasons_against_import(module: Module, asked: str) -> Iterator[str]:
         yield f"{floor} is pure: only the standard library"
     elif floor in CLOCKLESS and head in {"random", "secrets", "uuid"}:
         yield f"{floor} takes chance and new ids as arguments"
-    elif floor not in HOME_OF.get(head, {floor}) and not (floor == "actions" and asked in TYPES_FOR_ACTIONS):
+    elif floor not in HOME_OF.get(head, {floor}) and not (
+        floor in {"actions", *FACES} and asked in TYPES_ABOVE_THE_STORE
+    ):
         yield f"{head} is used in {', '.join(sorted(HOME_OF[head]))} only"
 
 
