@@ -16,10 +16,10 @@ def test_every_event_has_an_applier_and_a_line_in_the_manual():
     assert not [kind for number, kind in NUMBERS.items() if f"| {number} | `{kind}` |" not in events]
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_the_lists_of_the_manual_are_the_programs(page):
-    written = (MANUAL / page).read_text(encoding="utf-8")
-    assert written == PAGES[page](), f"docs/manual/{page} is stale: make manual"
+@pytest.mark.parametrize("lists", PAGES)
+def test_the_lists_of_the_manual_are_the_programs(lists):
+    written = (MANUAL / lists).read_text(encoding="utf-8")
+    assert written == PAGES[lists](), f"docs/manual/{lists} is stale: make manual"
 
 
 def test_every_kind_of_label_is_whole():
