@@ -118,15 +118,24 @@ class DoseWindow:
 def dose_window(bsa_m2: Decimal, low_per_m2: Decimal | int, high_per_m2: Decimal | int) -> DoseWindow:
     """The window in whole cells for a body surface, rounded inward: the low end up, the high end down.
 
-    Raises ValueError when the ends per m2 are negative or swapped, or no whole number of cells lies between them.
+    Raises NotReadable when the ends per m2 are negative or swapped, or no whole number of cells lies between them.
     """
     if not 0 <= low_per_m2 <= high_per_m2:
-        raise ValueError("a dose window goes from a low end to a high end, both from zero up")
+        raise _no_window(msg("It goes from a low end to a high end, both from zero up."))
     low = _whole_cells(bsa_m2, low_per_m2, ROUND_CEILING)
     high = _whole_cells(bsa_m2, high_per_m2, ROUND_FLOOR)
     if low > high:
-        raise ValueError("no whole number of cells lies in this dose window")
+        raise _no_window(msg("No whole number of cells lies in it."))
     return DoseWindow(low, high)
+
+
+def _no_window(reason: Message) -> NotReadable:
+    return NotReadable(
+        "dose_window",
+        msg("This is no dose window."),
+        reasons=(reason,),
+        next_step=msg("Write both ends in cells per m², the lower one first: 5e8 and 1e9."),
+    )
 
 
 def _whole_cells(bsa_m2: Decimal, per_m2: Decimal | int, rounding: str) -> int:

@@ -133,12 +133,12 @@ def test_an_unknown_formula_is_refused_with_the_known_ones():
 
 @pytest.mark.parametrize(("low", "high"), [(HIGH, LOW), (-1, HIGH)])
 def test_a_window_has_its_ends_in_order(low, high):
-    with pytest.raises(ValueError, match="dose window"):
+    with pytest.raises(NotReadable, match="low end to a high end"):
         dose_window(Decimal("1.72"), low, high)
 
 
 def test_a_window_without_a_whole_cell_does_not_exist():
-    with pytest.raises(ValueError, match="whole number"):
+    with pytest.raises(NotReadable, match="whole number"):
         dose_window(Decimal("0.5"), 1, 1)
 
 
