@@ -39,9 +39,13 @@ pictures: setup ## Take the pictures of the manual again
 	$(BIN)/python scripts/pictures.py
 
 messages: setup ## Collect the sentences for the translators, and compile what they wrote
-	$(BIN)/pybabel extract -F babel.cfg -k N_ -k msg -o lims/locale/lims.pot --project=autolog --no-location --sort-output .
-	$(BIN)/pybabel update -i lims/locale/lims.pot -d lims/locale -D lims --no-fuzzy-matching
-	$(BIN)/pybabel compile -d lims/locale -D lims
+	mkdir -p lims/locale
+	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k msg -o lims/locale/lims.pot --project=autolog --no-location --sort-output .
+	for language in zh_Hant zh_Hans; do \
+		verb=update; test -f lims/locale/$$language/LC_MESSAGES/lims.po || verb=init; \
+		$(BIN)/pybabel -q $$verb -i lims/locale/lims.pot -d lims/locale -D lims -l $$language || exit 1; \
+	done
+	$(BIN)/pybabel -q compile -d lims/locale -D lims
 
 lock: setup ## Choose the newest fitting versions again and write the locks
 	$(BIN)/$(LOCK) --upgrade pyproject.toml -o requirements.lock
