@@ -16,6 +16,7 @@ class SiteOpened:
     name: str
     zone: str
     public_key: str
+    facility: str  # five characters: the first of every chain-of-identity id and donation number
     demonstration: bool = False
 
 

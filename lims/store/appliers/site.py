@@ -18,6 +18,7 @@ def apply_site_opened(db: Connection, entry: Entry, event: SiteOpened) -> None:
             name=event.name,
             zone=event.zone,
             public_key=event.public_key,
+            facility=event.facility,
             demonstration=event.demonstration,
         )
     )

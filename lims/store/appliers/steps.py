@@ -79,6 +79,17 @@ def apply_entry_recorded(db: Connection, entry: Entry, event: EntryRecorded) -> 
             seq=entry.seq,
         )
     )
+    # What a second person checked is not what stands there now: a running step is verified again.
+    db.execute(
+        update(steps)
+        .where(
+            steps.c.batch == event.batch,
+            steps.c.step == event.step,
+            steps.c.state == StepState.RUNNING,
+            steps.c.verified_by != "",
+        )
+        .values(verified_at=None, verified_by="")
+    )
 
 
 @applies(StepVerified)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from lims.domain.batch import Batch, Stage
 from lims.domain.errors import NotFound, msg
@@ -57,3 +57,14 @@ def list_batches(db: Connection, *, subject: str = "", after: str = "", limit: i
     if after:
         query = query.where(batches.c.batch > after)
     return tuple(_batch(row) for row in db.execute(query).mappings())
+
+
+def find_last_number(db: Connection, year: int) -> int:
+    """The highest serial number given in a two-digit year; 0 when none was."""
+    newest = db.scalar(
+        select(batches.c.batch)
+        .where(batches.c.batch.like(f"B{year:02d}-%"))
+        .order_by(func.length(batches.c.batch).desc(), batches.c.batch.desc())
+        .limit(1)
+    )
+    return int(newest.split("-")[1]) if newest else 0

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, select
 
+from lims.domain.errors import NotFound, msg
 from lims.domain.materials import Equipment, MaterialLot
 from lims.store.reading.values import value_of
 from lims.store.tables.materials import equipment, material_lots
@@ -11,6 +12,30 @@ def find_lot(db: Connection, lot: str) -> MaterialLot | None:
     """The material lot of that id, or None."""
     row = db.execute(select(material_lots).where(material_lots.c.lot == lot)).mappings().first()
     return value_of(MaterialLot, row) if row else None
+
+
+def get_lot(db: Connection, lot: str) -> MaterialLot:
+    """The material lot of that id; refuses an unknown one."""
+    found = find_lot(db, lot)
+    if found is None:
+        raise _unknown(lot)
+    return found
+
+
+def get_equipment(db: Connection, code: str) -> Equipment:
+    """The piece of equipment of that code; refuses an unknown one."""
+    found = find_equipment(db, code)
+    if found is None:
+        raise _unknown(code)
+    return found
+
+
+def _unknown(code: str) -> NotFound:
+    return NotFound(
+        "unknown_code",
+        msg("There is no %(code)s here.", code=code),
+        next_step=msg("Check the code, or enter the thing on the Materials page first."),
+    )
 
 
 def list_lots(db: Connection) -> tuple[MaterialLot, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from lims.domain.errors import NotNow, msg
 from lims.domain.record import ChainHead
 from lims.store.reading.values import value_of
 from lims.store.tables.ledger import chains
@@ -18,6 +19,7 @@ class Site:
     name: str
     zone: str
     public_key: str
+    facility: str
     demonstration: bool
 
 
@@ -25,6 +27,18 @@ def find_site(db: Connection) -> Site | None:
     """The site, or None before the ledger was begun."""
     row = db.execute(select(site)).mappings().first()
     return value_of(Site, row) if row else None
+
+
+def get_site(db: Connection) -> Site:
+    """The site; refuses before the ledger was begun."""
+    found = find_site(db)
+    if found is None:
+        raise NotNow(
+            "site_not_open",
+            msg("This ledger has not begun."),
+            next_step=msg("Run: lims init. Or, for a look around, ./run with demonstration data."),
+        )
+    return found
 
 
 def head_of(db: Connection, chain: str) -> ChainHead:

@@ -12,5 +12,6 @@ site = Table(
     Column("name", String(200), nullable=False),
     Column("zone", String(60), nullable=False),
     Column("public_key", String(64), nullable=False),
+    Column("facility", String(5), nullable=False),
     Column("demonstration", Boolean, nullable=False),
 )

@@ -1,0 +1,104 @@
+"""A batch is opened for one dose of one subject, and closed when everything is accounted for."""
+
+from collections.abc import Iterator
+
+from lims.actions.master import newest_protocol
+from lims.actions.rights import acting_person
+from lims.actions.views import batch_record
+from lims.domain.batch import Stage
+from lims.domain.containers import ContainerState
+from lims.domain.custody import HandoverState
+from lims.domain.errors import Message, NotNow, msg
+from lims.domain.events.batches import BatchClosed, BatchOpened
+from lims.domain.identifiers import batch_number
+from lims.domain.labelling import reconcile
+from lims.domain.record import BatchRecord
+from lims.store.reading.batches import find_last_number, list_batches
+from lims.store.reading.subjects import get_subject
+from lims.store.record import Act
+
+
+def open_batch(act: Act, subject: str, *, dose_no: int) -> str:
+    """Open the batch of one planned dose and pin it to the protocol version in force; gives the batch number."""
+    act.lock("site")
+    act.lock(f"subject:{subject}")
+    acting_person(act, "technician", "nurse", "qa")
+    who = get_subject(act.db, subject)
+    planned = next((one for one in who.plan if one.dose_no == dose_no), None)
+    if planned is None:
+        raise NotNow(
+            "dose_not_planned",
+            msg("Dose %(dose)s of %(subject)s is not planned.", dose=dose_no, subject=subject),
+            next_step=msg("Plan the treatment from the first TAE/TACE first."),
+        )
+    for other in list_batches(act.db, subject=subject):
+        if other.dose_no == dose_no and other.stage not in (Stage.REJECTED, Stage.CLOSED):
+            raise NotNow(
+                "dose_has_batch",
+                msg("Dose %(dose)s of %(subject)s has a batch already.", dose=dose_no, subject=subject),
+                reasons=(msg("Batch %(batch)s is %(stage)s.", batch=other.batch, stage=other.stage.value),),
+                next_step=msg("Work on that batch. A new one is opened only after quality rejected it."),
+            )
+    protocol = newest_protocol(act.db, who.trial)
+    year = act.at.year % 100
+    number = batch_number(act.at.year, find_last_number(act.db, year) + 1)
+    chain = f"batch:{number}"
+    act.open_chain(chain)
+    act.record(
+        chain,
+        BatchOpened(
+            batch=number,
+            subject=subject,
+            coi=who.coi,
+            dose_no=dose_no,
+            doses=who.infusions,
+            trial=protocol.trial,
+            version=protocol.version,
+            sha256=protocol.sha256,
+            product=protocol.product.code,
+            draw_on=planned.draw_on,
+            infusion_on=planned.infusion_on,
+        ),
+    )
+    return number
+
+
+def reasons_against_closing(record: BatchRecord) -> Iterator[Message]:
+    """What is not accounted for yet."""
+    batch = record.batch
+    if batch.stage is Stage.CLOSED:
+        yield msg("The batch is closed already.")
+    elif batch.stage not in (Stage.INFUSED, Stage.REJECTED):
+        yield msg("The dose was neither given nor rejected.")
+    if batch.stage is Stage.INFUSED and not batch.final_confirmed:
+        yield msg("The final results are not confirmed.")
+    for container in record.containers:
+        if container.state is ContainerState.IN_USE:
+            yield msg("%(thing)s has no fate yet.", thing=container.title)
+    for handover in record.handovers:
+        if handover.state is HandoverState.OPEN:
+            yield msg("Hand-over %(number)s is not taken.", number=handover.handover)
+    if not reconcile(record.labels).balances:
+        yield msg("Labels are not accounted for.")
+    for exception in record.exceptions:
+        if not exception.assessed:
+            yield msg("Not assessed: %(what)s", what=exception.what)
+
+
+def close_batch(act: Act, batch: str) -> None:
+    """Close the record: every container has its fate, every label is accounted for, every result is known."""
+    chain = f"batch:{batch}"
+    act.lock(chain)
+    acting_person(act, "qa")
+    record = batch_record(act.db, batch)
+    against = tuple(reasons_against_closing(record))
+    if against:
+        raise NotNow(
+            "not_accounted_for",
+            msg("Batch %(batch)s cannot be closed yet.", batch=batch),
+            reasons=against,
+            next_step=msg("Settle each point, then close it."),
+            lifted_by=msg("Quality closes a batch; nobody can waive a point."),
+        )
+    outcome = "infused" if record.batch.stage is Stage.INFUSED else "rejected"
+    act.record(chain, BatchClosed(batch, outcome))

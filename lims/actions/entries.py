@@ -1,0 +1,177 @@
+"""Entries: one value at a time, saved at once, judged against its limit. A correction keeps the old value and says why."""
+
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+
+from lims.actions.bench import Bench, at_bench, check_running
+from lims.actions.effects import after_correction
+from lims.actions.rights import acting_person
+from lims.domain.batch import Stage
+from lims.domain.errors import Message, NotNow, NotReadable, msg
+from lims.domain.events.quality import SignatureVoided
+from lims.domain.events.steps import EntryRecorded
+from lims.domain.numbers import check_density_range, read_decimal
+from lims.domain.protocol import EntryKind, EntrySpec
+from lims.domain.work import StepState
+from lims.store.reading.quality import list_counts, list_signatures
+from lims.store.record import Act
+
+FIXED_BY_FILL = frozenset({"collect", "formulate", "fill"})
+JUMP = 20  # a density that changes more than this from one count to the next is a slip until somebody says it is not
+
+
+def record_entry(
+    act: Act,
+    batch: str,
+    step: str,
+    entry: str,
+    value: str,
+    *,
+    replicate: int = 1,
+    reason: str = "",
+    performed_at: datetime | None = None,
+) -> dict[str, object]:
+    """Save one value of a step; gives the value as read and whether it is within its limit.
+
+    Outside its limit it is saved and raises an exception for review; what no measurement can be is refused. A second
+    value for the same entry is a correction: it needs a reason, and voids signatures given before.
+    """
+    bench = at_bench(act, batch, step)
+    spec = _spec(bench, entry, replicate)
+    acting_person(act, *bench.step.roles, "qa")
+    former = bench.work.entry(entry, replicate)
+    finished = bench.work.state is StepState.FINISHED
+    if not finished:
+        check_running(bench)
+    elif former is None:
+        check_running(bench)  # nothing is added to an ended step
+    if former is not None and not reason.strip():
+        raise NotReadable(
+            "reason_missing",
+            msg("%(entry)s has a value already: %(value)s.", entry=spec.title, value=former.value),
+            next_step=msg("Give the reason of the correction. The old value stays legible."),
+        )
+    if finished:
+        _check_may_correct(bench)
+    text, within = read_entry_value(spec, value)
+    if spec.kind is EntryKind.DENSITY and not reason.strip():
+        _check_jump(act, bench, spec, Decimal(text))
+    act.record(
+        bench.chain,
+        EntryRecorded(batch, step, entry, replicate, text, spec.unit, within, reason.strip()),
+        performed_at=performed_at,
+        late_reason=reason.strip() if performed_at else "",
+    )
+    if finished:
+        after_correction(act, at_bench(act, batch, step))
+    _void_signatures(act, batch, spec)
+    return {"value": text, "unit": spec.unit, "within_limits": within}
+
+
+def _spec(bench: Bench, entry: str, replicate: int) -> EntrySpec:
+    spec = bench.step.entry(entry)
+    if spec is None or not 1 <= replicate <= spec.replicates:
+        raise NotReadable(
+            "unknown_entry",
+            msg("%(step)s has no entry %(entry)s, reading %(n)s.", step=bench.step.title, entry=entry, n=replicate),
+            next_step=msg("Open the step again and enter what it asks for."),
+        )
+    return spec
+
+
+def _check_may_correct(bench: Bench) -> None:
+    if bench.batch.stage in (Stage.RELEASED, Stage.RELEASED_INTERIM, Stage.INFUSED, Stage.CLOSED, Stage.REJECTED):
+        raise NotNow(
+            "decided",
+            msg("Batch %(batch)s is %(stage)s: its entries are locked.", batch=bench.batch.batch, stage=bench.batch.stage.value),
+            next_step=msg("Tell quality. A batch that is released is put on hold first."),
+            lifted_by=msg("Quality."),
+        )
+    if FIXED_BY_FILL & set(bench.step.acts):
+        raise NotNow(
+            "rests_on_it",
+            msg("What was made or labelled rests on the values of %(step)s.", step=bench.step.title),
+            next_step=msg("Tell quality: the batch is put on hold and the value is judged there."),
+            lifted_by=msg("Quality."),
+        )
+
+
+def read_entry_value(spec: EntrySpec, value: str) -> tuple[str, bool]:
+    """The value as it is recorded, and whether it is within its limit. Raises NotReadable with what to type instead."""
+    text = value.strip()
+    if not text:
+        raise NotReadable(
+            "empty",
+            msg("%(entry)s is empty.", entry=spec.title),
+            next_step=msg("Enter the value, or leave the field as it is."),
+        )
+    if spec.kind is EntryKind.CHOICE:
+        return _read_choice(spec, text)
+    if spec.kind is EntryKind.TEXT:
+        return _read_text(spec, text), True
+    number = read_decimal(text)
+    if spec.kind is EntryKind.DENSITY:
+        check_density_range(number)
+    if spec.plausible is not None and not spec.plausible.passes(number):
+        raise NotReadable(
+            "implausible",
+            msg("%(entry)s cannot be %(value)s %(unit)s.", entry=spec.title, value=text, unit=spec.unit),
+            reasons=(msg("Possible is %(range)s.", range=spec.plausible.in_words(spec.unit)),),
+            next_step=msg("Look at the reading and at the unit again."),
+        )
+    return f"{number:f}", spec.limit is None or spec.limit.passes(number)
+
+
+def _read_choice(spec: EntrySpec, text: str) -> tuple[str, bool]:
+    if text not in spec.choices:
+        raise NotReadable(
+            "not_a_choice",
+            msg("%(entry)s cannot be %(value)s.", entry=spec.title, value=text),
+            next_step=msg("Choose one of: %(choices)s.", choices=", ".join(spec.choices)),
+        )
+    return text, not spec.expected or text == spec.expected
+
+
+def _read_text(spec: EntrySpec, text: str) -> str:
+    plain = unicodedata.normalize("NFC", text)
+    if len(plain) > 500 or any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn") for c in plain):
+        raise NotReadable(
+            "text",
+            msg("%(entry)s cannot be kept as typed.", entry=spec.title),
+            next_step=msg("Use up to 500 printable characters."),
+        )
+    return plain
+
+
+def _check_jump(act: Act, bench: Bench, spec: EntrySpec, density: Decimal) -> None:
+    counted = list_counts(act.db, bench.batch.batch)
+    if not counted or {"isolate", "seed", "formulate"} & set(bench.step.acts):
+        return  # a density after washing or diluting tells nothing about the one before
+    before = counted[-1].viable_cells_per_ml
+    if before and not before / JUMP <= density <= before * JUMP:
+        raise NotReadable(
+            "implausible_jump",
+            msg("%(entry)s jumps from %(before)s to %(now)s /mL.", entry=spec.title, before=f"{before:.3g}", now=f"{density:.3g}"),
+            reasons=(msg("Cells do not change so much between two counts."),),
+            next_step=msg("Count again. If it is right, enter it with a reason."),
+        )
+
+
+def missing_entries(bench: Bench) -> Iterator[Message]:
+    """The entries that a step still needs before it can be verified and ended."""
+    for spec in bench.step.entries:
+        if not spec.required:
+            continue
+        for replicate in range(1, spec.replicates + 1):
+            if bench.work.entry(spec.key, replicate) is None:
+                reading = msg(", reading %(n)s", n=replicate) if spec.replicates > 1 else msg("")
+                yield msg("Not entered: %(entry)s%(reading)s", entry=spec.title, reading=reading)
+
+
+def _void_signatures(act: Act, batch: str, spec: EntrySpec) -> None:
+    for signature in list_signatures(act.db, batch):
+        if signature.in_force:
+            reason = f"{spec.title} was corrected after it was given"
+            act.record(f"batch:{batch}", SignatureVoided(batch, signature.signature, reason))

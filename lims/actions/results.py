@@ -1,0 +1,107 @@
+"""Test results against the specification. Every repeat stands; what the record itself knows, the system records."""
+
+from datetime import date
+from decimal import Decimal
+
+from lims.actions.bench import Bench
+from lims.actions.master import protocol_of
+from lims.actions.rights import acting_person
+from lims.domain.containers import ContainerState, container_id
+from lims.domain.dose import DoseWindow
+from lims.domain.errors import NotFound, NotNow, NotReadable, msg
+from lims.domain.events.containers import ContainerEmptied
+from lims.domain.events.quality import ResultRecorded
+from lims.domain.numbers import read_decimal
+from lims.domain.protocol import Assay, Protocol
+from lims.domain.quality import Formulation
+from lims.store.reading.batches import get_batch
+from lims.store.reading.containers import find_container
+from lims.store.reading.quality import list_counts, list_results
+from lims.store.record import Act
+
+
+def record_result(act: Act, batch: str, assay: str, value: str, *, tested_on: date, reason: str = "") -> dict[str, str]:
+    """Record one result; gives its verdict. A repeat of a test needs a reason, and a failed result is never replaced."""
+    chain = f"batch:{batch}"
+    act.lock(chain)
+    acting_person(act, "qc", "qa")
+    found = get_batch(act.db, batch)
+    protocol = protocol_of(act.db, found)
+    test = next((one for one in protocol.assays if one.key == assay), None)
+    if test is None or test.computed:
+        raise NotFound(
+            "unknown_test",
+            msg("%(assay)s is not a test of %(name)s that a person enters.", assay=assay, name=protocol.name),
+            next_step=msg("Choose a test of the specification."),
+        )
+    if found.closed_at is not None:
+        raise NotNow(
+            "batch_over",
+            msg("Batch %(batch)s is closed.", batch=batch),
+            next_step=msg("Tell quality. A closed record takes no more results."),
+        )
+    if any(one.assay == assay for one in list_results(act.db, batch)) and not reason.strip():
+        raise NotReadable(
+            "reason_missing",
+            msg("%(test)s has a result already.", test=test.title),
+            next_step=msg("Give the reason of the repeat. Every result is kept and shown."),
+        )
+    text, meets = judge(test, value)
+    verdict = "meets" if meets else "fails"
+    act.record(chain, ResultRecorded(batch, assay, text, test.unit, verdict, test.sample, tested_on, reason.strip()))
+    _end_sample(act, protocol, batch, test.sample)
+    return {"verdict": verdict, "value": text}
+
+
+def judge(test: Assay, value: str) -> tuple[str, bool]:
+    """A result as recorded and whether it meets the specification; without a limit it is reported and meets."""
+    text = value.strip()
+    if test.limit is not None:
+        number = read_decimal(text.lstrip("<").strip())
+        return text, test.limit.passes(number)
+    if test.choices and text not in test.choices:
+        raise NotReadable(
+            "not_a_choice",
+            msg("%(test)s cannot be %(value)s.", test=test.title, value=text or "-"),
+            next_step=msg("Choose one of: %(choices)s.", choices=", ".join(test.choices)),
+        )
+    if not text:
+        raise NotReadable("empty", msg("%(test)s is empty.", test=test.title), next_step=msg("Enter the result."))
+    return text, not test.expected or text == test.expected
+
+
+def _end_sample(act: Act, protocol: Protocol, batch: str, sample: str) -> None:
+    """A sample is used up when every test that it was taken for has a result."""
+    new = protocol.new_container(sample)
+    held = find_container(act.db, container_id(batch, sample))
+    if new is None or new.kind != "sample" or held is None or held.state is not ContainerState.IN_USE:
+        return
+    known = {one.assay for one in list_results(act.db, batch)}
+    if all(one.key in known for one in protocol.assays if one.sample == sample and not one.computed):
+        act.record(f"batch:{batch}", ContainerEmptied(held.container, "tested"))
+
+
+def record_computed(act: Act, bench: Bench, dose_cells: int, formulation: Formulation) -> None:
+    """Record the results that follow from the record itself: identity, dose, viability, purity."""
+    last = list_counts(act.db, bench.batch.batch)[-1]
+    window = DoseWindow(formulation.low_cells, formulation.high_cells)
+    for test in bench.protocol.assays:
+        if test.computed == "identity":
+            text, meets = "every scan agrees", True  # a scan that did not agree never filled a slot
+        elif test.computed == "dose":
+            text, meets = str(dose_cells), window.holds(dose_cells)
+        elif test.computed == "viability":
+            text, meets = _against(test, last.viability_percent)
+        elif test.computed == "purity" and last.purity_percent is not None:
+            text, meets = _against(test, last.purity_percent)
+        else:
+            continue
+        verdict = "meets" if meets else "fails"
+        act.record(
+            bench.chain,
+            ResultRecorded(bench.batch.batch, test.key, text, test.unit, verdict, test.sample, act.at.date()),
+        )
+
+
+def _against(test: Assay, value: Decimal) -> tuple[str, bool]:
+    return f"{value:f}", test.limit is None or test.limit.passes(value)

@@ -1,0 +1,168 @@
+"""Working a step: begin it, verify it, end it. Scans and entries in between are in `scanning` and `entries`."""
+
+from collections.abc import Iterator
+
+from lims.actions.bench import Bench, at_bench, check_batch_is_worked, check_running, running_step
+from lims.actions.effects import after_step, label_extra
+from lims.actions.entries import missing_entries, record_entry
+from lims.actions.labels import plan_container
+from lims.actions.rights import acting_person, check_second_person
+from lims.domain.containers import container_id
+from lims.domain.errors import Message, NotNow, Refusal, msg
+from lims.domain.events.containers import ContainerEmptied
+from lims.domain.events.steps import LineCleared, StepFinished, StepStarted, StepVerified
+from lims.domain.materials import Equipment
+from lims.domain.protocol import SlotKind
+from lims.domain.schedule import reasons_against_start
+from lims.domain.work import StepState
+from lims.store.reading.containers import list_containers, list_labels
+from lims.store.reading.materials import find_equipment
+from lims.store.reading.subjects import get_subject
+from lims.store.reading.work import list_work
+from lims.store.record import Act
+from lims.store.tables.materials import equipment
+
+__all__ = ["finish_step", "record_entry", "start_step", "verify_step"]
+
+
+def start_step(act: Act, batch: str, step: str, *, late_reason: str = "") -> list[str]:
+    """Begin a step: order, window, role and station are checked; containers it makes get their labels.
+
+    Gives the codes of the labels that were issued, to be printed now.
+    """
+    if act.station:
+        act.lock_row(equipment, equipment=act.station)
+    bench = at_bench(act, batch, step)
+    check_batch_is_worked(bench.batch)
+    acting_person(act, *bench.step.roles)
+    _check_order(act, bench, late_reason)
+    _check_station(act, bench)
+    act.record(bench.chain, StepStarted(batch, step, late_reason.strip()))
+    subject = get_subject(act.db, bench.batch.subject)
+    extra = label_extra(act, bench)
+    return [
+        plan_container(act, bench.batch, subject, bench.protocol, new, extra) for new in bench.step.makes
+    ]
+
+
+def _check_order(act: Act, bench: Bench, late_reason: str) -> None:
+    work = list_work(act.db, bench.batch.batch)
+    if bench.work.state is not StepState.OPEN:
+        raise NotNow(
+            "step_begun",
+            msg("%(step)s was begun already.", step=bench.step.title),
+            next_step=msg("Go on where it is."),
+        )
+    running = running_step(work)
+    reasons = list(reasons_against_start(bench.protocol, bench.step, work, act.at, late_reason=late_reason))
+    if running is not None:
+        title = bench.protocol.step(running.step).title
+        reasons.append(msg("%(step)s is being worked. One step at a time.", step=title))
+    if reasons:
+        raise NotNow(
+            "step_not_now",
+            msg("%(step)s cannot begin now.", step=bench.step.title),
+            reasons=tuple(reasons),
+            next_step=msg("Do what comes first, or wait for the window. A late step begins with a written reason."),
+            lifted_by=msg("A late step: you, with a reason. Order and an early start: nobody."),
+        )
+
+
+def _check_station(act: Act, bench: Bench) -> None:
+    wants_station = any(slot.kind is SlotKind.STATION for slot in bench.step.slots)
+    if not act.station:
+        if wants_station:
+            raise NotNow(
+                "no_station",
+                msg("%(step)s is done at a station.", step=bench.step.title),
+                next_step=msg("Choose the station you stand at, then start the step."),
+            )
+        return
+    station = find_equipment(act.db, act.station)
+    if station is None or not station.station:
+        raise NotNow(
+            "unknown_station",
+            msg("%(station)s is no station.", station=act.station),
+            next_step=msg("Choose the station you stand at."),
+        )
+    check_not_stopped(station)
+    if station.batch and station.batch != bench.batch.batch:
+        raise NotNow(
+            "station_taken",
+            msg("%(station)s holds batch %(batch)s.", station=act.station, batch=station.batch),
+            reasons=(msg("A station holds one batch at a time."),),
+            next_step=msg("End the step that runs there, or go to another station."),
+        )
+
+
+def check_not_stopped(station: Equipment) -> None:
+    """Refuse work at a station that an identity stop holds."""
+    if station.stopped_by:
+        raise NotNow(
+            "station_stopped",
+            msg("%(station)s is stopped.", station=station.equipment),
+            reasons=(msg("A scan named another patient or another batch."),),
+            next_step=msg("Put the thing back. A second person looks at the bench and clears the stop."),
+            lifted_by=msg("A second person at this station."),
+        )
+
+
+def verify_step(act: Act, batch: str, step: str, *, verified_by: str) -> None:
+    """A second person, who did not perform the step, checked it."""
+    bench = at_bench(act, batch, step)
+    check_running(bench)
+    person = check_second_person(act, verified_by, "technician", "verifier", "nurse", "qa", "physician")
+    hands = {bench.work.started_by} | {one.entered_by for one in bench.work.entered}
+    if verified_by in hands:
+        raise NotNow(
+            "performer_verifies",
+            msg("%(name)s performed this step.", name=person.printed_name),
+            next_step=msg("Somebody who did not perform it verifies it."),
+        )
+    missing = tuple(_missing(act, bench))
+    if missing:
+        raise NotNow(
+            "not_complete",
+            msg("There is something left to do before it is verified."),
+            reasons=missing,
+            next_step=msg("Complete the step, then call the second person."),
+        )
+    act.record(bench.chain, StepVerified(batch, step, verified_by))
+
+
+def _missing(act: Act, bench: Bench) -> Iterator[Message]:
+    for slot in bench.step.all_slots():
+        if bench.work.slot(slot.key) is None:
+            yield msg("Not scanned: %(slot)s", slot=slot.title)
+    yield from missing_entries(bench)
+    made = {container_id(bench.batch.batch, new.name) for new in bench.step.makes}
+    for label in list_labels(act.db, bench.batch.batch):
+        if label.target in made and label.in_force and label.applied_at is None:
+            yield msg("Not applied: label %(code)s", code=label.label_code)
+
+
+def finish_step(act: Act, batch: str, step: str) -> None:
+    """End a step: everything scanned, entered, verified. What it does to the batch is recorded with it."""
+    bench = at_bench(act, batch, step)
+    check_batch_is_worked(bench.batch)
+    check_running(bench)
+    acting_person(act, *bench.step.roles)
+    against = [*_missing(act, bench)]
+    if bench.step.verified and not bench.work.verified_by:
+        against.append(msg("A second person has not verified it."))
+    if against:
+        raise Refusal(
+            "step_not_complete",
+            msg("%(step)s is not complete.", step=bench.step.title),
+            reasons=tuple(against),
+            next_step=msg("Do what is left; the step ends when all of it is there."),
+        )
+    after_step(act, bench)
+    held = {one.name: one for one in list_containers(act.db, batch)}
+    for name in bench.step.empties:
+        if name in held:
+            act.record(bench.chain, ContainerEmptied(container_id(batch, name), "used_up"))
+    act.record(bench.chain, StepFinished(batch, step))
+    if bench.work.station:
+        act.lock_row(equipment, equipment=bench.work.station)
+        act.record(bench.chain, LineCleared(batch, bench.work.station))
