@@ -41,6 +41,17 @@ ENTRIES_OF_ACT = {
     "sample": ("sample_volume_ml",),
     "fill": ("volume_filled_ml",),
 }
+# The kinds of container of which an act makes at least one.
+MADE_BY_ACT = {
+    "collect": ("tube", "vessel"),
+    "isolate": ("tube", "vessel"),
+    "seed": ("vessel",),
+    "sample": ("sample",),
+    "harvest": ("tube", "vessel"),
+    "fill": ("product",),
+}
+# These work on a container that exists already.
+WORKING_ACTS = ("isolate", "seed", "count", "restimulate", "feed", "sample", "harvest", "formulate", "fill")
 COUNTING_ACTS = ("isolate", "seed", "count", "harvest", "formulate")
 
 # Marks of a row: they say where its values come from and are no values themselves.
