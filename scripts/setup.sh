@@ -15,6 +15,7 @@ give_up() {
 
 # set_up run|test: system packages, then the virtual environment with the locked versions.
 set_up() {
+    [ -w . ] || give_up "$(id -un) cannot write in $PWD, where $VENV and var belong. Type this as its owner."
     find_missing_packages "$1"
     # Twice, because what Python lacks can only be asked when there is one.
     if [ -n "$MISSING" ]; then install_packages && find_missing_packages "$1"; fi
@@ -72,8 +73,9 @@ install_packages() {
     elif sudo -n true 2>/dev/null; then
         as_root=sudo
     else
+        as_root=$(command -v sudo >/dev/null && echo "sudo sh" || echo su)
         give_up "Some system packages are missing. Type this, then try again:" \
-            "    sudo apt-get update && sudo apt-get install --no-install-recommends$MISSING"
+            "    $as_root -c 'apt-get update && apt-get install --no-install-recommends$MISSING'"
     fi
     say "installing system packages:$MISSING"
     log=$(mktemp)
