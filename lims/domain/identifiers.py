@@ -1,4 +1,4 @@
-"""Label codes, subject codes, batch numbers, donation and chain-of-identity numbers: how they are made, read and shown.
+"""Label codes, subject codes, batch numbers, donation and chain-of-identity numbers: made, read and shown.
 
 One check character serves label codes and donation numbers: ISO/IEC 7064 mod 37-2, which misses no single slip and no
 swap of two neighbours.
@@ -22,6 +22,7 @@ _JOINERS = re.compile(r"[\s\-\u2010-\u2015\u2212_.]+")
 _SUBJECT_CODE = re.compile(r"[A-Z]{2,5}-[0-9]{3,4}")
 _BATCH_NUMBER = re.compile(r"B[0-9]{2}-[0-9]{4,}")
 _COMMAND = re.compile(r"CMD:[A-Z]+(?:-[A-Z]+)*")
+_FLAGS = re.compile(r"[0-9A-HJ-NPR-Y]{2}")
 _FIN = re.compile(r"[A-NP-Z1-9][A-NP-Z0-9]{2}[0-9]{2}")
 
 
@@ -166,6 +167,30 @@ def din_check(din: str) -> DinCheck:
         raise _no_din(din, "din_serial", reason)
     character = check_character(din)
     return DinCheck(character, str(60 + CHECK_ALPHABET.index(character)))
+
+
+def read_din(text: str) -> str:
+    """The 13 characters of a DIN in what was scanned or typed, without the flags or check character that came with it.
+
+    A scanner sends `=`, the DIN and two flag characters; a hand types the DIN and may add the printed check character.
+    Type 3 flags and the check character are held against the number. Raises NotReadable that says what does not fit.
+    """
+    entry = _JOINERS.sub("", text.translate(_FULL_WIDTH)).translate(_CAPITALS)
+    scanned = entry.startswith("=")
+    din, rest = (entry[1:14], entry[14:]) if scanned else (entry[:13], entry[13:])
+    if len(rest) != 2 if scanned else len(rest) > 1:
+        reason = msg(
+            "It has %(length)s characters; a DIN has 13, then 2 flags or 1 check character.", length=len(entry)
+        )
+        raise _no_din(text, "din_length", reason)
+    check = din_check(din)
+    type_3_flags = scanned and rest.isascii() and rest.isdigit() and 60 <= int(rest) <= 96
+    if (type_3_flags and rest != check.flag) or (not scanned and rest not in {"", check.check_character}):
+        reason = msg("The check character does not fit: one character is mistyped, or two are swapped.")
+        raise _no_din(text, "din_check", reason)
+    if scanned and not _FLAGS.fullmatch(rest):
+        raise _no_din(text, "din_flags", msg("%(part)s is no pair of flag characters.", part=_shown(rest)))
+    return din
 
 
 def din_spaced(din: str) -> str:

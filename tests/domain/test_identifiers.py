@@ -25,6 +25,7 @@ from lims.domain.identifiers import (
     is_label_code,
     is_subject_code,
     new_label_code,
+    read_din,
     read_label_code,
 )
 
@@ -93,6 +94,39 @@ def test_a_donation_number_of_the_wrong_form_says_which_part(din, code):
         din_check(din)
     assert code_of(refused) == code
     assert refused.value.reasons
+
+
+@given(dins())
+def test_a_donation_number_is_read_without_what_comes_with_it(din):
+    check = din_check(din)
+    for text in (
+        din,
+        din_spaced(din).lower(),
+        din + check.check_character,
+        f"{din_spaced(din)} {check.check_character}",
+        f"={din}00",
+        f"={din}{check.flag}\n",
+    ):
+        assert read_din(text) == din
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("G1234 17 654321 H", "din_check"),  # the check character of another donation
+        ("G1234 17 654312 A", "din_check"),
+        ("=G12341765432177", "din_check"),  # type 3 flags of another donation
+        ("=G12341765432100X", "din_length"),
+        ("=G1234176543210", "din_length"),
+        ("G1234 17 654321 00", "din_length"),
+        ("=G123417654321O0", "din_flags"),
+        ("", "din_length"),
+    ],
+)
+def test_a_donation_number_whose_company_does_not_fit_is_refused(text, code):
+    with pytest.raises(NotReadable) as refused:
+        read_din(text)
+    assert code_of(refused) == code
 
 
 def test_donation_and_chain_of_identity_numbers_are_shown_in_their_parts():
