@@ -122,7 +122,8 @@ def _drawn(batch: Batch, site: LabelSite, given: Mapping[str, str]) -> str:
     if "drawn" in given:
         return f"Drawn {given['drawn']}"
     if batch.collected_at is not None:
-        return f"Drawn {moment(batch.collected_at, site.zone)}"
+        # The line is narrow: +08:00 alone says the zone.
+        return f"Drawn {moment(batch.collected_at, site.zone).replace('UTC', '')}"
     return f"Draw planned {batch.draw_on.isoformat()}"
 
 

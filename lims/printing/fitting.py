@@ -19,7 +19,7 @@ class DoesNotFit(Refusal):
 
 
 def fit(
-    text: str, size_pt: float, width_mm: float, least_pt: float, face: str = "semibold", *, field: str = ""
+    text: str, size_pt: float, width_mm: float, least_pt: float, face: str = "semibold", *, field: Message | str = ""
 ) -> float:
     """The largest size from `size_pt` down, in quarter points, at which `text` is at most `width_mm` wide.
 
@@ -33,7 +33,7 @@ def fit(
         size -= _STEP_PT
     raise DoesNotFit(
         "text_too_long",
-        msg("%(field)s does not fit the label: %(text)s", field=field or msg("A text"), text=f"'{text}'"),
+        msg("%(field)s does not fit: %(text)s", field=field or msg("A text"), text=f"'{text}'"),
         reasons=(
             msg("It needs %(needed)s mm in the smallest size, and there are %(width)s mm.",
                 needed=f"{width_of_one_pt * least_pt:.1f}", width=f"{width_mm:g}"),

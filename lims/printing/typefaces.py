@@ -54,6 +54,12 @@ def width_em(text: str, face: str = "semibold") -> float:
     return sum(1.0 if ord(c) >= _FIRST_HAN else advance_of.get(glyph_of.get(ord(c), ""), missing) / units for c in text)
 
 
+def covers(text: str, face: str = "semibold") -> bool:
+    """True when the bundled typeface itself has every character of `text`."""
+    glyph_of = _advances(face)[0]
+    return all(ord(c) in glyph_of for c in text)
+
+
 @lru_cache
 def _advances(face: str) -> tuple[dict[int, str], dict[str, int], int]:
     with TTFont(FONTS / f"{FACES[face]}.ttf", lazy=True) as font:

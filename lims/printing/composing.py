@@ -1,0 +1,220 @@
+"""One label composed: its template rendered once, with the texts that may differ set apart from the drawing.
+
+Two labels with the same drawing (the same HTML but for those texts) can share one layout: see stamping.py.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+from lims.domain.errors import N_, Message, msg
+from lims.domain.identifiers import grouped
+from lims.printing import engine, qr
+from lims.printing.faces import LabelFace
+from lims.printing.fitting import MM_PER_POINT, DoesNotFit, fit
+from lims.printing.label_kinds import LabelKind, biohazard_outline, label_kind
+from lims.printing.typefaces import covers, width_em
+
+# Stands in the drawing where a text goes. No font has this character, so no text on a label can hold it.
+PLACE = "\ue000"
+
+_FIELDS = {
+    "subject": N_("The subject code"),
+    "batch": N_("The batch number"),
+    "number": N_("The dose number"),
+    "what": N_("The name of the container"),
+    "big": N_("The large text"),
+    "line": N_("A line below"),
+    "recipient": N_("The recipient"),
+    "site": N_("The name of the site"),
+    "expires": N_("The expiry"),
+    "trial": N_("The trial"),
+    "coi": N_("The chain of identity"),
+    "hazardous": N_("The warning of reactive results"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A text at a place of the drawing, size in pt. The symbol has no typeface: its text is the code, its size in mm."""
+
+    text: str
+    size: float
+    typeface: str
+
+    def html(self) -> Markup:
+        """What the place holds when the label is laid out whole."""
+        return escape(self.text) if self.typeface else qr.svg(self.text, self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A label as its drawing, with PLACE wherever one of `puts` goes, in their order."""
+
+    kind: LabelKind
+    drawing: str
+    puts: tuple[Put, ...]
+
+    def html(self) -> str:
+        """The whole label."""
+        parts = self.drawing.split(PLACE)
+        texts = [*(put.html() for put in self.puts), Markup()]
+        return "".join(part + text for part, text in zip(parts, texts, strict=True))
+
+
+def compose(face: LabelFace) -> Composed:
+    """Render one label. Raises DoesNotFit, naming field and label, when a text does not fit its place."""
+    kind = label_kind(face.kind)
+    desk = _Desk(face)
+    words, beside = kind.words_in(face.language), kind.beside_in(face.language)
+    groups = grouped(face.label_code).split()
+    drawing = engine.render(
+        kind.template,
+        face=face,
+        words=words,
+        beside={name: beside.get(name, "") for name, _ in face.statements},
+        groups=groups,
+        code=(" ".join(groups[:2]), " ".join(groups[2:])),
+        dose=f"{face.dose_no}/{face.doses}",
+        serial=f"{face.serial:04d}",
+        columns=_columns(kind, face, words),
+        stated=lambda name: words.get(name) or face.statement(name),
+        sentences=lambda names: " ".join(_sentences(face, names, words, beside)),
+        put=desk.put,
+        put_batch=desk.put_batch,
+        symbol=desk.symbol,
+        biohazard=_biohazard,
+    )
+    if drawing.count(PLACE) != len(desk.puts):
+        raise DoesNotFit(
+            "glyph_missing",
+            msg("This holds characters that no font on this machine can print."),
+            next_step=msg("Write it with other characters."),
+        )
+    return Composed(kind, drawing, tuple(desk.puts))
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What a template sets its texts with; it remembers them in order."""
+
+    face: LabelFace
+    puts: list[Put] = field(default_factory=list)
+
+    def put(
+        self,
+        css: str,
+        text: str,
+        size_pt: float,
+        width_mm: float,
+        least_pt: float,
+        typeface: str = "semibold",
+        *,
+        two: float | None = None,
+        pitch: float = 0,
+        top: float | None = None,
+        left: float | None = None,
+        field: str = "",
+    ) -> Markup:
+        """One text in its place, as large as fits; `two` allows two lines of that size (never for an identity)."""
+        first = css.split(maxsplit=1)[0]
+        try:
+            size = fit(text, size_pt, width_mm, least_pt, typeface, field=self._named(field or first))
+        except DoesNotFit:
+            lines = two_lines(text, two, width_mm, typeface) if two else None
+            if two is None or lines is None:
+                raise
+            tops = (None, None) if top is None else (top - pitch / 9, top + pitch * 8 / 9)
+            return Markup().join(
+                self._set(f"{css} {first}-{number} two-{number}", line, two, width_mm, typeface, line_top, left)
+                for number, line, line_top in zip((1, 2), lines, tops, strict=True)
+            )
+        return self._set(css, text, size, width_mm, typeface, top, left)
+
+    def put_batch(self, css: str, batch: str, size_pt: float, width_mm: float, least_pt: float) -> Markup:
+        """The batch number with its last four digits bold: by them two batches of one subject are told apart."""
+        size = fit(batch, size_pt, width_mm, least_pt, "bold", field=self._named(css))
+        head, tail = batch[:-4], batch[-4:]
+        head_mm = round(width_em(head) * size * MM_PER_POINT, 3)
+        start = Markup('<div class="{}" style="width:{}mm;height:{}pt">').format(css, width_mm, size)
+        return (
+            start
+            + self._set("", head, size, head_mm, "semibold", 0, 0)
+            + self._set("bold", tail, size, round(width_mm - head_mm, 3), "bold", 0, head_mm)
+            + Markup("</div>")
+        )
+
+    def symbol(self, css: str, size_mm: float) -> Markup:
+        """The QR symbol of the label's code."""
+        self.puts.append(Put(self.face.label_code, size_mm, ""))
+        return Markup('<div class="qr {} put" style="width:{}mm;height:{}mm">{}</div>').format(
+            css, size_mm, size_mm, PLACE
+        )
+
+    def _set(
+        self, css: str, text: str, size: float, width: float, typeface: str, top: float | None, left: float | None
+    ) -> Markup:
+        style = f"font-size:{size:g}pt;width:{width:g}mm"
+        style += "" if top is None else f";top:{top:g}mm"
+        style += "" if left is None else f";left:{left:g}mm"
+        if text and covers(text, typeface):
+            self.puts.append(Put(text, size, typeface))
+            text = PLACE
+        return Markup('<div class="{} put" style="{}">{}</div>').format(css, style, text)
+
+    def _named(self, name: str) -> Message:
+        field = msg(_FIELDS[name]) if name in _FIELDS else msg("%(name)s", name=name)
+        return msg(
+            "%(field)s (%(kind)s label %(code)s)",
+            field=field,
+            kind=label_kind(self.face.kind).title,
+            code=grouped(self.face.label_code),
+        )
+
+
+def two_lines(text: str, size_pt: float, width_mm: float, typeface: str) -> tuple[str, str] | None:
+    """The text broken at a space so that both lines fit at that size, the first as long as can be; None if neither."""
+    words = text.split(" ")
+    for cut in range(len(words) - 1, 0, -1):
+        lines = " ".join(words[:cut]), " ".join(words[cut:])
+        if all(width_em(line, typeface) * size_pt * MM_PER_POINT <= width_mm for line in lines):
+            return lines
+    return None
+
+
+def _columns(kind: LabelKind, face: LabelFace, words: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    values = dict(face.rows)
+    return {
+        column: [
+            (words[name].replace("{product_code}", face.product_code), values[name]) for name in names if name in values
+        ]
+        for column, names in kind.columns
+    }
+
+
+def _sentences(face: LabelFace, names: list[str], words: Mapping[str, str], beside: Mapping[str, str]) -> Iterator[str]:
+    for name in names:
+        wording = face.statement(name)
+        if wording:
+            yield words.get(name, wording)
+            if name in beside:
+                yield beside[name]
+
+
+def _biohazard(css: str, top: float | None = None) -> Markup:
+    style = "" if top is None else f"top:{top:g}mm"
+    return Markup(
+        '<svg class="{}" style="{}" viewBox="90 -1506 1656 1516"><path transform="scale(1 -1)" d="{}"/></svg>'
+    ).format(css, style, biohazard_outline())
+
+
+def page(labels: Iterable[str]) -> str:
+    """The HTML text of so many labels, in their order."""
+    head = '<!doctype html><html><head><meta charset="utf-8"><title>Labels</title></head>'
+    return f"{head}<body>{''.join(labels)}</body></html>"
+
+
+def stylesheets(labels: Iterable[Composed]) -> tuple[str, ...]:
+    """The style sheets those labels need, each once."""
+    return ("labels/label.css", *dict.fromkeys(label.kind.theme for label in labels))
