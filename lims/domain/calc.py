@@ -87,7 +87,7 @@ def _forecast(given: Given) -> dict[str, Any]:
         raise _field(
             "target_cells", msg("There is not one number of cells for each day."), msg("Give as many of each.")
         )
-    horizon_day, limits = _number(given, "horizon_day", signed=True), _numbers(given, "limits")
+    horizon_day, limits = _number(given, "horizon_day"), _numbers(given, "limits")
     prior = _prior(given.get("prior"))
     return {
         "ols": _forecast_as_plain(growth.forecast_ols(days, cells, horizon_day, limits)),

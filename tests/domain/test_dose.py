@@ -49,6 +49,15 @@ def test_the_window_agrees_with_the_reference_to_the_cell(row):
     )
 
 
+@pytest.mark.parametrize("formula", BSA_FORMULAS)
+def test_a_surface_has_forty_digits_and_all_of_them_are_right(formula):
+    surface = body_surface(170, 70, formula)
+    assert len(surface.as_tuple().digits) == 40
+    with localcontext(prec=120):
+        exact = BSA_FORMULAS[formula](Decimal(170), Decimal(70))
+        assert abs(surface - exact) <= Decimal("0.51e-39")
+
+
 @pytest.mark.parametrize(
     ("formula", "surface"),
     [("mosteller", "1.82"), ("dubois", "1.81"), ("haycock", "1.83"), ("gehan_george", "1.83"), ("boyd", "1.83")],
