@@ -1,0 +1,129 @@
+"""Who is signed in where, and which programs hold a token. Operational: these functions write their own rows.
+
+A session or token is looked up in one statement together with the person and the station, because every scan needs it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, Select, and_, insert, select, update
+
+from lims.domain.people import Person
+from lims.store.tables.materials import equipment
+from lims.store.tables.people import people, tokens
+from lims.store.tables.web import access_tokens, http_sessions
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A person at a station, by session or by token, and what the station holds now."""
+
+    person: Person
+    station: str  # empty while none was chosen
+    station_batch: str
+    station_step: str
+    stopped_by: str  # the refusal that stopped the station, until a second person clears it
+    created_at: datetime
+    seen_at: datetime | None
+    expires_at: datetime | None
+    token: str  # the id of the access token; empty for a browser
+
+
+def open_session(
+    db: Connection, token_hash: str, person: str, station: str, at: datetime, expires_at: datetime
+) -> None:
+    """Keep a new session, by the hash of its token."""
+    db.execute(
+        insert(http_sessions).values(
+            token_hash=token_hash, person=person, station=station, created_at=at, seen_at=at, expires_at=expires_at
+        )
+    )
+
+
+def find_session(db: Connection, token_hash: str) -> SignedIn | None:
+    """The session of that token unless it was ended or its person disabled; the caller judges its age."""
+    s = http_sessions.c
+    query = _with_station(
+        select(s.station, s.created_at, s.seen_at, s.expires_at),
+        http_sessions.join(people, people.c.person == s.person),
+    ).where(s.token_hash == token_hash, s.ended_at.is_(None), people.c.active)
+    row = db.execute(query).one_or_none()
+    return None if row is None else _signed_in(row, seen_at=row.seen_at, expires_at=row.expires_at)
+
+
+def find_access_token(db: Connection, token_hash: str) -> SignedIn | None:
+    """The holder of an access token unless it was revoked or the person disabled."""
+    a = access_tokens.c
+    joined = access_tokens.join(people, people.c.person == a.person).join(
+        tokens, and_(tokens.c.token == a.token, tokens.c.revoked_at.is_(None))
+    )
+    query = _with_station(select(a.station, a.created_at, a.token), joined).where(
+        a.token_hash == token_hash, people.c.active
+    )
+    row = db.execute(query).one_or_none()
+    return None if row is None else _signed_in(row, token=row.token)
+
+
+def keep_access_token(db: Connection, token_hash: str, token: str, person: str, station: str, at: datetime) -> None:
+    """Keep what is needed to recognise a token; that it was issued is an entry of the ledger."""
+    db.execute(
+        insert(access_tokens).values(token_hash=token_hash, token=token, person=person, station=station, created_at=at)
+    )
+
+
+def mark_seen(db: Connection, token_hash: str, at: datetime) -> None:
+    """The session was used."""
+    db.execute(update(http_sessions).where(http_sessions.c.token_hash == token_hash).values(seen_at=at))
+
+
+def choose_station(db: Connection, token_hash: str, station: str) -> None:
+    """From now on the session works at that station."""
+    db.execute(update(http_sessions).where(http_sessions.c.token_hash == token_hash).values(station=station))
+
+
+def end_session(db: Connection, token_hash: str, at: datetime) -> None:
+    """The session opens nothing any more."""
+    query = update(http_sessions).where(http_sessions.c.token_hash == token_hash, http_sessions.c.ended_at.is_(None))
+    db.execute(query.values(ended_at=at))
+
+
+def end_sessions_of(db: Connection, person: str, at: datetime) -> None:
+    """Every session of the person ends: after a change of password, and when the person is disabled."""
+    query = update(http_sessions).where(http_sessions.c.person == person, http_sessions.c.ended_at.is_(None))
+    db.execute(query.values(ended_at=at))
+
+
+def _with_station(columns: Select, source: object) -> Select:  # type: ignore[type-arg]  # the row's shape is ours alone
+    p, e = people.c, equipment.c
+    own_station = next(iter(columns.selected_columns))
+    return columns.add_columns(
+        p.person,
+        p.printed_name,
+        p.roles,
+        p.active,
+        e.batch.label("held_batch"),
+        e.step.label("held_step"),
+        e.stopped_by,
+    ).select_from(source.outerjoin(equipment, and_(e.equipment == own_station, e.station)))  # type: ignore[attr-defined]  # a Join
+
+
+def _signed_in(
+    row: Row,  # type: ignore[type-arg]  # as above
+    *,
+    seen_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    token: str = "",
+) -> SignedIn:
+    return SignedIn(
+        Person(row.person, row.printed_name, tuple(row.roles), row.active),
+        row.station,
+        row.held_batch or "",
+        row.held_step or "",
+        row.stopped_by or "",
+        row.created_at,
+        seen_at,
+        expires_at,
+        token,
+    )

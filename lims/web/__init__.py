@@ -1,0 +1,1 @@
+"""The faces of the laboratory: pages and the programming interface. Thin: load, act, answer."""

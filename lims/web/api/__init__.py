@@ -1,0 +1,52 @@
+"""The programming interface: the same actions as the pages, JSON in and out, described by /api/v1/openapi.json."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask.typing import ResponseReturnValue
+from flask_smorest import Api
+
+from lims import __version__
+from lims.web.access import open_to_all
+from lims.web.api import batches, scans
+from lims.web.api.description import DESCRIPTION, describe_refusals
+
+PREFIX = "/api/v1"
+
+
+def register_api(app: Flask) -> None:
+    """Put the interface under /api/v1; its description is made from the very schemas that judge each request."""
+    app.config.update(
+        API_TITLE="Autolog",
+        API_VERSION=__version__,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX=PREFIX,
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={
+            "info": {"description": DESCRIPTION},
+            "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+            "security": [{"token": []}],
+        },
+    )
+    api = _Interface(app)
+    describe_refusals(api)
+    for blueprint in (scans.blueprint, batches.blueprint):
+        api.register_blueprint(blueprint, url_prefix=PREFIX)
+    _open_description(app)
+
+
+class _Interface(Api):
+    """Faults are answered by lims.web.faults, in one shape for pages and programs."""
+
+    def _register_error_handlers(self) -> None:
+        """Leave the application's own handlers in place."""
+
+
+def _open_description(app: Flask) -> None:
+    show = app.view_functions["api-docs.openapi_json"]
+
+    @open_to_all
+    def description() -> ResponseReturnValue:
+        return show()
+
+    app.view_functions["api-docs.openapi_json"] = description

@@ -1,0 +1,78 @@
+"""What the desk's pages share: do something and lead on, or show the page again with the refusal and everything typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask import make_response, redirect, request
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from lims.domain.errors import Message, NotReadable, Refusal, msg
+from lims.web.faults import status_of
+
+SEE_OTHER = 303
+
+
+class Typed:
+    """What was typed into the form that was just sent, so that a refused page keeps it; empty on a fresh page."""
+
+    def __getitem__(self, name: str) -> str:
+        return request.form.get(name, "")
+
+    def getlist(self, name: str) -> list[str]:
+        """Every ticked value of that name."""
+        return request.form.getlist(name)
+
+
+def typed() -> Typed:
+    """What this request typed."""
+    return Typed()
+
+
+def do_or_show(
+    do: Callable[[], Any], then: Callable[[Any], str], show: Callable[[Refusal], str]
+) -> ResponseReturnValue:
+    """Do it and lead to the address that `then` gives; a refusal shows the page again, as the answer to this request."""
+    try:
+        done = do()
+    except Refusal as refusal:
+        return make_response(show(refusal), status_of(refusal))
+    return redirect(then(done), SEE_OTHER)
+
+
+def text(name: str) -> str:
+    """A field without the blanks around it."""
+    return request.form.get(name, "").strip()
+
+
+def asked_text(name: str, what: Message) -> str:
+    """A field that must be filled; raises NotReadable that names it."""
+    given = text(name)
+    if not given:
+        raise NotReadable("field_empty", msg("%(what)s is missing.", what=what), next_step=msg("Fill it in."))
+    return given
+
+
+def asked_day(name: str, what: Message) -> date:
+    """A day as the browser's calendar sends it; raises NotReadable that names it."""
+    given = asked_text(name, what)
+    try:
+        return date.fromisoformat(given)
+    except ValueError as not_a_day:
+        raise NotReadable(
+            "day_form",
+            msg("%(text)s is not a day.", text=given[:20]),
+            next_step=msg("Type it as year, month, day: 2026-11-19."),
+        ) from not_a_day
+
+
+def pdf(content: bytes, name: str, *, download: bool = False) -> Response:
+    """A document as an answer: shown in the browser, or kept as a file of that name."""
+    answer = make_response(content)
+    answer.headers["Content-Type"] = "application/pdf"
+    kind = "attachment" if download else "inline"
+    answer.headers["Content-Disposition"] = f'{kind}; filename="{name}"'
+    return answer

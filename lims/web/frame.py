@@ -1,0 +1,70 @@
+"""What the layout of every page can say: who, where, when, the areas, and the small helpers of the templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request
+
+from lims.domain.errors import Message, msg
+from lims.domain.identifiers import coi_spaced, grouped
+from lims.web import forms, language
+from lims.web.site import find_signed_in, site, site_time
+from lims.web.static_files import static
+
+THEMES = ("light", "dark")
+THEME_COOKIE = "autolog-theme"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One area of the navigation; `roles` empty: everybody's."""
+
+    endpoint: str
+    title: Message
+    icon: str
+    roles: tuple[str, ...] = ()
+    first: bool = False  # on the bar; the others are behind "More"
+
+
+AREAS = (
+    Area("board.page", msg("Board"), "board", first=True),
+    Area("scanning.page", msg("Scan"), "scan", first=True),
+    Area("quality.desk", msg("QA desk"), "qa", first=True),
+    Area("labels.page", msg("Labels"), "tag", first=True),
+    Area("calendar.page", msg("Calendar"), "cal", first=True),
+    Area("subjects.page", msg("Subjects"), "wrist"),
+    Area("materials.page", msg("Materials"), "flask"),
+    Area("protocols.page", msg("Protocols"), "doc"),
+    Area("people.page", msg("People"), "person", ("administrator", "qa", "auditor")),
+    Area("ledger.page", msg("Ledger"), "link"),
+)
+
+
+def frame_pages(app: Flask) -> None:
+    """Give every template the frame's words and helpers."""
+    app.jinja_env.filters.update(grouped=grouped, coi_spaced=coi_spaced)
+    app.jinja_env.globals.update(static=static, form_token=forms.form_token, new_request_id=forms.new_request_id)
+    app.context_processor(_frame)
+
+
+def _frame() -> dict[str, Any]:
+    theme = request.cookies.get(THEME_COOKIE, "")
+    who = find_signed_in()
+    return {
+        "signed_in": who,
+        "site_name": site().name,
+        "demonstration": site().demonstration,
+        "times": site_time(),
+        "theme": theme if theme in THEMES else "",
+        "html_language": language.html_language(),
+        "language": language.html_language().replace("-", "_"),
+        "languages": language.LANGUAGES,
+        "areas": [a for a in AREAS if a.endpoint in current_app.view_functions and _for(a)],
+    }
+
+
+def _for(area: Area) -> bool:
+    who = find_signed_in()
+    return who is not None and (not area.roles or who.person.has(*area.roles))

@@ -1,0 +1,72 @@
+"""The reader's language: sentences of pages and of the domain go through the same catalogues."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, request
+
+from lims.domain.errors import Message
+
+LOCALE_DIR = Path(__file__).resolve().parent.parent / "locale"
+LANGUAGES = {"en": "English", "zh_Hant": "繁體中文", "zh_Hans": "简体中文"}
+COOKIE = "autolog-language"
+
+
+def speak_languages(app: Flask) -> None:
+    """Let templates translate: _(), gettext(), ngettext() and the filter `say` for the domain's messages."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # by the extension
+    app.jinja_env.filters["say"] = said
+    app.before_request(_choose)
+
+
+def gettext(message: str) -> str:
+    """The sentence in the reader's language."""
+    return _catalogue(_language()).gettext(message) if message else ""
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """The sentence for so many, in the reader's language."""
+    return _catalogue(_language()).ngettext(one, many, number)
+
+
+def said(message: Message | str) -> str:
+    """A message of the domain as the reader reads it; plain text stays what it is."""
+    return message.render(gettext) if isinstance(message, Message) else message
+
+
+def html_language() -> str:
+    """For the lang attribute: 'en', 'zh-Hant'."""
+    return _language().replace("_", "-")
+
+
+def _language() -> str:
+    try:
+        chosen: str = g.get("language", "en")
+    except RuntimeError:  # outside a request: documents, the command line
+        return "en"
+    return chosen
+
+
+def _choose() -> None:
+    wanted = request.cookies.get(COOKIE, "")
+    g.language = wanted if wanted in LANGUAGES else _from_browser()
+
+
+def _from_browser() -> str:
+    for tag, _ in request.accept_languages:
+        words = tag.replace("_", "-").lower().split("-")
+        if words[0] == "en":
+            return "en"
+        if words[0] == "zh":
+            traditional = {"hant", "tw", "hk", "mo"} & set(words)
+            return "zh_Hant" if traditional else "zh_Hans"
+    return "en"
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    return Translations.load(LOCALE_DIR, [language], "lims")

@@ -1,0 +1,75 @@
+"""Where a scan leads: which page shows the thing that was found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, url_for
+
+from lims.domain.errors import NotFound, msg
+from lims.domain.identifiers import is_batch_number, is_subject_code
+from lims.store.reading.batches import get_batch
+from lims.store.reading.subjects import find_subject
+from lims.web.language import gettext
+from lims.web.site import person, reading
+
+AT_THE_BENCH = ("technician", "verifier", "nurse")
+
+
+def find_by_number(typed: str) -> dict[str, Any] | None:
+    """The answer to a batch number or subject code that was typed; None when it is neither."""
+    text = typed.strip().upper()
+    if is_batch_number(text):
+        with reading() as db:
+            batch = get_batch(db, text)
+        words = gettext("Batch %(batch)s of %(subject)s.") % {"batch": batch.batch, "subject": batch.subject}
+        return _found(words, "batch", batch.batch, batch=batch.batch)
+    if not is_subject_code(text):
+        return None
+    with reading() as db:
+        subject = find_subject(db, text)
+    if subject is None:
+        raise NotFound(
+            "unknown_subject",
+            msg("There is no subject %(subject)s.", subject=text),
+            next_step=msg("Check the code on the wristband, or open the board."),
+        )
+    return _found(gettext("Subject %(subject)s.") % {"subject": subject.subject}, "subject", subject.subject)
+
+
+def _found(words: str, kind: str, target: str, *, batch: str = "") -> dict[str, Any]:
+    return {
+        "outcome": "found",
+        "words": words,
+        "next_words": "",
+        "batch": batch,
+        "step": "",
+        "slot": "",
+        "target_kind": kind,
+        "target": target,
+        "open": {"kind": kind, "id": target},
+    }
+
+
+def address_of(answer: dict[str, Any]) -> str:
+    """The page of what was found; empty when there is none. At the bench a batch opens at its step."""
+    opens = answer.get("open") or {"kind": "", "id": ""}
+    kind, name = opens["kind"], opens["id"]
+    if kind == "step":
+        number, _, step = name.partition("/")
+        return url_for("steps.page", number=number, step=step)
+    if kind in ("batch", "container"):
+        number = name.partition("/")[0]
+        return url_for("steps.current", number=number) if person().has(*AT_THE_BENCH) else _page("batches.page", number)
+    if kind == "subject":
+        return _page("subjects.subject", name)
+    if kind == "equipment":
+        return url_for("scanning.page")
+    return url_for("materials.page") if "materials.page" in current_app.view_functions else ""
+
+
+def _page(endpoint: str, name: str) -> str:
+    """The address of a page with one place in its path, whatever that place is called."""
+    rules = list(current_app.url_map.iter_rules(endpoint)) if endpoint in current_app.view_functions else []
+    fitting = next((rule for rule in rules if len(rule.arguments) == 1), None)
+    return url_for(endpoint, **{next(iter(fitting.arguments)): name}) if fitting else ""

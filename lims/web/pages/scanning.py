@@ -1,0 +1,93 @@
+"""The scan page, and the one place every page sends its scans to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
+
+from lims.domain.errors import IdentityMismatch, NotReadable, Refusal, msg
+from lims.store.reading.materials import find_equipment
+from lims.web import forms
+from lims.web.access import signed_in as for_signed_in
+from lims.web.faults import status_of
+from lims.web.language import gettext
+from lims.web.leading import address_of, find_by_number
+from lims.web.scans import scan_once
+from lims.web.schemas import SCAN, said_by_fields
+from lims.web.sessions import choose_station
+from lims.web.site import reading, signed_in
+
+blueprint = Blueprint("scanning", __name__)
+
+
+@blueprint.get("/scan")
+@for_signed_in
+def page() -> ResponseReturnValue:
+    """Always listening. Where a step is being worked at this station, that step is the page."""
+    who = signed_in()
+    if who.station_batch and who.station_step:
+        return redirect(url_for("steps.page", number=who.station_batch, step=who.station_step))
+    return _page()
+
+
+@blueprint.post("/scan")
+@for_signed_in
+def receive() -> ResponseReturnValue:
+    """One scan: from the scanner as JSON, or a typed code as a form where no script runs."""
+    try:
+        answer = _scan(request.get_json() if request.is_json else _form())
+    except Refusal as refusal:
+        return _refused(refusal)
+    if request.is_json:
+        return jsonify(answer)
+    return redirect(answer["go"]) if answer["go"] else _page(answer=answer)
+
+
+def _form() -> dict[str, str]:
+    return {name: request.form.get(name, "") for name in ("code", "request_id", "batch", "step")}
+
+
+def _scan(sent: Any) -> dict[str, Any]:
+    try:
+        wish = SCAN.load(sent)
+    except ValidationError as fault:
+        raise NotReadable(
+            "scan_form",
+            msg("This scan does not have the expected form."),
+            reasons=tuple(msg("%(line)s", line=line) for line in said_by_fields(fault.normalized_messages())),
+            next_step=msg("Scan again, or type the code."),
+        ) from fault
+    answer = find_by_number(wish["code"]) or scan_once(
+        wish["code"], request_id=forms.checked_request_id(wish["request_id"]), batch=wish["batch"], step=wish["step"]
+    )
+    _take_station(answer)
+    return answer | {"go": address_of(answer)}
+
+
+def _take_station(answer: dict[str, Any]) -> None:
+    """A station's own label, scanned while no step is worked here, chooses the station."""
+    if answer["outcome"] != "found" or answer["target_kind"] != "equipment":
+        return
+    with reading() as db:
+        thing = find_equipment(db, answer["target"])
+    if thing is not None and thing.station and thing.equipment != signed_in().station:
+        choose_station(thing.equipment)
+        answer["next_words"] = gettext("You work here now. Scan a label of the batch.")
+
+
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    # The store stopped the station in the same breath; the page that shows it reads it from there.
+    stops = isinstance(refusal, IdentityMismatch) or refusal.code == "station_stopped"
+    if not request.is_json:
+        if stops:
+            return redirect(url_for("stops.page"))
+        return make_response(_page(refusal=refusal), status_of(refusal))
+    told = refusal.plain(gettext) | ({"stop": url_for("stops.page")} if stops else {})
+    return make_response(jsonify(told), status_of(refusal))
+
+
+def _page(answer: dict[str, Any] | None = None, refusal: Refusal | None = None) -> str:
+    return render_template("bench/scan.html", answer=answer, refusal=refusal)

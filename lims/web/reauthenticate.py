@@ -1,0 +1,113 @@
+"""Names and passwords: at sign-in, when a second person gives theirs, and again at each signature."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from threading import Lock
+
+from lims.actions.people import find_person, note_refused_sign_in
+from lims.domain.errors import NotAllowed, msg
+from lims.domain.people import Person
+from lims.store.credentials import find_password_hash
+from lims.web.site import find_signed_in, now, reading, signed_in, site, station
+
+TRIES = 5
+PAUSE_SECONDS = 300.0
+
+
+class Attempts:
+    """Counts wrong passwords for each name, at sign-in and at signing together; after five, the name rests."""
+
+    def __init__(self) -> None:
+        self._wrong: dict[str, list[float]] = {}
+        self._lock = Lock()
+
+    def rests(self, name: str) -> bool:
+        """Whether this name must wait before the next try."""
+        with self._lock:
+            return len(self._recent(name)) >= TRIES
+
+    def note_wrong(self, name: str) -> None:
+        """One more wrong password."""
+        with self._lock:
+            self._wrong[name] = [*self._recent(name), time.monotonic()]
+
+    def forget(self, name: str) -> None:
+        """The right password came."""
+        with self._lock:
+            self._wrong.pop(name, None)
+
+    def _recent(self, name: str) -> list[float]:
+        since = time.monotonic() - PAUSE_SECONDS
+        return [moment for moment in self._wrong.get(name, []) if moment > since]
+
+
+attempts = Attempts()
+
+
+def check_person(name: str, password: str, *, attempt: str) -> Person:
+    """The active person of that name and password; raises NotAllowed in the same words for every wrong pair.
+
+    `attempt` says what for (sign_in, sign, verify): each wrong pair is an entry of the site's chain.
+    """
+    name = name.strip().lower()
+    if attempts.rests(name):
+        raise _too_many()
+    with reading() as db:
+        person, kept = find_person(db, name), find_password_hash(db, name)
+    # The password is checked also for nobody: the time it takes must not tell which names exist.
+    if site().passwords.fits(password, kept) and person is not None and person.active:
+        attempts.forget(name)
+        return person
+    attempts.note_wrong(name)
+    _record_wrong(name, attempt)
+    raise _wrong_pair()
+
+
+def check_own_password(password: str, *, attempt: str = "sign") -> Person:
+    """The signed-in person, proven again by the password: an open session is not a signature."""
+    return check_person(signed_in().person.person, password, attempt=attempt)
+
+
+def check_second_person(name: str, password: str, *, attempt: str = "verify") -> Person:
+    """Somebody other than the signed-in person, by name and password."""
+    person = check_person(name, password, attempt=attempt)
+    if person.person == signed_in().person.person:
+        raise NotAllowed(
+            "same_person",
+            msg("A second person is needed."),
+            reasons=(msg("%(name)s is already the first.", name=person.printed_name),),
+            next_step=msg("Ask a colleague to look and to give their own name and password."),
+        )
+    return person
+
+
+def _record_wrong(name: str, attempt: str) -> None:
+    who = find_signed_in()
+    site().store.perform(
+        who.person.person if who else "",
+        now(),
+        lambda act: note_refused_sign_in(act, name, attempt=attempt),
+        request_id=secrets.token_urlsafe(12),
+        fingerprint=attempt,
+        station=station() if who else "",
+    )
+
+
+def _wrong_pair() -> NotAllowed:
+    return NotAllowed(
+        "wrong_password",
+        msg("This name and password do not belong together."),
+        next_step=msg("Type both again. After five wrong tries the name rests for five minutes."),
+        lifted_by=msg("An administrator can set a new password."),
+    )
+
+
+def _too_many() -> NotAllowed:
+    return NotAllowed(
+        "name_rests",
+        msg("Five wrong passwords: this name rests for five minutes."),
+        next_step=msg("Wait, then try again. Work that is open at a bench goes on meanwhile."),
+        lifted_by=msg("An administrator can set a new password."),
+    )

@@ -1,0 +1,21 @@
+"""One scan, from a page or a program: the same action, the same answer."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from lims.actions import scanning
+from lims.store.record import Act
+from lims.web.acting import perform
+
+
+def scan_once(code: str, *, request_id: str, batch: str = "", step: str = "") -> dict[str, Any]:
+    """What the scan was: {outcome, words, next_words, batch, step, slot, target_kind, target, open}; raises refusals."""
+
+    def work(act: Act) -> dict[str, Any]:
+        return scanning.scan(act, code, batch=batch, step=step)
+
+    wish = hashlib.sha256("\0".join(("scan", code, batch, step)).encode()).hexdigest()
+    answer: dict[str, Any] = perform(work, request_id, wish)
+    return answer

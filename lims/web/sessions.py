@@ -1,0 +1,76 @@
+"""Signing in and out: sessions live on the server, the browser holds one random word of which only a hash is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from flask import Response, g, request
+
+from lims.store import sessions as kept
+from lims.store.sessions import SignedIn
+from lims.web.site import now, reading, site
+
+SEEN_EVERY = timedelta(minutes=1)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a session word or an access token: without the site's key it cannot be tried out."""
+    return hmac.new(site().settings.token_key, token.encode(), hashlib.sha256).hexdigest()
+
+
+def find_person_of_request() -> SignedIn | None:
+    """Who is asking, by bearer token or by session cookie; None for nobody, or when the session has grown too old."""
+    scheme, _, word = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        with reading() as db:
+            return kept.find_access_token(db, token_hash(word.strip()))
+    word = request.cookies.get(site().settings.cookie, "")
+    if not word:
+        return None
+    hashed = token_hash(word)
+    with reading() as db:
+        found = kept.find_session(db, hashed)
+    if found is None or _too_old(found, now()):
+        return None
+    g.session_word = word
+    # Written at most once a minute: a scan must not wait for a second write.
+    if found.seen_at is None or now() - found.seen_at >= SEEN_EVERY:
+        with site().store.writing() as db:
+            kept.mark_seen(db, hashed, now())
+    return found
+
+
+def _too_old(found: SignedIn, at: datetime) -> bool:
+    idle = found.seen_at is not None and at - found.seen_at >= site().settings.idle
+    return idle or (found.expires_at is not None and at >= found.expires_at)
+
+
+def open_session(answer: Response, person: str, station: str) -> None:
+    """Sign a person in: always a fresh word, and the old one of this browser ends."""
+    word = secrets.token_urlsafe(32)
+    old = request.cookies.get(site().settings.cookie, "")
+    with site().store.writing() as db:
+        if old:
+            kept.end_session(db, token_hash(old), now())
+        kept.open_session(db, token_hash(word), person, station, now(), now() + site().settings.longest)
+    settings = site().settings
+    answer.set_cookie(settings.cookie, word, secure=settings.secure, httponly=True, samesite="Strict", path="/")
+
+
+def close_session(answer: Response) -> None:
+    """Sign out: the session ends on the server, so a copied cookie opens nothing."""
+    word = request.cookies.get(site().settings.cookie, "")
+    if word:
+        with site().store.writing() as db:
+            kept.end_session(db, token_hash(word), now())
+    settings = site().settings
+    answer.delete_cookie(settings.cookie, secure=settings.secure, httponly=True, samesite="Strict", path="/")
+
+
+def choose_station(station: str) -> None:
+    """This browser works at that station from now on."""
+    with site().store.writing() as db:
+        kept.choose_station(db, token_hash(g.session_word), station)

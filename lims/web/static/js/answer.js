@@ -1,0 +1,30 @@
+// One scan, one answer: shape, words, sound. A good answer leaves after four seconds; the others stay until the next scan.
+import { play } from "./sound.js";
+
+const KIND = { accepted: "ok", found: "ok", attention: "attn", known: "known", refused: "stop" };
+const LEAVES = new Set(["ok", "known"]);
+let leaving = 0;
+
+export function showAnswer(answer, { silent = false } = {}) {
+  const kind = KIND[answer.outcome] ?? "stop";
+  const calm = document.getElementById("answer");
+  const alarm = document.getElementById("alarm");
+  clearTimeout(leaving);
+  calm.replaceChildren();
+  alarm.replaceChildren();
+  const shown = document.getElementById(`answer-${kind}`).content.cloneNode(true);
+  shown.querySelector("[data-words]").textContent = answer.words;
+  const more = shown.querySelector("[data-more]");
+  for (const line of [answer.next_words, ...(answer.more ?? [])].filter(Boolean)) {
+    const paragraph = document.createElement("p");
+    paragraph.textContent = line;
+    more.append(paragraph);
+  }
+  (kind === "stop" ? alarm : calm).append(shown);
+  if (!silent) play(kind);
+  if (LEAVES.has(kind)) leaving = setTimeout(() => calm.replaceChildren(), 4000);
+}
+
+export function showRefusal(refusal) {
+  showAnswer({ outcome: "refused", words: refusal.what, more: [...refusal.reasons, refusal.next_step, refusal.lifted_by] });
+}

@@ -1,0 +1,18 @@
+// Printed command codes act like keys: confirm presses the page's main button, next goes on, cancel closes, back goes back.
+import { showAnswer } from "./answer.js";
+
+const COMMANDS = { "CMD:CONFIRM": "confirm", "CMD:NEXT": "next", "CMD:CANCEL": "cancel", "CMD:BACK": "back" };
+
+export function command(text) {
+  const name = COMMANDS[text.toUpperCase()];
+  const dialog = document.querySelector("dialog[open]");
+  const target = name && (dialog ?? document).querySelector(`[data-command="${name}"]`);
+  if (target) {
+    if (target.getAttribute("aria-disabled") === "true") target.focus();
+    else target.click();
+    return;
+  }
+  if (name === "cancel" && dialog) dialog.close();
+  else if (name === "back" && !document.body.matches(".stopped")) history.back();
+  else showAnswer({ outcome: "known", words: document.getElementById("words").dataset.noCommand, next_words: "" });
+}

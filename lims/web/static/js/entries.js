@@ -1,0 +1,106 @@
+// One value at a time: judged while it is typed, saved when the field is left. A value that is there already asks why.
+import { forget } from "./drafts.js";
+import { newId, post } from "./server.js";
+import { refresh } from "./refresh.js";
+import { showRefusal } from "./answer.js";
+
+const WAIT = 250; // ms without a key before the server is asked what it thinks
+const KINDS = ["good", "warn", "bad"];
+
+export function setUpEntries() {
+  document.addEventListener("input", (event) => typed(event.target));
+  document.addEventListener("autolog:draft", (event) => typed(event.target));
+  document.addEventListener("change", (event) => changed(event.target));
+  document.addEventListener("submit", submitted);
+  for (const field of document.querySelectorAll("form[data-entry] [data-typed]")) typed(field);
+  for (const opener of document.querySelectorAll("[data-correct]")) opener.addEventListener("click", startCorrecting);
+}
+
+function typed(field) {
+  const form = field.closest?.("form[data-entry]");
+  if (!form || field.name !== "value") return;
+  const before = form.dataset.saved ?? "";
+  field.toggleAttribute("data-typed", field.value !== before);
+  if (field.value === before) forget(field);
+  form.querySelector("[data-reason]").hidden = !before || field.value === before;
+  clearTimeout(form.waiting);
+  form.waiting = setTimeout(() => judge(form, field), WAIT);
+}
+
+async function judge(form, field) {
+  if (!field.value.trim()) return tell(form, "", "");
+  const said = await post(form.dataset.check, { entry: form.dataset.entry, value: field.value });
+  if (said && "kind" in said && field.value === said.value) tell(form, said.kind, said.words);
+}
+
+function tell(form, kind, words) {
+  const field = form.querySelector(".field");
+  field.classList.remove(...KINDS);
+  if (kind) field.classList.add(kind);
+  const place = field.querySelector("[data-msg]");
+  const icon = kind && document.getElementById(`icon-${kind}`)?.content.cloneNode(true);
+  const text = document.createElement("span");
+  text.textContent = words;
+  place.replaceChildren(...(icon ? [icon, text] : [text]));
+}
+
+// A first value is saved when the field is left; a correction waits for its reason and its button.
+function changed(field) {
+  const form = field.closest("form[data-entry]");
+  if (form && field.name === "value" && !form.dataset.saved && field.value.trim()) save(form);
+}
+
+function submitted(event) {
+  const form = event.target.closest("form[data-entry]");
+  if (!form) return;
+  event.preventDefault();
+  save(form);
+}
+
+async function save(form) {
+  const field = form.elements.namedItem("value");
+  const value = field instanceof RadioNodeList ? field.value : field.value.trim();
+  const reason = form.elements.namedItem("reason")?.value ?? "";
+  if (!value || form.saving === `${value}\n${reason}` || (form.dataset.saved === value && !reason)) return;
+  // The same wish keeps its id until it was answered: a lost answer does not become a second entry.
+  const wish = `${value}\n${reason}`;
+  if (form.wish !== wish) Object.assign(form, { wish, wishId: newId() });
+  form.saving = wish;
+  tell(form, "", document.getElementById("words").dataset.saving);
+  const reply = await post(form.action, { entry: form.dataset.entry, replicate: form.dataset.replicate, value, reason, request_id: form.wishId, seen: form.dataset.saved ?? "" });
+  form.saving = "";
+  if (reply === null) return tell(form, "warn", document.getElementById("words").dataset.kept);
+  if (reply.stop) return location.assign(reply.stop);
+  if (reply.status >= 400) return refused(form, reply);
+  saved(form, reply);
+  await refresh();
+}
+
+function saved(form, reply) {
+  form.dataset.saved = reply.shown;
+  for (const field of form.querySelectorAll("[name=value], [name=reason]")) {
+    forget(field);
+    field.removeAttribute("data-typed");
+    if (field.name === "reason") field.value = "";
+    else if (field.type !== "radio") field.value = reply.shown;
+  }
+  form.querySelector("[data-reason]").hidden = true;
+  tell(form, reply.kind, reply.words);
+}
+
+async function refused(form, reply) {
+  const words = [reply.what, ...reply.reasons, reply.next_step].filter(Boolean).join(" ");
+  if (reply.theirs !== undefined) {
+    // Somebody saved another value meanwhile: theirs is what a correction would replace, ours stays in the field.
+    form.dataset.saved = reply.theirs;
+    form.querySelector("[data-reason]").hidden = false;
+  }
+  tell(form, "bad", words);
+  if (reply.code === "sign_in_needed") showRefusal(reply);
+}
+
+function startCorrecting() {
+  const first = document.querySelector("form[data-entry][data-saved]:not([data-saved='']) [name=value]");
+  first?.focus();
+  first?.select?.();
+}

@@ -1,0 +1,30 @@
+// What runs on every page: the scanner is listened to, scans are sent and answered, what is typed is kept.
+import { listen } from "./wedge.js";
+import { command } from "./commands.js";
+import { send, showCarriedAnswer } from "./scan.js";
+import { setUpTyping } from "./typing.js";
+import { keepDrafts } from "./drafts.js";
+import { setUpEntries } from "./entries.js";
+import { keepClock } from "./refresh.js";
+import { playAll } from "./sound.js";
+
+listen((text) => (text.startsWith("CMD:") ? command(text) : send(text)));
+setUpTyping();
+keepDrafts();
+setUpEntries();
+keepClock();
+showCarriedAnswer();
+
+for (const button of document.querySelectorAll("[data-sounds]")) button.addEventListener("click", playAll);
+// A menu closes when the next thing is touched, or by Escape.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.more[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.more[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+document.querySelector("[data-focus]")?.focus();

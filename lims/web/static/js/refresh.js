@@ -1,0 +1,42 @@
+// The page is drawn again in place: parts marked data-refresh take their new text, never the field that is being typed in.
+
+let running = null;
+
+export function refresh() {
+  running ??= draw().finally(() => (running = null));
+  return running;
+}
+
+async function draw() {
+  let reply;
+  try {
+    reply = await fetch(location.href, { headers: { "X-Requested-With": "autolog-refresh" } });
+  } catch {
+    return; // the next answer draws it
+  }
+  if (!reply.ok || reply.redirected) {
+    if (reply.redirected) location.assign(reply.url);
+    return;
+  }
+  const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
+  for (const part of document.querySelectorAll("[data-refresh][id]")) {
+    const newer = fresh.getElementById(part.id);
+    if (newer && !part.contains(document.activeElement) && !isBeingTyped(part)) replace(part, newer);
+  }
+  for (const name of ["formToken", "seenSeq"]) if (fresh.body.dataset[name]) document.body.dataset[name] = fresh.body.dataset[name];
+  for (const field of document.querySelectorAll("[data-seen-seq]")) field.value = fresh.body.dataset.seenSeq ?? field.value;
+  document.dispatchEvent(new CustomEvent("autolog:drawn"));
+}
+
+function replace(part, newer) {
+  if (part.outerHTML !== newer.outerHTML) part.replaceWith(document.adoptNode(newer));
+}
+
+function isBeingTyped(part) {
+  return part.querySelector("[data-typed]") !== null;
+}
+
+// The clock shows minutes, and what is left changes once a minute.
+export function keepClock() {
+  if (document.getElementById("clock") && document.body.hasAttribute("data-scan-to")) setInterval(refresh, 60_000);
+}

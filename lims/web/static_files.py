@@ -1,0 +1,41 @@
+"""Static files under a path that changes with their content, so that a browser may keep them for ever."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from flask import Blueprint, Response, send_from_directory, url_for
+
+from lims.web.access import open_to_all
+
+FOLDER = Path(__file__).resolve().parent / "static"
+A_YEAR = 31_536_000
+
+blueprint = Blueprint("files", __name__)
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for file in sorted(path for path in FOLDER.rglob("*") if path.is_file()):
+        digest.update(file.relative_to(FOLDER).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+VERSION = _fingerprint()
+
+
+@blueprint.get("/static/<version>/<path:name>")
+@open_to_all
+def file(version: str, name: str) -> Response:
+    """One bundled file. Scripts and fonts name each other by relative paths, so the version carries over."""
+    answer = send_from_directory(FOLDER, name, max_age=A_YEAR if version == VERSION else 0)
+    if version == VERSION:
+        answer.cache_control.immutable = True
+        answer.cache_control.public = True
+    return answer
+
+
+def static(name: str) -> str:
+    """The address of a bundled file, for templates."""
+    return url_for("files.file", version=VERSION, name=name)
