@@ -1,4 +1,4 @@
-"""What the desk's pages share: do something and lead on, or show the page again with the refusal and everything typed."""
+"""What the desk's pages share: do something and lead on, or show the page again with the refusal and what was typed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def typed() -> Typed:
 def do_or_show(
     do: Callable[[], Any], then: Callable[[Any], str], show: Callable[[Refusal], str]
 ) -> ResponseReturnValue:
-    """Do it and lead to the address that `then` gives; a refusal shows the page again, as the answer to this request."""
+    """Do it and lead to the address that `then` gives; a refusal shows the page again, in answer to this request."""
     try:
         done = do()
     except Refusal as refusal:

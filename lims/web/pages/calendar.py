@@ -1,0 +1,89 @@
+"""The calendar: what is drawn and infused in the next weeks, and the whole treatment of one subject."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from lims.actions.master import newest_protocol
+from lims.domain.batch import Stage
+from lims.domain.errors import Message, msg
+from lims.domain.protocol import Protocol
+from lims.domain.subject import Subject
+from lims.store.reading.batches import list_batches
+from lims.store.reading.subjects import get_subject, list_subjects
+from lims.web.access import signed_in
+from lims.web.show.calendar import treatment_of
+from lims.web.show.days import days_ahead
+from lims.web.site import reading, site_time
+
+blueprint = Blueprint("calendar", __name__)
+
+
+@blueprint.get("/calendar")
+@signed_in
+def page() -> ResponseReturnValue:
+    """Every draw and infusion of the next four weeks, day by day."""
+    with reading() as db:
+        subjects = [who for who in list_subjects(db) if who.plan]
+        batches = {who.subject: list_batches(db, subject=who.subject) for who in subjects}
+    days = days_ahead(subjects, batches, site_time())
+    infusions = sum(one.icon == "drop" for day in days for one in day.events)
+    draws = sum(one.icon == "wrist" for day in days for one in day.events)
+    title = msg("Nothing is planned yet")
+    if subjects:
+        title = msg(
+            "%(draws)s draws and %(infusions)s infusions in the next four weeks", draws=draws, infusions=infusions
+        )
+    return render_template("calendar/list.html", title=title, days=days, subjects=subjects)
+
+
+@blueprint.get("/calendar/<code>")
+@signed_in
+def subject(code: str) -> ResponseReturnValue:
+    """One subject's treatment as a picture and as a list."""
+    with reading() as db:
+        who = get_subject(db, code)
+        batches = list_batches(db, subject=code)
+        protocol = newest_protocol(db, who.trial)
+    by_dose = {b.dose_no: b for b in batches if b.stage is not Stage.REJECTED}
+    picture = treatment_of(who, by_dose, protocol, site_time())
+    if picture is None:
+        return redirect(url_for("subjects.subject", code=code))
+    given = sum(dose.state == "given" for dose in picture.doses)
+    upcoming = next((d.infusion_on for d in picture.doses if d.state not in ("given", "rejected")), None)
+    return render_template(
+        "calendar/subject.html",
+        title=_title(who, given),
+        rule=_rule(who, protocol),
+        told=msg(
+            "Treatment calendar of %(subject)s: %(count)s doses, each drawn %(days)s days before its infusion",
+            subject=who.subject,
+            count=len(who.plan),
+            days=protocol.infusions.culture_days,
+        ),
+        who=who,
+        protocol=protocol,
+        picture=picture,
+        given=given,
+        upcoming=upcoming,
+    )
+
+
+def _title(who: Subject, given: int) -> Message:
+    if given == len(who.plan):
+        return msg("%(subject)s has had every dose", subject=who.subject)
+    return msg("%(given)s of %(all)s doses of %(subject)s given", given=given, all=len(who.plan), subject=who.subject)
+
+
+def _rule(who: Subject, protocol: Protocol) -> Message:
+    assert who.first_treatment_on is not None, "a plan has a first treatment"
+    first = site_time().day(who.first_treatment_on)
+    if protocol.infusions.weeks:
+        weeks = ", ".join(str(week) for week in protocol.infusions.weeks)
+        return msg("Infusions in weeks %(weeks)s after the first TAE/TACE (%(day)s)", weeks=weeks, day=first)
+    return msg(
+        "Infusions every %(days)s days after the first TACE (%(day)s), as ordered at enrolment: the trial states none",
+        days=who.interval_days,
+        day=first,
+    )

@@ -1,0 +1,127 @@
+"""Protocols: every version that has a file, what it says, where each value comes from, and putting it into force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lims import resources
+from lims.actions.master import protocol_from
+from lims.actions.protocols import activate_protocol
+from lims.domain.errors import Message, NotFound, Refusal, msg
+from lims.domain.protocol import Protocol, Source
+from lims.store.reading.protocols import list_protocols
+from lims.store.record import Act
+from lims.web.access import allowed, signed_in
+from lims.web.acting import act
+from lims.web.desk import do_or_show, typed
+from lims.web.show.results import limit_in_words
+from lims.web.site import person, reading
+
+blueprint = Blueprint("protocols", __name__)
+
+SOURCES: dict[Source, tuple[str, Message]] = {
+    Source.TRIAL: ("wait", msg("trial")),
+    Source.BRIEF: ("wait", msg("brief")),
+    Source.PUBLIC: ("wait", msg("publication")),
+    Source.ASSUMED: ("attn", msg("assumed")),
+    Source.NOT_STATED: ("plain", msg("not stated")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version: its text, and since when it is in force."""
+
+    protocol: Protocol
+    text: str
+    activated_at: datetime | None
+
+
+@blueprint.get("/protocols")
+@signed_in
+def page() -> ResponseReturnValue:
+    """Every version, in force or not."""
+    versions = _versions()
+    waiting = [v for v in versions if v.activated_at is None]
+    title = (
+        msg("Every protocol here is in force")
+        if not waiting
+        else msg("%(count)s protocols wait for quality", count=len(waiting))
+    )
+    if len(waiting) == 1:
+        title = msg("%(name)s waits for quality", name=waiting[0].protocol.name)
+    return render_template("protocols/list.html", title=title, rows=versions, refusal=None)
+
+
+@blueprint.get("/protocols/<name>")
+@signed_in
+def protocol(name: str) -> ResponseReturnValue:
+    """One version, value by value."""
+    return _show(name)
+
+
+@blueprint.post("/protocols/<name>/activate")
+@allowed("qa")
+def activate(name: str) -> ResponseReturnValue:
+    """Put a version into force with every assumed value confirmed."""
+
+    def do() -> None:
+        act(_activate, _find(name).text, confirmed=tuple(request.form.getlist("confirmed")))
+
+    return do_or_show(do, lambda _: url_for("protocols.protocol", name=name), lambda refusal: _show(name, refusal))
+
+
+def _activate(acting: Act, text: str, *, confirmed: tuple[str, ...]) -> None:
+    activate_protocol(acting, text, confirmed=confirmed)
+
+
+def _show(name: str, refusal: Refusal | None = None) -> str:
+    version = _find(name)
+    found = version.protocol
+    title = (
+        msg("%(product)s, version %(version)s, is in force", product=found.product.name, version=found.version)
+        if version.activated_at
+        else msg("%(count)s assumed values to confirm before it comes into force", count=len(found.assumed()))
+    )
+    return render_template(
+        "protocols/protocol.html",
+        title=title,
+        protocol=found,
+        activated_at=version.activated_at,
+        may_activate=version.activated_at is None and person().has("qa"),
+        limits={assay.key: limit_in_words(assay) for assay in found.assays},
+        source_words=SOURCES,
+        typed=typed(),
+        refusal=refusal,
+    )
+
+
+def _find(name: str) -> Version:
+    for version in _versions():
+        if version.protocol.name == name:
+            return version
+    raise NotFound(
+        "unknown_protocol",
+        msg("There is no protocol %(name)s.", name=name[:40]),
+        next_step=msg("Choose one from the list of protocols."),
+    )
+
+
+def _versions() -> list[Version]:
+    with reading() as db:
+        active = list_protocols(db)
+    versions = [Version(protocol_from(one.text), one.text, one.activated_at) for one in active]
+    known = {version.protocol.name for version in versions}
+    for file in sorted((resources.config_dir() / "protocols").glob("*.toml")):
+        text = file.read_text(encoding="utf-8")
+        try:
+            found = protocol_from(text)
+        except Refusal:
+            continue  # `lims protocol check` says what is wrong with it; nobody can activate it
+        if found.name not in known:
+            versions.append(Version(found, text, None))
+    return sorted(versions, key=lambda version: (version.protocol.trial, -version.protocol.version))

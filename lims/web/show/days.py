@@ -1,0 +1,80 @@
+"""The next weeks day by day: who is drawn and who is infused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lims.domain.batch import Batch, Stage
+from lims.domain.errors import Message, msg
+from lims.domain.subject import Subject
+from lims.web.times import SiteTime
+
+AHEAD = timedelta(days=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One draw or infusion."""
+
+    subject: str
+    icon: str
+    tone: str
+    words: Message
+    detail: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day on which something is planned."""
+
+    on: date
+    events: tuple[Event, ...]
+
+
+def days_ahead(subjects: Iterable[Subject], batches: Mapping[str, Sequence[Batch]], when: SiteTime) -> tuple[Day, ...]:
+    """Every day from today with a draw or an infusion of anybody, four weeks ahead."""
+    found: dict[date, list[Event]] = {}
+    last = when.today + AHEAD
+    for who in subjects:
+        by_dose = {b.dose_no: b for b in batches[who.subject] if b.stage is not Stage.REJECTED}
+        for planned in who.plan:
+            batch = by_dose.get(planned.dose_no)
+            if when.today <= planned.infusion_on <= last:
+                found.setdefault(planned.infusion_on, []).append(_infusion(who, planned.dose_no, batch, when))
+            if when.today <= planned.draw_on <= last:
+                found.setdefault(planned.draw_on, []).append(_draw(who, planned.dose_no, batch))
+    return tuple(Day(on, tuple(found[on])) for on in sorted(found))
+
+
+def _infusion(who: Subject, dose: int, batch: Batch | None, when: SiteTime) -> Event:
+    words = msg("infusion of dose %(dose)s of %(doses)s", dose=dose, doses=who.infusions)
+    if batch is None:
+        return Event(who.subject, "drop", "future", words, msg("its blood is not drawn yet"))
+    if batch.infused_at is not None:
+        return Event(who.subject, "drop", "ok", words, msg("given at %(time)s", time=when.clock(batch.infused_at)))
+    if batch.on_hold:
+        return Event(who.subject, "drop", "attn", words, msg("%(batch)s is on hold", batch=batch.batch))
+    if batch.stage in (Stage.RELEASED, Stage.RELEASED_INTERIM):
+        return Event(who.subject, "drop", "ok", words, msg("%(batch)s is released", batch=batch.batch))
+    day = batch.culture_day(when.now)
+    if batch.stage is Stage.CULTURE and day is not None:
+        return Event(
+            who.subject, "drop", "now", words, msg("%(batch)s, culture day %(day)s", batch=batch.batch, day=day)
+        )
+    return Event(who.subject, "drop", "", words, msg("%(batch)s", batch=batch.batch))
+
+
+def _draw(who: Subject, dose: int, batch: Batch | None) -> Event:
+    words = msg("draw for dose %(dose)s of %(doses)s", dose=dose, doses=who.infusions)
+    if batch is None:
+        return Event(who.subject, "wrist", "future", words, msg("no batch is open for it yet"))
+    done = batch.collected_at is not None
+    return Event(
+        who.subject,
+        "wrist",
+        "ok" if done else "",
+        words,
+        msg("%(batch)s, drawn", batch=batch.batch) if done else msg("%(batch)s is open", batch=batch.batch),
+    )
