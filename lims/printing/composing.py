@@ -37,7 +37,7 @@ _FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A text at a place of the drawing, size in pt. The symbol has no typeface: its text is the code, its size in mm."""
+    """A text at a place of the drawing, size in pt. The symbol has no typeface: its text is the code, size in mm."""
 
     text: str
     size: float
@@ -59,7 +59,7 @@ class Composed:
     def html(self) -> str:
         """The whole label."""
         parts = self.drawing.split(PLACE)
-        texts = [*(put.html() for put in self.puts), Markup()]
+        texts = [*(str(put.html()) for put in self.puts), ""]
         return "".join(part + text for part, text in zip(parts, texts, strict=True))
 
 
