@@ -59,7 +59,8 @@ def _journal(path: Path, journal: str) -> Finding:
 
 def _privacy(path: Path) -> Finding:
     mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & 0o077:
+    closed_folder = not stat.S_IMODE(path.parent.stat().st_mode) & 0o077
+    if mode & 0o077 and not closed_folder:
         what = msg("other accounts can open the database file (mode %(mode)s)", mode=f"{mode:04o}")
         return Finding(PRIVACY, "wrong", what, f"chmod 600 '{path}'*")
     return Finding(PRIVACY, "ok", msg("the database file is its owner's only"))

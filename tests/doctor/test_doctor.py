@@ -59,7 +59,11 @@ def test_a_database_without_wal_is_wrong_and_the_command_mends_it(tmp_path):
 
 
 def test_a_database_that_others_can_read_is_wrong(tmp_path):
-    assert states(f"sqlite:///{database(tmp_path, mode=0o644)}")["Privacy"] == "wrong"
+    path = database(tmp_path, mode=0o644)
+    tmp_path.chmod(0o700)
+    assert states(f"sqlite:///{path}")["Privacy"] == "ok", "nobody else gets into the folder"
+    tmp_path.chmod(0o755)
+    assert states(f"sqlite:///{path}")["Privacy"] == "wrong"
 
 
 def test_a_file_that_is_no_database_is_told_apart_from_one_that_is_not_there(tmp_path):
@@ -150,6 +154,7 @@ def test_a_home_that_others_can_write_in_is_wrong(tmp_path):
 
 def test_the_whole_page_names_what_to_mend_and_fits_a_screen(tmp_path):
     settings = Settings(tmp_path / "home", f"sqlite:///{database(tmp_path, mode=0o666)}")
+    tmp_path.chmod(0o755)
     settings.make_keys()
     (settings.keys / "site.key").chmod(0o644)
     findings = checks(settings, NOON - timedelta(hours=1))
