@@ -50,11 +50,11 @@ class Settings:
             _write_key(self.keys / name)
 
     def site_key(self) -> bytes:
-        """The 32 bytes of the Ed25519 key that seals checkpoints; raises SettingsRefused when missing or readable."""
+        """The 32 bytes of the Ed25519 key that seals checkpoints; raises SettingsRefused when missing or unsafe."""
         return _read_key(self.keys / SITE_KEY)
 
     def token_key(self) -> bytes:
-        """The 32 bytes that access tokens are hashed with; raises SettingsRefused when missing or readable by others."""
+        """The 32 bytes that access tokens are hashed with; raises SettingsRefused when missing or unsafe."""
         return _read_key(self.keys / TOKEN_KEY)
 
 
@@ -100,7 +100,7 @@ def _write_key(path: Path) -> None:
     text = base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n"
     # O_EXCL: whoever comes second finds the first one's key and does not replace it.
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(handle, "wb") as file:
+    with os.fdopen(handle, "wb") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

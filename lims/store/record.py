@@ -56,6 +56,7 @@ class Act:
     at: datetime
     station: str = ""
     new_id: Callable[[], str] = make_id
+    choose: Callable[[str], str] = secrets.choice
     _heads: dict[str, _Head] = field(default_factory=dict)
 
     def lock(self, chain: str) -> int:

@@ -49,7 +49,7 @@ class Store:
         """A connection that sees one moment of the record, whatever is written meanwhile."""
         with self.engine.connect() as db:
             if self.dialect == "postgresql":
-                db = db.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)  # noqa: PLW2901 (same connection)
+                db = db.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)  # noqa: PLW2901 (the same connection)
             with db.begin():
                 yield db
 

@@ -19,11 +19,11 @@ class UtcTime(TypeDecorator[datetime]):
     impl = String(27)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (its interface)
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's interface)
         """To text; a time without a zone is refused."""
         return None if value is None else time_text(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (SQLAlchemy's interface)
         """From text."""
         return None if value is None else datetime.fromisoformat(value)
 
@@ -34,13 +34,13 @@ class Day(TypeDecorator[date]):
     impl = String(10)
     cache_ok = True
 
-    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (its interface)
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's interface)
         """To text; a datetime is refused, it would lose its hour."""
         if isinstance(value, datetime):
             raise TypeError("a day is needed, not a time")
         return None if value is None else value.isoformat()
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002 (SQLAlchemy's interface)
         """From text."""
         return None if value is None else date.fromisoformat(value)
 
@@ -51,7 +51,7 @@ class Exact(TypeDecorator[Decimal]):
     impl = String(60)
     cache_ok = True
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (its interface)
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's interface)
         """To text; floats are refused."""
         if value is None:
             return None
@@ -59,7 +59,7 @@ class Exact(TypeDecorator[Decimal]):
             raise TypeError(f"a Decimal is needed, not {type(value).__name__}")
         return decimal_text(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 (SQLAlchemy's interface)
         """From text."""
         return None if value is None else Decimal(value)
 
@@ -70,10 +70,10 @@ class JsonText(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 (its interface)
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's interface)
         """To canonical text; floats are refused."""
         return None if value is None else canonical_json(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002 (SQLAlchemy's interface)
         """From text."""
         return None if value is None else json.loads(value)

@@ -1,0 +1,93 @@
+"""Does the state follow from the ledger? Replays every entry into an empty database in memory and compares all rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, create_engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+
+from lims.domain.events.coding import NotAnEvent
+from lims.ledger.canonical import NotCanonical
+from lims.ledger.chain import Fault
+from lims.ledger.entry import read_entry
+from lims.store.record import apply_entry
+from lims.store.tables import metadata
+from lims.store.tables.base import is_operational
+
+Rows = dict[tuple[Any, ...], tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class TableFault:
+    """A value of the state that the ledger does not account for; an empty column: the whole row."""
+
+    table: str
+    key: str
+    column: str
+    what: str
+
+
+def faults_in_state(db: Connection) -> Iterator[Fault | TableFault]:
+    """Every row and value of the state tables that replaying the ledger does not give."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    try:
+        with engine.begin() as replayed:
+            metadata.create_all(replayed)
+            broken = _replay(db, replayed)
+            if broken:
+                yield broken
+                return
+            for table in metadata.sorted_tables:
+                if not is_operational(table):
+                    yield from _differences(table, _rows(db, table), _rows(replayed, table))
+    finally:
+        engine.dispose()
+
+
+def _replay(db: Connection, replayed: Connection) -> Fault | None:
+    entries = db.execution_options(yield_per=2000).exec_driver_sql(
+        "SELECT chain, seq, text FROM ledger ORDER BY position"
+    )
+    for chain, seq, text in entries:
+        try:
+            apply_entry(replayed, read_entry(text))
+        except (NotCanonical, NotAnEvent, SQLAlchemyError, LookupError, ValueError, TypeError) as fault:
+            entries.close()
+            return Fault(chain, seq, f"it cannot be replayed, the tables were not compared: {_short(fault)}")
+    return None
+
+
+def _differences(table: Table, found: Rows, wanted: Rows) -> Iterator[TableFault]:
+    for key in sorted(found.keys() | wanted.keys(), key=str):
+        named = ", ".join(f"{column.name}={value}" for column, value in zip(table.primary_key, key, strict=True))
+        if key not in found:
+            yield TableFault(table.name, named, "", "the row is missing; the ledger says it is there")
+        elif key not in wanted:
+            yield TableFault(table.name, named, "", "the row is there; nothing in the ledger put it there")
+        else:
+            for column, is_now, should_be in zip(table.columns, found[key], wanted[key], strict=True):
+                if is_now != should_be:
+                    what = f"it says {is_now!r}, the ledger says {should_be!r}"
+                    yield TableFault(table.name, named, column.name, what)
+
+
+def _rows(db: Connection, table: Table) -> Rows:
+    """All rows as they lie on disk, by key. Nothing is decoded: a value that cannot be read is a difference as well."""
+    quote = db.dialect.identifier_preparer.quote
+    columns = ", ".join(quote(column.name) for column in table.columns)
+    places = [table.columns.keys().index(column.name) for column in table.primary_key]
+    found = db.exec_driver_sql(f"SELECT {columns} FROM {quote(table.name)}")  # noqa: S608 (names of our own tables)
+    rows = (tuple(_plain(value) for value in row) for row in found)
+    return {tuple(row[place] for place in places): row for row in rows}
+
+
+def _plain(value: Any) -> Any:
+    # PostgreSQL has booleans, SQLite has 0 and 1. Anything else is text or a whole number in both.
+    return int(value) if isinstance(value, bool) else value
+
+
+def _short(fault: Exception) -> str:
+    told = str(getattr(fault, "orig", None) or fault)
+    return f"{type(fault).__name__} {told.splitlines()[0] if told else ''}".strip()

@@ -1,0 +1,105 @@
+"""Does what no answer waits for: jobs and checkpoints. One runs beside `lims serve`, more by `lims worker`."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import func, select
+
+from lims.ledger.checkpoint import private_key_of
+from lims.settings import Settings
+from lims.store.errors import Busy, LedgerBroken
+from lims.store.jobs import claim_job, fail_job, finish_job
+from lims.store.sequencer import Sequencer
+from lims.store.session import Store
+from lims.store.tables.ledger import ledger
+
+JobWork = Callable[[Store, Settings, Any], None]
+J = TypeVar("J", bound=JobWork)
+
+JOBS: dict[str, JobWork] = {}
+EVERY_ENTRIES = 100
+EVERY = timedelta(seconds=60)
+PAUSE_SECONDS = 1.0
+
+log = logging.getLogger("lims.worker")
+
+
+def does(kind: str) -> Callable[[J], J]:
+    """Make a function (store, settings, payload) the one that does jobs of this kind. It may run twice: plan for it."""
+
+    def enter(work: J) -> J:
+        if kind in JOBS:
+            raise ValueError(f"jobs of kind {kind} are done by somebody already")
+        JOBS[kind] = work
+        return work
+
+    return enter
+
+
+class Worker:
+    """One worker: `step` does what is due now, `run` goes on until told to stop."""
+
+    def __init__(self, store: Store, settings: Settings, clock: Callable[[], datetime] | None = None) -> None:
+        self._store = store
+        self._settings = settings
+        self._clock = clock or (lambda: datetime.now(UTC))
+        self._name = f"{os.uname().nodename}:{os.getpid()}:{threading.get_ident()}"
+        self._sequencer = Sequencer(store, private_key_of(settings.site_key()), settings.checkpoints)
+        self._sealed_at: datetime | None = None
+        self._sealed_position = 0
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set, then seal what came in last."""
+        while not stop.is_set():
+            if not self.step():
+                stop.wait(PAUSE_SECONDS)
+        self._seal_safely()
+
+    def step(self) -> bool:
+        """Seal when it is time, then do one job; whether there was a job."""
+        try:
+            if self._is_time_to_seal():
+                self._seal_safely()
+            return self.do_one_job()
+        except Busy:
+            # Benches come first; this comes again in a second.
+            return False
+
+    def do_one_job(self) -> bool:
+        """Take and do the oldest job that is due; False when there is none."""
+        job = claim_job(self._store, self._name, self._clock(), list(JOBS))
+        if job is None:
+            return False
+        try:
+            JOBS[job.kind](self._store, self._settings, job.payload)
+        except Exception as fault:
+            # Whatever happened inside one job, the others wait behind it; the job keeps the words.
+            log.exception("job %s of kind %s did not work", job.job, job.kind)
+            fail_job(self._store, job, self._clock(), f"{type(fault).__name__}: {fault}")
+        else:
+            finish_job(self._store, job, self._clock())
+        return True
+
+    def _is_time_to_seal(self) -> bool:
+        new = self._newest_position() - self._sealed_position
+        waited = self._sealed_at is None or self._clock() - self._sealed_at >= EVERY
+        return new >= EVERY_ENTRIES or (new > 0 and waited)
+
+    def _seal_safely(self) -> None:
+        # What comes in while we seal counts as new.
+        position, self._sealed_at = self._newest_position(), self._clock()
+        try:
+            self._sequencer.advance(self._clock())
+            self._sealed_position = position
+        except LedgerBroken as fault:
+            log.critical("No checkpoint was sealed: %s Type: lims verify", fault)
+        except Busy:
+            log.warning("No checkpoint was sealed: the record is busy")
+
+    def _newest_position(self) -> int:
+        with self._store.reading() as db:
+            return db.scalar(select(func.max(ledger.c.position))) or 0
