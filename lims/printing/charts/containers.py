@@ -1,4 +1,4 @@
-"""The container graph: a bar for each container from filling to emptying, a stroke for a transfer, a box for a sample."""
+"""The container graph: a bar for a container while it holds something, a stroke for a transfer, a box for a sample."""
 
 from __future__ import annotations
 

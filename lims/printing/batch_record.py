@@ -1,0 +1,47 @@
+"""The batch record on paper: everything recorded about one batch, provable page by page."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from lims.domain.errors import Translate, in_english
+from lims.domain.record import BatchRecord
+from lims.printing import engine
+from lims.printing.record.frame import frame
+from lims.printing.record.pen import Pen, pen_for
+from lims.printing.record.rows import rows_of
+from lims.printing.stamp import PrintStamp
+
+__all__ = ["PrintStamp", "batch_record_html", "batch_record_pdf"]
+
+STYLES = ("records/documents.css", "records/batch_record/batch_record.css")
+
+
+def batch_record_pdf(
+    record: BatchRecord, stamp: PrintStamp, translate: Translate = in_english, language: str = "en"
+) -> bytes:
+    """The record as a PDF; the same record, stamp and language give the same bytes.
+
+    Raises DoesNotFit for characters that no font on this machine has, KeyError for an unknown time zone.
+    """
+    html = batch_record_html(record, stamp, translate, language)
+    return engine.pdf(html, *STYLES, pdf_identifier=_identifier(pen_for(record, stamp, translate)))
+
+
+def batch_record_html(
+    record: BatchRecord, stamp: PrintStamp, translate: Translate = in_english, language: str = "en"
+) -> str:
+    """The record as the page that is laid out: for looking at it, and for tests."""
+    pen = pen_for(record, stamp, translate)
+    return engine.render(
+        "records/batch_record/record.html",
+        translate=translate,
+        lang=language,
+        frame=frame(pen, pen.words("Batch production record")),
+        rows=rows_of(pen, Markup("")),
+    )
+
+
+def _identifier(pen: Pen) -> bytes:
+    """Names this print among all documents: batch, content and copy, never the moment of drawing."""
+    return f"{pen.record.batch.batch} {pen.record.content_sha256} {pen.stamp.copy} {pen.stamp.code}".encode()

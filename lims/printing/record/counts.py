@@ -1,0 +1,207 @@
+"""Counts and growth: what was read, what it comes to, fold and doublings, yields from seeding to bag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from lims.domain.counts import RecordedCount
+from lims.domain.errors import msg
+from lims.domain.figures import percent, plain, three_figures
+from lims.domain.fold import doubling_time_hours, doublings, fold_over_intervals, yield_percent
+from lims.printing.charts.growth import Growth, GrowthPoint
+from lims.printing.figures import thin
+from lims.printing.record.pen import Pen
+
+_SAMPLED, _FED = "SampleTaken", "MediumAdded"
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """One count in the table."""
+
+    day: str
+    at: str
+    step: str
+    volume: str
+    readings: str
+    mean: str
+    viability: str
+    purity: str
+    viable: str
+    target: str
+    fold: str
+    doublings: str
+    moved: str
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YieldRow:
+    """One stage of the way from seeding to bag."""
+
+    stage: str
+    viable: str
+    target: str
+    share: str
+    strong: bool
+
+
+def acts_of(pen: Pen, count: RecordedCount) -> tuple[str, ...]:
+    """What the step of this count does to the batch; nothing for a step the protocol no longer names."""
+    step = next((s for s in pen.record.protocol.steps if s.key == count.step), None)
+    return step.acts if step else ()
+
+
+def culture_counts(pen: Pen) -> tuple[RecordedCount, ...]:
+    """The counts of the growing culture, oldest first: neither the isolated cells nor the washed product."""
+    found = [c for c in pen.record.counts if c.culture_day is not None and "formulate" not in acts_of(pen, c)]
+    return tuple(sorted(found, key=lambda c: c.counted_at))
+
+
+def washed_count(pen: Pen) -> RecordedCount | None:
+    """The count after the wash, from which the dose is computed."""
+    found = [c for c in pen.record.counts if "formulate" in acts_of(pen, c)]
+    return found[-1] if found else None
+
+
+def growth(pen: Pen) -> Growth:
+    """The measured growth curve, without dose window and forecast."""
+    counts, washed = culture_counts(pen), washed_count(pen)
+    return Growth(
+        points=tuple(GrowthPoint(c.culture_day or 0, c.viable_cells, c.target_cells) for c in counts),
+        doubling_hours=_doubling_hours(counts),
+        washed_cells=_relevant(washed) if washed else None,
+        horizon_day=pen.record.protocol.infusions.culture_days or 14,
+    )
+
+
+def _doubling_hours(counts: tuple[RecordedCount, ...]) -> float | None:
+    if len(counts) < 2:
+        return None
+    before, last = counts[-2:]
+    hours = Decimal(int((last.counted_at - before.counted_at).total_seconds())) / 3600
+    return doubling_time_hours(_left_of(before, Decimal(0)), _relevant(last), hours)
+
+
+def _relevant(count: RecordedCount) -> int:
+    return count.viable_cells if count.target_cells is None else count.target_cells
+
+
+def count_rows(pen: Pen) -> tuple[CountRow, ...]:
+    """Every count, with fold and doublings since seeding summed over the intervals, so that samples taken count."""
+    culture, rows = culture_counts(pen), []
+    for count in sorted(pen.record.counts, key=lambda c: c.counted_at):
+        so_far = culture[: culture.index(count) + 1] if count in culture else ()
+        rows.append(_count_row(pen, count, _fold(pen, so_far) if so_far else None))
+    return tuple(rows)
+
+
+def _fold(pen: Pen, counts: tuple[RecordedCount, ...]) -> Decimal | None:
+    taken = _volumes(pen, _SAMPLED)
+    pairs = pairwise(counts)
+    return fold_over_intervals((_left_of(a, taken.get(a.step, Decimal(0))), _relevant(b)) for a, b in pairs)
+
+
+def _left_of(count: RecordedCount, sampled_ml: Decimal) -> Decimal:
+    """The cells that stayed after a sample was taken from the counted culture."""
+    if count.volume_ml <= 0:
+        return Decimal(_relevant(count))
+    return _relevant(count) * (count.volume_ml - sampled_ml) / count.volume_ml
+
+
+def _volumes(pen: Pen, kind: str) -> dict[str, Decimal]:
+    """Millilitres by step, from the entries of that kind."""
+    found: dict[str, Decimal] = {}
+    for happening in pen.record.happenings:
+        if happening.kind == kind:
+            data = dict(happening.data)
+            step = data.get("step", "")
+            found[step] = found.get(step, Decimal(0)) + Decimal(data.get("volume_ml", "0"))
+    return found
+
+
+def _count_row(pen: Pen, count: RecordedCount, fold: Decimal | None) -> CountRow:
+    taken, fed = _volumes(pen, _SAMPLED).get(count.step), _volumes(pen, _FED).get(count.step)
+    washed = "formulate" in acts_of(pen, count)
+    doubled = doublings(fold)
+    step = next((s.number for s in pen.record.protocol.steps if s.key == count.step), "")
+    day = pen.words("washed") if washed else "" if count.culture_day is None else str(count.culture_day)
+    return CountRow(
+        day=day or pen.words("before"),
+        at=pen.times.short(count.counted_at),
+        step=step,
+        volume=thin(count.volume_ml),
+        readings=" | ".join(_millions(reading) for reading in count.readings),
+        mean=_millions(plain(count.viable_cells_per_ml)),
+        viability=plain(count.viability_percent),
+        purity="–" if count.purity_percent is None else plain(count.purity_percent),
+        viable=thin(count.viable_cells),
+        target="–" if count.target_cells is None else thin(count.target_cells),
+        fold="" if fold is None else three_figures(fold),
+        doublings="" if doubled is None else f"{doubled:.2f}",
+        moved=" / ".join("–" if v is None else plain(v) for v in (taken, fed)),
+        strong=washed,
+    )
+
+
+def _millions(per_ml: str) -> str:
+    """A density in millions per mL, every digit kept; what is no plain number stands as it was read."""
+    try:
+        return plain(Decimal(per_ml) / 1_000_000)
+    except ArithmeticError:
+        return per_ml
+
+
+def yield_rows(pen: Pen) -> tuple[YieldRow, ...]:
+    """Seeded, lowest, newest or harvested, washed: what each stage kept."""
+    counts, washed = culture_counts(pen), washed_count(pen)
+    rows: list[YieldRow] = []
+    if counts:
+        first, last = counts[0], counts[-1]
+        rows.append(_yield_row(pen.words("Seeded, day %(day)s", day=first.culture_day), first, ""))
+        lowest = min(counts, key=lambda c: c.viable_cells)
+        if lowest not in (first, last):
+            share = yield_percent(first.viable_cells, lowest.viable_cells)
+            rows.append(_yield_row(pen.words("Lowest, day %(day)s", day=lowest.culture_day), lowest, _share(share)))
+        if last is not first:
+            harvested = "harvest" in acts_of(pen, last)
+            stage = (
+                msg("Harvest, day %(day)s", day=last.culture_day)
+                if harvested
+                else msg("Newest, day %(day)s", day=last.culture_day)
+            )
+            fold = _fold(pen, counts)
+            words = "" if fold is None else pen.words("%(fold)s-fold", fold=three_figures(fold))
+            rows.append(_yield_row(pen.say(stage), last, words))
+        if washed:
+            kept = yield_percent(_relevant(last), _relevant(washed))
+            rows.append(_yield_row(pen.words("Washed"), washed, _share(kept), strong=True))
+    return tuple(rows)
+
+
+def _share(kept: Decimal | None) -> str:
+    return "" if kept is None else percent(kept)
+
+
+def _yield_row(stage: str, count: RecordedCount, share: str, *, strong: bool = False) -> YieldRow:
+    target = "–" if count.target_cells is None else three_figures(count.target_cells)
+    return YieldRow(stage, three_figures(count.viable_cells), target, share, strong)
+
+
+def methods(counts: Iterable[RecordedCount]) -> str:
+    """How was counted, each method once."""
+    return ", ".join(dict.fromkeys(c.method for c in counts))
+
+
+def method_words(pen: Pen) -> str:
+    """One sentence under the table: the method, and that nothing was rounded on the way."""
+    used = methods(pen.record.counts)
+    if not used:
+        return pen.words("Nothing was counted yet.")
+    return pen.words(
+        "Method: %(method)s. Cells = mean of the readings × volume, exact; nothing is rounded before it is compared.",
+        method=used,
+    )

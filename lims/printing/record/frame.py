@@ -1,0 +1,80 @@
+"""What stands on every page: who it is about, above; which print of which ledger, below."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lims.domain.errors import msg
+from lims.domain.identifiers import coi_spaced, grouped
+from lims.printing.engine import donation_number
+from lims.printing.figures import thin
+from lims.printing.record.pen import Pen
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The identity block and the proof line."""
+
+    title: str
+    draft: str  # a word in a box, or empty
+    site: str
+    copy: str
+    batch: str
+    subject: str
+    dose: str
+    coi: str
+    din: str
+    master_record: str
+    code: str
+    checkpoint: str
+    root: str
+    printed: str
+    demonstration: str
+    page_of: tuple[str, str, str]  # the words around the page number and the number of pages
+    author: str
+
+
+def frame(pen: Pen, title: str) -> Frame:
+    """The frame of one document of the batch."""
+    batch, stamp = pen.record.batch, pen.stamp
+    return Frame(
+        title=title,
+        draft=pen.words("draft, not complete") if pen.draft else "",
+        site=stamp.site,
+        copy=pen.words("copy %(copy)s", copy=stamp.copy),
+        batch=batch.batch,
+        subject=batch.subject,
+        dose=pen.words("%(dose)s of %(doses)s", dose=batch.dose_no, doses=batch.doses),
+        coi=coi_spaced(batch.coi),
+        din=donation_number(batch.din) or pen.words("not drawn yet"),
+        master_record=f"{pen.record.protocol.name}, {batch.sha256[:8]}",
+        code=stamp.code,
+        checkpoint=pen.words(
+            "%(origin)s · %(entries)s entries · %(at)s",
+            origin=stamp.origin,
+            entries=thin(stamp.checkpoint_size),
+            at=pen.times.minute(stamp.checkpoint_at),
+        ),
+        root=grouped(stamp.checkpoint_root.upper()),
+        printed=pen.words(
+            "Printed %(at)s by %(person)s · copy %(copy)s · record of %(entries)s entries, content %(content)s · "
+            "Autolog %(build)s",
+            at=pen.times.minute(stamp.printed_at),
+            person=stamp.printed_by,
+            copy=stamp.copy,
+            entries=thin(batch.head_seq),
+            content=pen.record.content_sha256[:16],
+            build=stamp.build,
+        ),
+        demonstration=pen.words("demonstration data, not a real product") if stamp.demonstration else "",
+        page_of=page_words(pen),
+        author=stamp.printed_by,
+    )
+
+
+def page_words(pen: Pen) -> tuple[str, str, str]:
+    """The translated words before, between and after the two page numbers, safe inside a CSS string."""
+    marked = pen.say(msg("Page %(page)s of %(pages)s", page="\0", pages="\0")).split("\0")
+    before, between, after = (re.sub(r'[\\"\n<>]', "", part) for part in marked)
+    return before, between, after

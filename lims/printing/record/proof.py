@@ -1,0 +1,80 @@
+"""The last page: what proves this paper, who is who in it, and which prints there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lims.domain.identifiers import grouped
+from lims.printing.figures import thin
+from lims.printing.record.pen import Pen
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person who stands in this record."""
+
+    initials: str
+    name: str
+    sign_in: str
+    roles: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRow:
+    """One print of a document of this batch."""
+
+    document: str
+    copy: str
+    at: str
+    by: str
+    reason: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRow:
+    """The head of one chain."""
+
+    chain: str
+    entries: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the proof page holds beside the signatures."""
+
+    checkpoint: str
+    content: str
+    people: tuple[PersonRow, ...]
+    prints: tuple[PrintRow, ...]
+    heads: tuple[HeadRow, ...]
+
+
+def proof(pen: Pen) -> Proof:
+    """The proof page. This print stands last among the prints when the record does not list it already."""
+    record, stamp = pen.record, pen.stamp
+    prints = [
+        PrintRow(
+            p.document,
+            str(p.copy),
+            pen.times.minute(p.printed_at),
+            pen.name(p.printed_by),
+            p.reason,
+            p.content_sha256[:16],
+        )
+        for p in record.prints
+    ]
+    this = ("batch_record", stamp.copy)
+    if this not in {(p.document, p.copy) for p in record.prints}:
+        at = pen.times.minute(stamp.printed_at)
+        prints.append(
+            PrintRow("batch_record", str(stamp.copy), at, stamp.printed_by, stamp.reason, record.content_sha256[:16])
+        )
+    return Proof(
+        checkpoint=stamp.checkpoint_text,
+        content=grouped(record.content_sha256),
+        people=tuple(PersonRow(p.initials, p.printed_name, p.person, ", ".join(p.roles)) for p in record.people),
+        prints=tuple(prints),
+        heads=tuple(HeadRow(h.chain, thin(h.entries), h.head_hash) for h in record.heads),
+    )

@@ -1,0 +1,111 @@
+"""All sections of a batch record as plain values, gathered for the template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from lims.printing.charts.growth import growth_in_words
+from lims.printing.charts.growth_plot import growth_chart
+from lims.printing.charts.svg import PAPER
+from lims.printing.record import changes, containers, counts, custody, dose, labels, proof, steps, summary, things
+from lims.printing.record.forecast import forecast_facts, forecast_growth
+from lims.printing.record.pen import Pen
+
+WIDE_MM, HALF_MM = 175.0, 84.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the template of the batch record prints."""
+
+    draft: bool
+    status: summary.Status
+    facts: tuple[dose.Fact, ...]
+    dose: dose.DoseSum
+    growth_small: Markup
+    growth_big: Markup
+    growth_words: str
+    forecast: tuple[dose.Fact, ...]
+    yields: tuple[counts.YieldRow, ...]
+    target_words: str
+    counts: tuple[counts.CountRow, ...]
+    count_words: str
+    exceptions: tuple[summary.ExceptionRow, ...]
+    signatures: tuple[summary.SignatureRow, ...]
+    container_graph: Markup
+    containers: tuple[containers.ContainerRow, ...]
+    scans: str
+    stages: tuple[steps.StageView, ...]
+    zone_words: str
+    number_used: int  # the number of the section after the stages
+    materials: tuple[things.UsedRow, ...]
+    equipment: tuple[things.UsedRow, ...]
+    results: tuple[things.ResultRow, ...]
+    specimens: Markup
+    tallies: tuple[labels.Tally, ...]
+    balance: str
+    labels: tuple[labels.LabelRow, ...]
+    lanes: Markup
+    handovers: tuple[custody.HandoverRow, ...]
+    bedside: tuple[dose.Fact, ...]
+    refusals: tuple[custody.RefusalRow, ...]
+    corrections: tuple[changes.CorrectionRow, ...]
+    late: tuple[changes.LateRow, ...]
+    proof: proof.Proof
+
+
+def rows_of(pen: Pen, specimens: Markup) -> Rows:
+    """Every section, in the order it is printed; `specimens` are struck labels, or nothing."""
+    growth, stages = forecast_growth(pen), steps.stage_views(pen)
+    return Rows(
+        draft=pen.draft,
+        status=summary.status(pen),
+        facts=dose.facts(pen),
+        dose=dose.dose_sum(pen),
+        growth_small=_drawn(growth_chart(growth, PAPER, HALF_MM, 46, pen.translate)),
+        growth_big=_drawn(growth_chart(growth, PAPER, WIDE_MM, 104, pen.translate)),
+        growth_words=growth_in_words(growth, pen.translate),
+        forecast=forecast_facts(pen, growth),
+        yields=counts.yield_rows(pen),
+        target_words=pen.words(
+            "Target: %(target)s. Fold and doublings are summed over the intervals, so samples taken count.",
+            target=pen.record.protocol.product.target_name,
+        ),
+        counts=counts.count_rows(pen),
+        count_words=counts.method_words(pen),
+        exceptions=summary.exception_rows(pen),
+        signatures=summary.signature_rows(pen),
+        container_graph=_drawn(containers.graph(pen)),
+        containers=containers.container_rows(pen),
+        scans=containers.scans_in_words(pen),
+        stages=stages,
+        zone_words=zone_in_words(pen),
+        number_used=3 + len(stages),
+        materials=things.materials_used(pen),
+        equipment=things.equipment_used(pen),
+        results=things.result_rows(pen),
+        specimens=specimens,
+        tallies=labels.tallies(pen),
+        balance=labels.balance_in_words(pen),
+        labels=labels.label_rows(pen),
+        lanes=_drawn(custody.lanes(pen)),
+        handovers=custody.handover_rows(pen),
+        bedside=custody.bedside_facts(pen),
+        refusals=custody.refusal_rows(pen),
+        corrections=changes.correction_rows(pen),
+        late=changes.late_rows(pen),
+        proof=proof.proof(pen),
+    )
+
+
+def zone_in_words(pen: Pen) -> str:
+    """Which clock the short times of this document show."""
+    if pen.times.offset_changes:
+        return pen.words("The clock was changed during this batch: every time carries its offset.")
+    return pen.words("All times %(zone)s.", zone=pen.times.zone_in_words(pen.stamp.printed_at))
+
+
+def _drawn(svg: str) -> Markup:
+    return Markup(svg)  # noqa: S704 the chart's pen escapes every text it draws

@@ -1,0 +1,100 @@
+"""What was used: material lots and equipment, from the scans that filled the slots; results against specification."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lims.domain.disposition import AssayState, assay_states
+from lims.domain.errors import Message, msg
+from lims.domain.identifiers import grouped
+from lims.domain.protocol import Assay, SlotKind
+from lims.domain.quality import Result
+from lims.printing.record.pen import SOURCE_MARKS, Pen
+
+
+@dataclass(frozen=True, slots=True)
+class UsedRow:
+    """One material lot or piece of equipment and the steps it was scanned in."""
+
+    title: str
+    words: str
+    code: str
+    steps: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One test with one result, or none yet."""
+
+    title: str
+    method: str
+    sample: str
+    limit: str
+    value: str
+    verdict: str
+    heavy: bool
+    at: str
+    by: str
+    reason: str
+
+
+_VERDICTS: dict[str, Message] = {"meets": msg("meets"), "fails": msg("fails"), "pending": msg("pending")}
+
+
+def materials_used(pen: Pen) -> tuple[UsedRow, ...]:
+    """Material lots as scanned, each once with every step."""
+    return _used(pen, {SlotKind.MATERIAL})
+
+
+def equipment_used(pen: Pen) -> tuple[UsedRow, ...]:
+    """Stations and equipment as scanned."""
+    return _used(pen, {SlotKind.STATION, SlotKind.EQUIPMENT})
+
+
+def _used(pen: Pen, kinds: Iterable[SlotKind]) -> tuple[UsedRow, ...]:
+    found: dict[tuple[str, str, str], tuple[str, list[str]]] = {}
+    for step in pen.record.protocol.steps:
+        work = pen.record.step_work(step.key)
+        for slot in step.all_slots():
+            filled = work.slot(slot.key)
+            if slot.kind not in kinds or filled is None:
+                continue
+            key = (filled.target, filled.words, filled.label_code)
+            found.setdefault(key, (slot.title, []))[1].append(step.number)
+    return tuple(
+        UsedRow(title, words.removeprefix(f"{title}, ") or target, grouped(code), ", ".join(dict.fromkeys(steps)))
+        for (target, words, code), (title, steps) in sorted(found.items(), key=lambda item: (item[1][0], item[0]))
+    )
+
+
+def result_rows(pen: Pen) -> tuple[ResultRow, ...]:
+    """Every test of the specification with every result it ever had; a repeat stands under the first."""
+    rows: list[ResultRow] = []
+    for state in assay_states(pen.record.protocol.assays, pen.record.results):
+        results: tuple[Result | None, ...] = state.results or (None,)
+        rows += [_result_row(pen, state, result) for result in results]
+    return tuple(rows)
+
+
+def _result_row(pen: Pen, state: AssayState, result: Result | None) -> ResultRow:
+    assay = state.assay
+    verdict = "pending" if result is None else result.verdict
+    words = _VERDICTS.get(verdict)
+    return ResultRow(
+        title=assay.title,
+        method=assay.method,
+        sample=result.sample if result else assay.sample,
+        limit=_limit(assay),
+        value=f"{result.value} {result.unit}".strip() if result else "–",
+        verdict=pen.say(words) if words else verdict,
+        heavy=verdict != "meets",
+        at=f"{pen.times.day(result.tested_on)}, {pen.times.short(result.recorded_at)}" if result else "",
+        by=pen.name(result.recorded_by) if result else "",
+        reason=result.reason if result else "",
+    )
+
+
+def _limit(assay: Assay) -> str:
+    words = assay.limit.in_words(assay.unit) if assay.limit else assay.expected
+    return f"{words} ({SOURCE_MARKS[assay.source]})" if words else ""

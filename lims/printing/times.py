@@ -1,0 +1,89 @@
+"""Moments as they stand on paper: day before month, month in letters, 24 h clock, the site's zone with its offset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from lims.domain.errors import Translate, in_english, msg
+
+# Each name stands for itself, so that the translators find it.
+MONTHS = (
+    msg("Jan"),
+    msg("Feb"),
+    msg("Mar"),
+    msg("Apr"),
+    msg("May"),
+    msg("Jun"),
+    msg("Jul"),
+    msg("Aug"),
+    msg("Sep"),
+    msg("Oct"),
+    msg("Nov"),
+    msg("Dec"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteTimes:
+    """Writes moments in one site's zone. Where the offset changes within the document, every short time carries it."""
+
+    zone: ZoneInfo
+    offset_changes: bool = False
+    translate: Translate = in_english
+
+    def full(self, at: datetime | None) -> str:
+        """17 Nov 2026 16:41:02 UTC+08:00; empty for a moment that has not come."""
+        if at is None:
+            return ""
+        local = at.astimezone(self.zone)
+        return f"{self.day(local.date())} {local:%H:%M:%S} {offset(local)}"
+
+    def minute(self, at: datetime | None) -> str:
+        """17 Nov 2026 16:41 UTC+08:00."""
+        if at is None:
+            return ""
+        local = at.astimezone(self.zone)
+        return f"{self.day(local.date())} {local:%H:%M} {offset(local)}"
+
+    def short(self, at: datetime | None) -> str:
+        """17 Nov 16:41, for rows of a page that names the zone once."""
+        if at is None:
+            return ""
+        local = at.astimezone(self.zone)
+        words = f"{local.day} {self._month(local)} {local:%H:%M}"
+        return f"{words} {offset(local)}" if self.offset_changes else words
+
+    def seconds(self, at: datetime | None) -> str:
+        """17 Nov 16:41:02."""
+        if at is None:
+            return ""
+        local = at.astimezone(self.zone)
+        words = f"{local.day} {self._month(local)} {local:%H:%M:%S}"
+        return f"{words} {offset(local)}" if self.offset_changes else words
+
+    def day(self, day: date) -> str:
+        """17 Nov 2026."""
+        return f"{day.day} {self._month(day)} {day.year}"
+
+    def zone_in_words(self, at: datetime) -> str:
+        """How the document names its zone: UTC+08:00 (Asia/Taipei)."""
+        return f"{offset(at.astimezone(self.zone))} ({self.zone.key})"
+
+    def _month(self, day: date) -> str:
+        return MONTHS[day.month - 1].render(self.translate)
+
+
+def site_times(zone: str, moments: Iterable[datetime], translate: Translate = in_english) -> SiteTimes:
+    """The writer for a document that holds these moments. KeyError (ZoneInfoNotFoundError) for an unknown zone."""
+    place = ZoneInfo(zone)
+    offsets = {at.astimezone(place).utcoffset() for at in moments}
+    return SiteTimes(place, len(offsets) > 1, translate)
+
+
+def offset(local: datetime) -> str:
+    """UTC+08:00; the offset is written even where it is zero."""
+    sign_and_hours = f"{local:%z}"
+    return f"UTC{sign_and_hours[:3]}:{sign_and_hours[3:5]}"
