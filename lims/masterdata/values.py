@@ -52,7 +52,12 @@ def _of_row(path: str, row: dict[str, Any]) -> Iterator[SourcedValue]:
         if isinstance(value, dict) or is_rows(value):
             yield from _below(f"{path}.{name}", value)
         elif name not in WIRING:
-            words = in_words(value)
-            if words and name in ("limit", "plausible"):
-                words = f"{words} {row.get('unit', '')}".strip()
-            yield SourcedValue(f"{path}.{name}", words, Source(overrides.get(name, source)), note)
+            value_source = Source(overrides.get(name, source))
+            # Nothing listed here is an answer (no step before, no container made), unless a source is silent about it.
+            if value not in ("", []) or value_source is Source.NOT_STATED:
+                yield SourcedValue(f"{path}.{name}", _with_unit(name, value, row), value_source, note)
+
+
+def _with_unit(name: str, value: Any, row: dict[str, Any]) -> str:
+    unit = row.get("unit", "") if name in ("limit", "plausible") and value else ""
+    return f"{in_words(value)} {unit}".strip()

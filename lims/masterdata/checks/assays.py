@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from lims.domain.errors import msg
 from lims.domain.protocol import Source
@@ -61,6 +60,7 @@ def _faults_in_computed(file: Row) -> Iterator[Fault]:
 
 def _faults_in_dose_limit(assay: Row, dose: Row) -> Iterator[Fault]:
     limit = find_limit(assay, "limit")
-    window: tuple[Decimal | None, Decimal | None] = (dose.number("low_per_m2"), dose.number("high_per_m2"))
-    if limit is not None and (limit.low, limit.high) != window:
+    window = (dose.data.get("low_per_m2"), dose.data.get("high_per_m2"))
+    whole = all(isinstance(end, int) for end in window)  # what is not whole is told at its own place already
+    if limit is not None and whole and (limit.low, limit.high) != window:
         yield assay.fault("limit", msg("It differs from the window under [dose]."))

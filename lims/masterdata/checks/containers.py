@@ -9,6 +9,7 @@ from lims.domain.errors import msg
 from lims.masterdata.checks.plan import faults_of_names_used_twice
 from lims.masterdata.faults import Fault
 from lims.masterdata.rows import Row
+from lims.masterdata.vocabulary import LABEL_KINDS
 
 # What a label folder is drawn for; a tube label also fits a small vessel.
 _LABEL_FITS = {
@@ -61,7 +62,7 @@ def _faults_in_new(step: Row, shelf: _Shelf) -> Iterator[Fault]:
                 yield made.fault(f"made_from[{index}]", msg("No earlier container is called %(name)s.", name=parent))
         if made.data.get("made_from") == [] and "collect" not in step.words("acts"):
             yield made.fault("made_from", msg("Only what is drawn from the subject comes from no container."))
-        if label and label not in _LABEL_FITS.get(kind, (label,)):
+        if label in LABEL_KINDS and label not in _LABEL_FITS.get(kind, (label,)):
             yield made.fault(
                 "label_kind", msg("A label for a %(label)s does not fit a %(kind)s.", label=label, kind=kind)
             )

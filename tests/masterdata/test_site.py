@@ -1,0 +1,50 @@
+"""The site file: one laboratory's own decisions."""
+
+import pytest
+
+from lims.masterdata.protocols import read_protocol
+from lims.masterdata.site import SiteFaults, read_site
+from tests.masterdata.conftest import CONFIG, INKT
+
+SITE = (CONFIG / "site.toml").read_text(encoding="utf-8")
+
+
+def test_the_site_is_in_taipei_and_seals_under_its_own_name():
+    site = read_site(SITE)
+    assert (site.zone, site.origin, site.facility) == ("Asia/Taipei", "autolog.demo/A9999", "A9999")
+    assert site.languages == ("en", "zh_Hant", "zh_Hans")
+    assert not site.donors_evaluated
+    assert not site.recipient_name
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "path"),
+    [
+        ('zone = "Asia/Taipei"', 'zone = "Asia/Nowhere"', "site.zone"),
+        ('zone = "Asia/Taipei"', 'zone = "/etc/passwd"', "site.zone"),
+        ('zone = "Asia/Taipei"', 'zone = "../../etc/passwd"', "site.zone"),
+        ('zone = "Asia/Taipei"', "zone = 8", "site.zone"),
+        ('facility = "A9999"', 'facility = "O9999"', "site.facility"),
+        ('facility = "A9999"', 'facility = "A999"', "site.facility"),
+        ('origin = "autolog.demo/A9999"', 'origin = "two words"', "site.origin"),
+        ('languages = ["en", ', 'languages = ["latin", ', "site.languages[0]"),
+        ("donors_evaluated = false", 'donors_evaluated = "no"', "labels.donors_evaluated"),
+        ("statements = []", 'statements = ["caution_eu"]', "labels.statements[0]"),
+        ("[labels]", "[label]", "labels"),
+        ("[site]", "[site", "line 5"),
+    ],
+)
+def test_a_slip_is_told_at_its_place(was, becomes, path):
+    assert was in SITE
+    with pytest.raises(SiteFaults) as refusal:
+        read_site(SITE.replace(was, becomes))
+    assert path in [fault.path for fault in refusal.value.faults]
+
+
+def test_a_site_adds_statements_and_takes_none_away():
+    product = read_protocol(INKT).product
+    assert read_site(SITE).statements_for(product) == (
+        "autologous", "not_evaluated", "trial_only", "no_filter", "identify",
+    )  # fmt: skip
+    under_ind = read_site(SITE.replace("statements = []", 'statements = ["caution_us"]'))
+    assert set(under_ind.statements_for(product)) == {*product.label_statements, "caution_us"}
