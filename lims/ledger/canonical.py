@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 # JSON readers in other languages hold whole numbers exactly up to here.
 LARGEST_INT = 2**53 - 1
 _FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 _ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -28,7 +29,7 @@ def canonical_json(value: object) -> str:
 def read_canonical(text: str) -> Any:
     """The value of a canonical text; raises NotCanonical unless writing it again gives the very same text."""
     try:
-        value = json.loads(text, parse_float=_no_float, parse_constant=_no_float, parse_int=_read_int)
+        value = _DECODER.decode(text)
     except json.JSONDecodeError as fault:
         raise NotCanonical(f"not JSON: {fault}") from None
     except RecursionError:
@@ -51,13 +52,12 @@ def time_text(at: datetime) -> str:
 
 def read_time(text: str) -> datetime:
     """The aware UTC time of such a text; raises NotCanonical on any other form."""
+    if not _TIME.fullmatch(text):
+        raise NotCanonical(f"time not as YYYY-MM-DDTHH:MM:SS.ffffffZ: {text!r}")
     try:
-        at = datetime.fromisoformat(text)
+        return datetime.fromisoformat(text)
     except ValueError:
         raise NotCanonical(f"not a time: {text!r}") from None
-    if at.tzinfo is None or time_text(at) != text:
-        raise NotCanonical(f"time not as YYYY-MM-DDTHH:MM:SS.ffffffZ: {text!r}")
-    return at
 
 
 def _check(value: object, where: str) -> None:
@@ -99,3 +99,6 @@ def _read_int(text: str) -> int:
     if len(text) > 17 or abs(int(text)) > LARGEST_INT:
         raise NotCanonical(f"whole number beyond 2^53: {text[:20]}")
     return int(text)
+
+
+_DECODER = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float, parse_int=_read_int)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from lims.ledger.canonical import NotCanonical, time_text
 from lims.ledger.entry import GENESIS, Entry, entry_hash, read_entry
 
+COMPARED = ("chain", "seq", "previous", "kind", "person", "recorded_at")
+
 
 class StoredEntry(NamedTuple):
     """A row of the ledger as it lies on disk: all text, nothing interpreted."""
@@ -31,24 +33,43 @@ class Fault:
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A stored row, the hash of its text, and the entry its text tells, if it tells one."""
+
+    row: StoredEntry
+    hash: str
+    entry: Entry | None
+    why_not: str
+
+
 def faults_in_chain(chain: str, rows: Iterable[StoredEntry]) -> Iterator[Fault]:
     """Every altered entry of a chain, one fault each, and where the chain breaks first; rows in order of seq."""
-    before: StoredEntry | None = None
+    before: _Read | None = None
     for row in rows:
-        reasons = list(_reasons_against_entry(row))
+        read = _read(row)
+        reasons = list(_reasons_against_entry(read))
         gap = _gap(chain, before, row)
         if gap:
             yield gap
         else:
-            reasons += _reasons_against_order(before, row)
+            reasons += _reasons_against_order(before, read)
         if reasons:
             yield Fault(chain, row.seq if type(row.seq) is int else 0, "; ".join(reasons))
         if type(row.seq) is int:
-            before = row
+            before = read
 
 
-def _gap(chain: str, before: StoredEntry | None, row: StoredEntry) -> Fault | None:
-    wanted = before.seq + 1 if before else 1
+def _read(row: StoredEntry) -> _Read:
+    try:
+        entry = read_entry(row.text)
+    except NotCanonical as fault:
+        return _Read(row, entry_hash(row.text), None, str(fault))
+    return _Read(row, entry.hash, entry, "")
+
+
+def _gap(chain: str, before: _Read | None, row: StoredEntry) -> Fault | None:
+    wanted = before.row.seq + 1 if before else 1
     if type(row.seq) is not int or row.seq == wanted:
         return None
     if row.seq < wanted:
@@ -57,46 +78,35 @@ def _gap(chain: str, before: StoredEntry | None, row: StoredEntry) -> Fault | No
     return Fault(chain, wanted, f"{which} missing")
 
 
-def _reasons_against_entry(row: StoredEntry) -> Iterator[str]:
-    computed = entry_hash(row.text)
-    if computed != row.hash:
-        yield f"altered: the text gives the hash {computed}, the stored hash is {row.hash}"
-    try:
-        entry = read_entry(row.text)
-    except NotCanonical as fault:
-        yield f"the text is no entry: {fault}"
+def _reasons_against_entry(read: _Read) -> Iterator[str]:
+    row, entry = read.row, read.entry
+    if read.hash != row.hash:
+        yield f"altered: the text gives the hash {read.hash}, the stored hash is {row.hash}"
+    if entry is None:
+        yield f"the text is no entry: {read.why_not}"
         return
-    for column, stored in row._asdict().items():
-        if column in {"position", "text", "hash"}:
-            continue
-        told = _told(entry, column)
-        if stored != told:
-            yield f"column {column} says {stored!r}, the text says {told!r}"
+    told = (entry.chain, entry.seq, entry.previous, entry.kind, entry.person, time_text(entry.recorded_at))
+    stored = (row.chain, row.seq, row.previous, row.kind, row.person, row.recorded_at)
+    if told != stored:
+        for column, is_now, should_be in zip(COMPARED, stored, told, strict=True):
+            if is_now != should_be:
+                yield f"column {column} says {is_now!r}, the text says {should_be!r}"
 
 
-def _reasons_against_order(before: StoredEntry | None, row: StoredEntry) -> Iterator[str]:
-    """Whether the entry follows the one before it; only what both texts themselves say."""
-    try:
-        entry = read_entry(row.text)
-    except NotCanonical:
+def _reasons_against_order(before: _Read | None, read: _Read) -> Iterator[str]:
+    """Whether the entry follows the one before it, as its own text tells."""
+    entry = read.entry
+    if entry is None:
         return
     if before is None:
         if entry.previous != GENESIS:
             yield "the first entry of a chain follows none, but this one names one"
         return
     # When the entry before was altered, that is told there; here either of its hashes will do.
-    if entry.previous not in {before.hash, entry_hash(before.text)}:
-        yield f"the chain breaks here: it follows the hash {entry.previous}, the entry before has {before.hash}"
-    if type(row.position) is not int or row.position <= before.position:
-        yield f"it stands at position {row.position}, not after the entry before it at {before.position}"
-    try:
-        earlier = read_entry(before.text).recorded_at
-    except NotCanonical:
-        return
-    if entry.recorded_at < earlier:
+    if entry.previous not in {before.row.hash, before.hash}:
+        yield f"the chain breaks here: it follows the hash {entry.previous}, the entry before has {before.row.hash}"
+    here, there = read.row.position, before.row.position
+    if type(here) is not int or (type(there) is int and here <= there):
+        yield f"it stands at position {here}, not after the entry before it at {there}"
+    if before.entry and entry.recorded_at < before.entry.recorded_at:
         yield "it was recorded before the entry that it follows"
-
-
-def _told(entry: Entry, column: str) -> object:
-    value = getattr(entry, column)
-    return time_text(value) if column == "recorded_at" else value
