@@ -3,6 +3,7 @@
 Two labels with the same drawing (the same HTML but for those texts) can share one layout: see stamping.py.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from lims.printing.typefaces import covers, width_em
 # Stands in the drawing where a text goes. No font has this character, so no text on a label can hold it.
 PLACE = "\ue000"
 
+_SPACES = re.compile(r"[ \t\r\n\f]+")
 _FIELDS = {
     "subject": N_("The subject code"),
     "batch": N_("The batch number"),
@@ -118,6 +120,8 @@ class _Desk:
         field: str = "",
     ) -> Markup:
         """One text in its place, as large as fits; `two` allows two lines of that size (never for an identity)."""
+        # As the layout would: a run of spaces is one.
+        text = _SPACES.sub(" ", text).strip(" ")
         first = css.split(maxsplit=1)[0]
         try:
             size = fit(text, size_pt, width_mm, least_pt, typeface, field=self._named(field or first))
@@ -148,7 +152,7 @@ class _Desk:
     def symbol(self, css: str, size_mm: float) -> Markup:
         """The QR symbol of the label's code."""
         self.puts.append(Put(self.face.label_code, size_mm, ""))
-        return Markup('<div class="qr {} put" style="width:{}mm;height:{}mm">{}</div>').format(
+        return Markup('<div class="qr {} put at" style="width:{}mm;height:{}mm">{}</div>').format(
             css, size_mm, size_mm, PLACE
         )
 
@@ -160,7 +164,7 @@ class _Desk:
         style += "" if left is None else f";left:{left:g}mm"
         if text and covers(text, typeface):
             self.puts.append(Put(text, size, typeface))
-            text = PLACE
+            css, text = f"{css} at", PLACE
         return Markup('<div class="{} put" style="{}">{}</div>').format(css, style, text)
 
     def _named(self, name: str) -> Message:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from lims.printing import engine
 from lims.printing.composing import Composed, compose, page, stylesheets
 from lims.printing.faces import LabelFace, sample_face
+from lims.printing.stamping import pays, stamped
 
 
 def labels_pdf(faces: Sequence[LabelFace]) -> bytes:
@@ -13,7 +14,7 @@ def labels_pdf(faces: Sequence[LabelFace]) -> bytes:
     Raises DoesNotFit when a text does not fit its place: then no label of the call is printed.
     """
     composed = [compose(face) for face in faces]
-    return plain_pdf(composed)
+    return stamped(composed) if pays(composed) else plain_pdf(composed)
 
 
 def sample_label_pdf(kind: str) -> bytes:

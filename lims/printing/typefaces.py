@@ -3,9 +3,11 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unicodedata import category, combining
 from xml.sax.saxutils import escape
 
 from fontTools.ttLib import TTFont
@@ -17,6 +19,7 @@ FACES = {
     "bold": "IBMPlexSansCondensed-Bold",
     "mono": "IBMPlexMono-SemiBold",
 }
+_UNKNOWN_EM = 0.6  # a character of some other font: refused later unless that font exists
 _FIRST_HAN = 0x2E80  # from here on every character is one em wide: those of Noto Sans CJK
 
 
@@ -49,19 +52,36 @@ def bundled_fonts() -> Iterator[None]:
 @lru_cache(maxsize=8192)
 def width_em(text: str, face: str = "semibold") -> float:
     """How wide `text` is, in units of its size; `face` is a key of FACES."""
-    glyph_of, advance_of, units = _advances(face)
-    missing = advance_of[".notdef"]
-    return sum(1.0 if ord(c) >= _FIRST_HAN else advance_of.get(glyph_of.get(ord(c), ""), missing) / units for c in text)
+    advances = _metrics(face).advances
+    return sum(1.0 if ord(c) >= _FIRST_HAN else advances.get(c, _UNKNOWN_EM) for c in text)
 
 
 def covers(text: str, face: str = "semibold") -> bool:
-    """True when the bundled typeface itself has every character of `text`."""
-    glyph_of = _advances(face)[0]
-    return all(ord(c) in glyph_of for c in text)
+    """True when the typeface draws `text` with one glyph for each character, standing side by side."""
+    glyphs = _metrics(face).glyphs
+    return all(c in glyphs and not combining(c) and category(c)[0] != "C" for c in text)
+
+
+def glyph_numbers(text: str, face: str) -> str:
+    """The numbers of the glyphs of `text` in hexadecimal, four digits each, as a PDF writes them."""
+    glyphs = _metrics(face).glyphs
+    return "".join(f"{glyphs[c]:04x}" for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Metrics:
+    """Of each character a typeface has: its glyph's number and its advance in units of the size."""
+
+    glyphs: dict[str, int]
+    advances: dict[str, float]
 
 
 @lru_cache
-def _advances(face: str) -> tuple[dict[int, str], dict[str, int], int]:
+def _metrics(face: str) -> _Metrics:
     with TTFont(FONTS / f"{FACES[face]}.ttf", lazy=True) as font:
-        widths = {glyph: metric[0] for glyph, metric in font["hmtx"].metrics.items()}
-        return dict(font.getBestCmap()), widths, int(font["head"].unitsPerEm)
+        units, widths = font["head"].unitsPerEm, font["hmtx"].metrics
+        glyph_of = {chr(code): name for code, name in font.getBestCmap().items()}
+        return _Metrics(
+            glyphs={c: font.getGlyphID(name) for c, name in glyph_of.items()},
+            advances={c: widths[name][0] / units for c, name in glyph_of.items()},
+        )
