@@ -4,21 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from lims.domain.errors import Message, Refusal, msg
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault: where (`steps[4].entries[1].limit`, counted from 0 as the file lists them) and what."""
+    """One fault: where (`steps[4].entries[1].limit`, rows counted from 0) and what; `rows` names the rows on the way."""
 
     path: str
     what: Message
+    rows: tuple[str, ...] = ()
 
     def message(self) -> Message:
-        """The fault as one line for a person."""
-        return msg("%(path)s: %(what)s", path=self.path, what=self.what)
+        """The fault as one line for a person, who would rather look for count_d5 than count five rows."""
+        if not self.rows:
+            return msg("%(path)s: %(what)s", path=self.path, what=self.what)
+        return msg("%(path)s (%(rows)s): %(what)s", path=self.path, rows=", ".join(self.rows), what=self.what)
+
+
+def with_rows_named(fault: Fault, file: dict[str, Any]) -> Fault:
+    """The same fault with the keys of the rows that its path goes through."""
+    names: list[str] = []
+    here: Any = file
+    for part in re.findall(r"[^.\[\]]+", fault.path):
+        if isinstance(here, list) and part.isdecimal() and int(part) < len(here):
+            here = here[int(part)]
+            name = (here.get("key") or here.get("name")) if isinstance(here, dict) else None
+            names += [name[:40]] if isinstance(name, str) else []
+        elif isinstance(here, dict) and part in here:
+            here = here[part]
+        else:
+            break
+    return replace(fault, rows=tuple(names))
 
 
 class FileFaults(Refusal):

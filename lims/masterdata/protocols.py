@@ -9,7 +9,7 @@ from lims.domain.errors import Message, msg
 from lims.domain.protocol import Protocol
 from lims.masterdata.building import protocol_from
 from lims.masterdata.checks import faults_in
-from lims.masterdata.faults import Fault, ProtocolFaults
+from lims.masterdata.faults import Fault, ProtocolFaults, with_rows_named
 from lims.masterdata.rows import Row
 from lims.masterdata.schemas import ProtocolSchema
 from lims.masterdata.shape_faults import load
@@ -31,7 +31,7 @@ def read_protocol(text: str) -> Protocol:
     loaded, faults = load(ProtocolSchema(), file)
     faults += faults_in(Row("", file))
     if faults:
-        raise ProtocolFaults(faults)
+        raise ProtocolFaults(with_rows_named(fault, file) for fault in faults)
     return protocol_from(loaded, values_of(file), hashlib.sha256(text.encode()).hexdigest())
 
 

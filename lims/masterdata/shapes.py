@@ -11,9 +11,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from lims.domain.errors import N_, Message, NotReadable, Refusal, msg
-from lims.domain.protocol import Source
-from lims.domain.specification import Limit, read_limit
+from lims.domain.errors import N_, Message, Refusal, msg
 
 MISSING = N_("This is missing.")
 WORDS: dict[str, Any] = {
@@ -157,62 +155,3 @@ class Day(fields.Field[str]):
         if not isinstance(value, date) or isinstance(value, datetime):
             raise refused(msg("A date such as 2026-11-21 belongs here, without quotation marks."))
         return value.isoformat()
-
-
-class LimitText(fields.Field[Limit | None]):
-    """A limit in the protocol's own writing, such as '>= 70'; empty (None) where none is stated."""
-
-    default_error_messages = WORDS
-
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Limit | None:
-        if not isinstance(value, str):
-            raise refused(msg("A limit in quotation marks belongs here, such as '>= 70'."))
-        if not value:
-            return None
-        try:
-            return read_limit(value)
-        except NotReadable as unreadable:
-            raise ValidationError([in_one_line(unreadable)]) from unreadable
-
-
-class ListOf(fields.List[Any]):
-    """A list, never something that merely can be walked through; read as a tuple."""
-
-    default_error_messages = WORDS
-
-    def __init__(self, each: fields.Field[Any], *, least: int = 0, **more: Any) -> None:
-        super().__init__(each, **more)
-        self.least = least
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, list):
-            raise self.make_error("invalid")
-        if len(value) < self.least:
-            raise refused(msg("At least %(least)s belongs here.", least=self.least))
-        return tuple(super()._deserialize(value, *args, **kwargs))
-
-
-class TableOf(fields.Nested):
-    """One table."""
-
-    default_error_messages = WORDS
-
-
-class Overrides(fields.Field[dict[str, Source]]):
-    """`sources`: the names of single values of a row, each with its own source."""
-
-    default_error_messages = WORDS
-
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> dict[str, Source]:
-        if not isinstance(value, dict):
-            raise self.make_error("type")
-        wrong: dict[str, Any] = {}
-        read: dict[str, Source] = {}
-        for name, word in value.items():
-            try:
-                read[name] = Source(str(Choice(Source).deserialize(word)))
-            except ValidationError as refusal:
-                wrong[name] = refusal.messages
-        if wrong:
-            raise ValidationError(wrong)
-        return read

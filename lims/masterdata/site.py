@@ -10,9 +10,9 @@ from lims.domain.errors import NotReadable, msg
 from lims.domain.identifiers import coi_id
 from lims.domain.protocol import ProductInfo
 from lims.masterdata.faults import SiteFaults
-from lims.masterdata.schemas import Strict
 from lims.masterdata.shape_faults import load
-from lims.masterdata.shapes import ListOf, TableOf, Text, Word, YesNo, in_one_line, refused
+from lims.masterdata.shapes import Text, Word, YesNo, in_one_line, refused
+from lims.masterdata.structures import ListOf, Strict, TableOf
 from lims.masterdata.toml import NotToml, read_toml
 from lims.masterdata.vocabulary import STATEMENTS
 

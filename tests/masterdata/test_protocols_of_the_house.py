@@ -1,9 +1,11 @@
 """What the two protocols say, against what the trials say: right where they speak, silent where they are silent."""
 
+import csv
 import hashlib
 import re
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -145,3 +147,28 @@ def test_versions_are_sorted_as_numbers(tmp_path):
 @pytest.mark.parametrize("text", [INKT, IKC], ids=["iNKT", "IKC"])
 def test_no_person_is_named_in_a_protocol(text):
     assert not re.search(r"@|\bMD\b|\bPhD\b|\+\d{2,}", text)
+
+
+def counts_of(batch: str) -> list[dict[str, str]]:
+    with (Path(__file__).parents[1] / "data" / "growth_curves.csv").open(encoding="utf-8") as file:
+        return [row for row in csv.DictReader(file) if row["batch_id"] == batch]
+
+
+@pytest.mark.parametrize(("text", "batch"), [(INKT, "SYN-INKT-01"), (INKT, "SYN-INKT-02"), (IKC, "SYN-IKC-08")])
+def test_a_typical_batch_meets_every_limit_on_its_way(text, batch):
+    protocol = read_protocol(text)
+    days = {0: "seed", 3: "count_d3", 5: "count_d5", 7: "count_d7", 10: "feed_d10", 12: "feed_d12", 14: "harvest"}
+    for row in counts_of(batch):
+        washed = row["stage"] == "formulated_after_3_washes"
+        step = protocol.step("formulate" if washed else days[int(row["day"])])
+        measured = {
+            "volume_ml": Decimal(row["volume_mL"]),
+            "viable_density": Decimal(row["viable_density_rep1_e6_per_mL"]) * 10**6,
+            "viability_percent": Decimal(row["viability_pct"]),
+            "purity_percent": Decimal(row["purity_pct"]),
+            "medium_added_ml": Decimal(row["medium_added_mL"]),
+        }
+        for key, value in measured.items():
+            entry = step.entry(key)
+            for limit in () if entry is None else (entry.limit, entry.plausible):
+                assert limit is None or limit.passes(value), (step.key, key, value)

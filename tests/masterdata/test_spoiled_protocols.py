@@ -110,6 +110,16 @@ def test_faults_stand_in_the_order_of_the_rows_of_the_file():
     assert paths == [f"steps[{n}].roles[0]" for n in range(1, 13)]
 
 
+def test_a_line_names_the_rows_it_is_about():
+    text = INKT.replace(
+        'key = "purity_percent", title = "Purity, CD3+ 6B11+", kind = "number"', 'key = "purity_percent"', 1
+    )
+    with pytest.raises(ProtocolFaults) as refusal:
+        read_protocol(text)
+    line = str(refusal.value.reasons[0])
+    assert line.startswith("steps[2].entries[5].title (isolate, purity_percent): This is missing.")
+
+
 def test_a_hemocytometer_counts_cells_and_not_densities():
     faults = faults_of(INKT.replace('counting = "automated"', 'counting = "hemocytometer"', 1))
     assert "needs an entry" in faults["steps[2].entries"]
