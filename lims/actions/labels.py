@@ -69,7 +69,13 @@ def plan_container(
         ContainerPlanned(container, batch.batch, batch.subject, new.name, new.title, new.kind, new.made_from),
     )
     text = label_text_for_container(
-        new.label_kind, new.title, batch, subject, protocol, label_site(act.db), {"made_from": ", ".join(new.made_from)} | extra
+        new.label_kind,
+        new.title,
+        batch=batch,
+        subject=subject,
+        protocol=protocol,
+        site=label_site(act.db),
+        extra={"made_from": ", ".join(new.made_from)} | extra,
     )
     return issue_label(
         act,

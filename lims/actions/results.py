@@ -7,7 +7,7 @@ from lims.actions.bench import Bench
 from lims.actions.master import protocol_of
 from lims.actions.rights import acting_person
 from lims.domain.containers import ContainerState, container_id
-from lims.domain.dose import DoseWindow
+from lims.domain.dose import DoseWindow, cells_per_m2
 from lims.domain.errors import NotFound, NotNow, NotReadable, msg
 from lims.domain.events.containers import ContainerEmptied
 from lims.domain.events.quality import ResultRecorded
@@ -87,9 +87,9 @@ def record_computed(act: Act, bench: Bench, dose_cells: int, formulation: Formul
     window = DoseWindow(formulation.low_cells, formulation.high_cells)
     for test in bench.protocol.assays:
         if test.computed == "identity":
-            text, meets = "every scan agrees", True  # a scan that did not agree never filled a slot
+            text, meets = test.expected, True  # a scan that did not agree never filled a slot
         elif test.computed == "dose":
-            text, meets = str(dose_cells), window.holds(dose_cells)
+            text, meets = str(int(cells_per_m2(dose_cells, Decimal(formulation.bsa_m2)))), window.holds(dose_cells)
         elif test.computed == "viability":
             text, meets = _against(test, last.viability_percent)
         elif test.computed == "purity" and last.purity_percent is not None:

@@ -140,7 +140,7 @@ def _scan_container(act: Act, bench: Bench, label: Label) -> Answer:
         return _answer(bench, "known", msg("%(thing)s is scanned already.", thing=container.title), slot, label)
     if slot.kind is SlotKind.CONTAINER:
         _check_holds_material(act, bench, container, label)
-    else:
+    if label.applied_at is None:  # the first scan on its thing says that it is there: a new label, or a reprint
         act.record(bench.chain, LabelApplied(label.label_code))
     return _fill(act, bench, slot, label, container.title)
 

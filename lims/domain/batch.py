@@ -78,7 +78,7 @@ class Batch:
         if self.day_zero_at is None:
             return None
         end = min(at, self.harvested_at) if self.harvested_at else at
-        return max(0, (end - self.day_zero_at + timedelta(hours=6)) // timedelta(days=1))
+        return max(0, (end - self.day_zero_at + timedelta(hours=3)) // timedelta(days=1))
 
 
 def may_follow(before: Stage, after: Stage) -> bool:

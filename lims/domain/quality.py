@@ -132,3 +132,4 @@ class Refused:
     by: str
     cleared_at: datetime | None
     cleared_by: str
+    batch: str = ""  # the batch that was being worked

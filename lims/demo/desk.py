@@ -1,0 +1,111 @@
+"""Results, review, decision, and the way to the bedside."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from lims.actions import batches, infusion, quality
+from lims.actions.views import batch_record
+from lims.demo.lab import MINUTE, Lab
+from lims.demo.plot import ANALYST, LEAD, NURSE, NURSE_2, QA, QA_2, Story
+from lims.demo.transport import courier
+from lims.domain.containers import container_id
+from lims.domain.quality import RecordException
+from lims.domain.record import BatchRecord
+
+VALUES = {"endotoxin": "0.15"}
+ASSESSMENTS = {
+    "stop": "No effect: the vessel was never opened here; both batches were looked at.",
+    "reprint": "No effect: former print destroyed, labels reconcile.",
+    "correction": "Accepted: the printout of the counter shows the new value.",
+}
+
+
+def release(lab: Lab, story: Story) -> Iterator[datetime]:
+    """From the filled bag to the closed record, as far as the story goes."""
+    yield lab.at + 50 * MINUTE
+    for assay in story.protocol.assays:
+        if not assay.computed and not assay.may_be_pending:
+            yield lab.at + MINUTE
+            _result(lab, story, assay.key)
+    yield lab.at + 15 * MINUTE
+    _sign(lab, story, LEAD, "production_review")
+    if story.until == "qa":
+        return
+    yield lab.at + 10 * MINUTE
+    _assess(lab, story)
+    _sign(lab, story, LEAD, "production_review")
+    yield lab.at + 10 * MINUTE
+    _sign(lab, story, QA, "quality_review")
+    yield lab.at + 10 * MINUTE
+    shown = _shown(lab, story)
+    lab.does(
+        QA_2,
+        lambda act: quality.decide(
+            act, story.batch, decision="released_interim", content_sha256=shown.content_sha256
+        ),
+    )
+    yield lab.at + 60 * MINUTE
+    yield from courier(lab, story, to_lab=False)
+    yield from _infuse(lab, story)
+    yield from _close(lab, story)
+
+
+def _shown(lab: Lab, story: Story) -> BatchRecord:
+    with lab.store.reading() as db:
+        return batch_record(db, story.batch)
+
+
+def _result(lab: Lab, story: Story, key: str) -> None:
+    assay = next(one for one in story.protocol.assays if one.key == key)
+    value = VALUES.get(key) or assay.expected
+    lab.does(
+        ANALYST,
+        lambda act: quality.record_result(act, story.batch, key, value, tested_on=lab.at.date()),
+    )
+
+
+def _assess(lab: Lab, story: Story) -> None:
+    def assess(one: RecordException) -> None:
+        words = ASSESSMENTS.get(one.kind, "Looked at: no effect on the product.")
+        lab.does(QA, lambda act: quality.assess_exception(act, story.batch, one.key, assessment=words))
+
+    for one in _shown(lab, story).exceptions:
+        if not one.assessed:
+            assess(one)
+
+
+def _sign(lab: Lab, story: Story, person: str, role: str) -> None:
+    shown = _shown(lab, story)
+    if any(s.role == role and s.content_sha256 == shown.content_sha256 for s in shown.signatures):
+        return
+    lab.does(
+        person,
+        lambda act: quality.sign_review(act, story.batch, role=role, content_sha256=shown.content_sha256),
+    )
+
+
+def _infuse(lab: Lab, story: Story) -> Iterator[datetime]:
+    yield lab.at + 25 * MINUTE
+    band, bag = lab.code_of(story.subject), lab.code_of(container_id(story.batch, "P1"))
+    lab.does(
+        NURSE,
+        lambda act: infusion.check_bedside(
+            act, story.batch, wristband_code=band, bag_code=bag, order=story.batch, second_person=NURSE_2
+        ),
+    )
+    yield lab.at + 40 * MINUTE
+    filled = next(one for one in _shown(lab, story).containers if one.name == "P1")
+    lab.does(
+        NURSE,
+        lambda act: infusion.infuse(act, story.batch, volume_ml=f"{filled.volume_ml:f}", remarks="no reaction"),
+    )
+
+
+def _close(lab: Lab, story: Story) -> Iterator[datetime]:
+    yield lab.at + timedelta(days=14)
+    _result(lab, story, "sterility_final")
+    yield lab.at + 20 * MINUTE
+    shown = _shown(lab, story)
+    lab.does(QA, lambda act: quality.confirm_final(act, story.batch, content_sha256=shown.content_sha256))
+    yield lab.at + 20 * MINUTE
+    lab.does(QA, lambda act: batches.close_batch(act, story.batch))

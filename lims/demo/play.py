@@ -1,0 +1,125 @@
+"""The whole demonstration: every story merged into one walk of the clock, from two months ago until now."""
+
+import heapq
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from lims.actions.master import protocol_from
+from lims.actions.materials import receive_lot, register_equipment
+from lims.actions.labels import mark_printed
+from lims.actions.people import add_person
+from lims.actions.protocols import activate_protocol
+from lims.actions.site import open_site
+from lims.demo.cast import ADMINISTRATOR, EQUIPMENT, MATERIALS, PEOPLE, day_after
+from lims.demo.curves import FAST_INKT, TYPICAL_IKC, TYPICAL_INKT
+from lims.demo.lab import Lab
+from lims.demo.plot import Story
+from lims.demo.story import play
+from lims.domain.protocol import Protocol
+from lims.masterdata.protocols import find_protocol_files
+from lims.masterdata.site import Site
+from lims.resources import config_dir
+from lims.store.record import Act
+from lims.store.session import Store
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+BEGIN = 45 * DAY
+
+
+def play_demonstration(store: Store, site: Site, public_key: str, now: datetime) -> tuple[Story, ...]:
+    """Fill an empty database with both trials up to `now`; gives the stories with their subjects and batches."""
+    lab = Lab(store, now - BEGIN)
+    protocols = {one.trial: one for one in _open(lab, site, public_key, now)}
+    stories = tuple(_stories(protocols, now))
+    _walk(lab, stories, now)
+    return stories
+
+
+def _open(lab: Lab, site: Site, public_key: str, now: datetime) -> Iterator[Protocol]:
+    person, printed_name = ADMINISTRATOR
+    lab.does(
+        person,
+        lambda act: open_site(
+            act,
+            origin=site.origin,
+            name=site.name,
+            zone=site.zone,
+            public_key=public_key,
+            facility=site.facility,
+            administrator=person,
+            printed_name=printed_name,
+            demonstration=True,
+        ),
+    )
+
+    def people(act: Act) -> None:
+        for name, printed, roles in PEOPLE:
+            add_person(act, name, printed_name=printed, roles=roles)
+
+    lab.does(person, people)
+
+    def equipment(act: Act) -> None:
+        for code, kind, title, place, station, days in EQUIPMENT:
+            due = day_after(now.date(), days)
+            label = register_equipment(
+                act, code, kind=kind, title=title, place=place, station=station, calibration_due_on=due
+            )
+            mark_printed(act, (label,))
+
+    lab.does(person, equipment)
+
+    def materials(act: Act) -> None:
+        for lot, kind, title, number, days in MATERIALS:
+            expires_on = now.date() + timedelta(days=days)
+            label = receive_lot(act, lot, kind=kind, title=title, lot_number=number, expires_on=expires_on)
+            mark_printed(act, (label,))
+
+    lab.does("demo-qa-d", materials)
+    for path in find_protocol_files(config_dir()):
+        text = path.read_text(encoding="utf-8")
+        yield lab.does("demo-qa-d", lambda act, text=text: _activate(act, text))
+
+
+def _activate(act: Act, text: str) -> Protocol:
+    assumed = tuple(one.path for one in protocol_from(text).assumed())
+    return activate_protocol(act, text, confirmed=assumed)
+
+
+def _stories(protocols: dict[str, Protocol], now: datetime) -> Iterator[Story]:
+    inkt, ikc = protocols["NCT04011033"], protocols["NCT03592706"]
+    to_seeding = 6 * HOUR  # from the draw to culture day 0, by the windows of both protocols
+    culture = 14 * DAY
+    closed = Story(
+        inkt, TYPICAL_INKT, now - 40 * DAY, "BSC-1", "closed", "154.8", "68.8", 41, reprints=True, corrects=True
+    )
+    yield closed
+    growing = Story(
+        inkt, TYPICAL_INKT, now - 235 * HOUR - to_seeding, "BSC-2", "feed_d10", "158", "64", 44, reactive=("hepatitis B virus",)
+    )
+    yield growing
+    waiting = Story(
+        inkt, FAST_INKT, now - culture - to_seeding - 8 * HOUR, "BSC-1", "qa", "160", "56.2", 43, reprints=True, strays=growing
+    )
+    yield waiting
+    yield Story(inkt, TYPICAL_INKT, now - 73 * HOUR - to_seeding, "BSC-4", "count_d3", "171", "70", 46)
+    yield Story(inkt, TYPICAL_INKT, now - 3 * HOUR, "BSC-6", "receive", "160", "56.2", 47, dose_no=2, first=waiting)
+    hands = ("demo-technician-b", "demo-technician-a")
+    yield Story(ikc, TYPICAL_IKC, now - 41 * DAY, "BSC-3", "closed", "170", "61.2", 40, hands=hands, corrects=True)
+    yield Story(ikc, TYPICAL_IKC, now - 226 * HOUR - to_seeding, "BSC-5", "feed_d10", "165", "58", 45, hands=hands)
+    yield Story(ikc, TYPICAL_IKC, now - culture - to_seeding - 10 * HOUR, "BSC-3", "qa", "168", "66", 42, hands=hands)
+
+
+def _walk(lab: Lab, stories: tuple[Story, ...], now: datetime) -> None:
+    """Let the story whose moment is next go on, until every one has ended or reached now."""
+    waiting = []
+    for number, story in enumerate(stories):
+        run = play(lab, story)
+        heapq.heappush(waiting, (next(run), number, run))
+    while waiting:
+        at, number, run = heapq.heappop(waiting)
+        if at > now:
+            continue
+        lab.at = max(lab.at, at)
+        following = next(run, None)
+        if following is not None:
+            heapq.heappush(waiting, (following, number, run))

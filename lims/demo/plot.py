@@ -1,0 +1,36 @@
+"""What a story is about: one batch of the demonstration, how it grows and how far it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lims.demo.curves import Curve
+from lims.domain.protocol import Protocol
+
+NURSE, NURSE_2, COURIER, LEAD = "demo-nurse-g", "demo-nurse-h", "demo-courier-f", "demo-lead-c"
+QA, QA_2, ANALYST = "demo-qa-d", "demo-qa-e", "demo-analyst-k"
+TECHNICIANS = ("demo-technician-a", "demo-technician-b")
+
+
+@dataclass
+class Story:
+    """What happens to one batch, and how far it goes."""
+
+    protocol: Protocol
+    curve: Curve
+    drawn_at: datetime
+    station: str
+    until: str  # a step key, or: qa, closed
+    height_cm: str
+    weight_kg: str
+    din_serial: int
+    dose_no: int = 1
+    reactive: tuple[str, ...] = ()
+    first: Story | None = None  # the story of the same subject's earlier dose
+    corrects: bool = False
+    reprints: bool = False
+    strays: Story | None = None  # whose vessel is scanned here by mistake
+    hands: tuple[str, str] = TECHNICIANS
+    subject: str = ""
+    batch: str = ""
