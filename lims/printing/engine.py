@@ -31,9 +31,17 @@ def render(template: str, *, translate: Translate = in_english, **data: Any) -> 
 
 
 def layout(html: str, *stylesheets: str) -> Any:
-    """The laid-out WeasyPrint document of an HTML text. Hold `press()` until it is written."""
+    """The laid-out WeasyPrint document of an HTML text. Hold `press()` until it is written.
+
+    Raises PermissionError when it asks for a file or an address: printing fetches nothing.
+    """
     tools = _tools()
-    return tools.parsed(html).render(stylesheets=[_stylesheet(name) for name in stylesheets], font_config=tools.fonts)
+    sheets = [_stylesheet(name) for name in stylesheets]
+    try:
+        return tools.parsed(html).render(stylesheets=sheets, font_config=tools.fonts)
+    except tools.fetching_stopped as wish:
+        # The library's own signal is a BaseException, which no server expects.
+        raise PermissionError(f"printing fetches nothing: {wish}") from wish
 
 
 def pdf(html: str, *stylesheets: str, check: bool = False, **options: Any) -> bytes:
@@ -94,7 +102,7 @@ class _Tools:
             try:
                 import weasyprint
                 from weasyprint.text.fonts import FontConfiguration
-                from weasyprint.urls import URLFetcher
+                from weasyprint.urls import FatalURLFetchingError, URLFetcher
             except OSError as missing:
                 raise _no_pango(str(missing)) from missing
             self.fonts = FontConfiguration()
@@ -107,6 +115,7 @@ class _Tools:
 
         # A wish to fetch stops the document: a template asked for it by mistake, or a text got through unescaped.
         self._fetcher = Closed(fail_on_errors=True)
+        self.fetching_stopped: type[BaseException] = FatalURLFetchingError
         self._weasyprint = weasyprint
 
     def parsed(self, text: str) -> Any:

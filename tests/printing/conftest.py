@@ -1,0 +1,54 @@
+"""How a printed page is looked at: as a printer's dots, and through a scanner."""
+
+import pypdfium2
+import pytest
+import zxingcpp
+
+MM_PER_POINT = 25.4 / 72
+
+
+@pytest.fixture
+def dots():
+    """The pages of a PDF as a thermal head draws them: one bit a dot."""
+
+    def draw(pdf, dpi):
+        with pypdfium2.PdfDocument(pdf) as document:
+            return [
+                page.render(scale=dpi / 72, grayscale=True).to_pil().point(lambda v: 255 if v > 127 else 0)
+                for page in document
+            ]
+
+    return draw
+
+
+@pytest.fixture
+def words():
+    """What each page of a PDF says, as one text a page."""
+
+    def read(pdf):
+        with pypdfium2.PdfDocument(pdf) as document:
+            return [page.get_textpage().get_text_bounded() for page in document]
+
+    return read
+
+
+@pytest.fixture
+def sizes_mm():
+    """Width and height of each page in mm."""
+
+    def measure(pdf):
+        with pypdfium2.PdfDocument(pdf) as document:
+            return [tuple(round(side * MM_PER_POINT, 2) for side in page.get_size()) for page in document]
+
+    return measure
+
+
+@pytest.fixture
+def scanned():
+    """The texts of all QR symbols in a picture."""
+
+    def scan(picture):
+        found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+        return sorted(symbol.text for symbol in found)
+
+    return scan
