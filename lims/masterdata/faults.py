@@ -12,7 +12,7 @@ from lims.domain.errors import Message, Refusal, msg
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault: where (`steps[4].entries[1].limit`, rows counted from 0) and what; `rows` names the rows on the way."""
+    """One fault: where (`steps[4].entries[1].limit`, rows counted from 0) and what; `rows`: their keys."""
 
     path: str
     what: Message

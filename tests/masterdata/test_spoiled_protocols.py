@@ -117,7 +117,7 @@ def test_a_line_names_the_rows_it_is_about():
     with pytest.raises(ProtocolFaults) as refusal:
         read_protocol(text)
     line = str(refusal.value.reasons[0])
-    assert line.startswith("steps[2].entries[5].title (isolate, purity_percent): This is missing.")
+    assert line.startswith("steps[2].entries[5].kind (isolate, purity_percent): This is missing.")
 
 
 def test_a_hemocytometer_counts_cells_and_not_densities():
