@@ -17,8 +17,8 @@ from lims.store.tables.ledger import requests
 _r = requests.c
 _FIND = select(_r.person, _r.fingerprint, _r.answer, _r.refused).where(_r.request_id == bindparam("b_id"))
 _CLAIM = {
-    "sqlite": sqlite.insert(requests).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(requests).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(requests).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
+    "postgresql": postgresql.insert(requests).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
 }
 _ANSWER = (
     update(requests)
