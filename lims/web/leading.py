@@ -68,6 +68,16 @@ def address_of(answer: dict[str, Any]) -> str:
     return url_for("materials.page") if "materials.page" in current_app.view_functions else ""
 
 
+def address_of_batch(number: str) -> str:
+    """The page of a batch; the board where there is none."""
+    return _page("batches.page", number) or "/"
+
+
+def address_of_labels(number: str) -> str:
+    """Where the labels of a batch are printed."""
+    return url_for("labels.page", batch=number) if "labels.page" in current_app.view_functions else ""
+
+
 def _page(endpoint: str, name: str) -> str:
     """The address of a page with one place in its path, whatever that place is called."""
     rules = list(current_app.url_map.iter_rules(endpoint)) if endpoint in current_app.view_functions else []

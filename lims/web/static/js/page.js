@@ -8,6 +8,10 @@ import { setUpEntries } from "./entries.js";
 import { keepClock } from "./refresh.js";
 import { playAll } from "./sound.js";
 
+// What is being typed is not drawn over.
+document.addEventListener("input", (event) => {
+  if (event.target.closest("[data-refresh]")) event.target.setAttribute("data-typed", "");
+});
 listen((text) => (text.startsWith("CMD:") ? command(text) : send(text)));
 setUpTyping();
 keepDrafts();

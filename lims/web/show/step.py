@@ -1,0 +1,146 @@
+"""One step of one batch, put together for the bench."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from lims.actions.bench import Bench
+from lims.actions.entries import missing_entries
+from lims.actions.master import protocol_of
+from lims.actions.views import StepView, step_view
+from lims.domain.errors import Message, NotFound, msg
+from lims.domain.labelling import Label, LabelState
+from lims.domain.materials import Equipment
+from lims.domain.people import Person
+from lims.domain.protocol import Step
+from lims.domain.schedule import DueState, next_step, reasons_against_start
+from lims.domain.work import Filled, StepState
+from lims.store.reading.batches import get_batch
+from lims.store.reading.containers import list_labels
+from lims.store.reading.materials import find_equipment
+from lims.store.reading.people import find_person
+from lims.store.reading.work import list_work
+from lims.web.show.entries import ShownEntry, shown_entries
+from lims.web.show.slots import NextScan, ShownSlot, next_scan, shown_slots
+from lims.web.show.sums import Sum, sums_of
+from lims.web.times import SiteTime, span
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    """Everything the step page says."""
+
+    view: StepView
+    position: int
+    day: int | None
+    window: Message | None
+    left: Message | None
+    against_start: tuple[Message, ...]
+    late: bool
+    next_scan: NextScan | None
+    slots: tuple[ShownSlot, ...]
+    entries: tuple[ShownEntry, ...]
+    sums: tuple[Sum, ...]
+    left_to_do: tuple[Message, ...]
+    performer: Person | None
+    verifier: Person | None
+    last_scans: tuple[Filled, ...]
+    labels_to_print: tuple[Label, ...]
+    station: Equipment | None
+    following: Step | None
+
+    @property
+    def open(self) -> bool:
+        """Nobody has begun it."""
+        return self.view.work.state is StepState.OPEN
+
+    @property
+    def running(self) -> bool:
+        """It is being worked."""
+        return self.view.work.state is StepState.RUNNING
+
+    @property
+    def to_verify(self) -> bool:
+        """Everything is there for the second person to look at."""
+        return self.running and self.view.step.verified and not self.view.work.verified_by
+
+
+def current_step(db: Any, number: str) -> Step | None:
+    """The step of a batch that is worked or comes next; None when all are done."""
+    batch = get_batch(db, number)
+    work = list_work(db, number)
+    protocol = protocol_of(db, batch)
+    running = next((one.step for one in work.values() if one.state is StepState.RUNNING), None)
+    return protocol.step(running) if running else next_step(protocol, work)
+
+
+
+
+def step_shown(db: Any, number: str, step: str, station: str, times: SiteTime) -> ShownStep:
+    """The step as it stands now; raises NotFound for an unknown batch or step."""
+    try:
+        view = step_view(db, number, step, times.now)
+    except KeyError as unknown:
+        raise NotFound(
+            "unknown_step",
+            msg("Batch %(batch)s has no step %(step)s.", batch=number, step=step[:40]),
+            next_step=msg("Open the batch from the board, or scan one of its labels."),
+        ) from unknown
+    work = list_work(db, number)
+    labels = [one for one in list_labels(db, number) if one.state is LabelState.ISSUED]
+    made = {f"{number}/{new.name}" for new in view.step.makes}
+    return ShownStep(
+        view=view,
+        position=view.protocol.step_position(step),
+        day=view.batch.culture_day(times.now),
+        window=_window(view, times),
+        left=_left(view, times),
+        against_start=tuple(
+            reasons_against_start(view.protocol, view.step, work, times.now, late_reason="written on the page")
+        )
+        if view.work.state is StepState.OPEN
+        else (),
+        late=view.due.state is DueState.LATE,
+        next_scan=next_scan(db, view, times),
+        slots=shown_slots(db, view, times),
+        entries=shown_entries(view.step.entries, view.work),
+        sums=sums_of(view),
+        left_to_do=tuple(_left_to_do(view)),
+        performer=find_person(db, view.work.started_by) if view.work.started_by else None,
+        verifier=find_person(db, view.work.verified_by) if view.work.verified_by else None,
+        last_scans=tuple(reversed(view.work.filled[-4:])),
+        labels_to_print=tuple(one for one in labels if one.target in made),
+        station=find_equipment(db, station) if station else None,
+        following=next_step(view.protocol, work),
+    )
+
+
+def _window(view: StepView, times: SiteTime) -> Message | None:
+    opens, closes = view.due.opens_at, view.due.closes_at
+    if opens is None or closes is None:
+        return None
+    return msg("window %(opens)s to %(closes)s", opens=times.moment(opens), closes=times.moment(closes))
+
+
+def _left(view: StepView, times: SiteTime) -> Message | None:
+    opens, closes = view.due.opens_at, view.due.closes_at
+    if opens is None or closes is None or view.work.state is StepState.FINISHED:
+        return None
+    if times.now < opens:
+        return msg("opens in %(length)s", length=span(opens - times.now))
+    if times.now > closes:
+        return msg("late by %(length)s", length=span(times.now - closes))
+    return msg("%(length)s left", length=span(closes - times.now))
+
+
+def _left_to_do(view: StepView) -> list[Message]:
+    if view.work.state is not StepState.RUNNING:
+        return []
+    found = [
+        msg("Scan: %(slot)s", slot=slot.title) for slot in view.step.all_slots() if view.work.slot(slot.key) is None
+    ]
+    found += missing_entries(Bench(view.batch, view.protocol, view.step, view.work))
+    if view.step.verified and not view.work.verified_by:
+        found.append(msg("A second person verifies"))
+    return found

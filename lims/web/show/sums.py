@@ -1,0 +1,129 @@
+"""Computed values of a step with their sum, term by term: what the machine works out, a person can work out again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lims.actions.bench import Bench
+from lims.actions.expansion import reckon
+from lims.actions.views import StepView
+from lims.domain.counting import Count, spread_percent
+from lims.domain.counts import RecordedCount
+from lims.domain.dose import body_surface, dose_window
+from lims.domain.errors import Message, Refusal, msg
+from lims.domain.figures import NO_BREAK_SPACE, fixed, percent, plain, three_figures
+from lims.domain.fold import doubling_time_hours, fold
+
+COUNTS = frozenset({"isolate", "seed", "count", "harvest", "formulate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One box of a sum: the operator before it, the value, a word beneath."""
+
+    operator: str
+    value: str
+    words: str | Message
+    result: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One computed value: its terms, and what else there is to say beside its name."""
+
+    title: Message
+    note: Message | None
+    terms: tuple[Term, ...]
+
+
+def sums_of(view: StepView) -> tuple[Sum, ...]:
+    """What the entries so far come to; empty until the count is complete."""
+    if not COUNTS & set(view.step.acts):
+        return ()
+    bench = Bench(view.batch, view.protocol, view.step, view.work)
+    try:
+        count, readings = reckon(bench)
+        volume_ml, purity = bench.needed("volume_ml"), bench.number("purity_percent")
+    except Refusal:
+        return ()  # an entry is still missing: the list of what is left to do says which
+    spec = view.step.entry("viable_density")
+    if spec is not None and len(readings) < spec.replicates:
+        return ()
+    found = [_viable(view, count, readings, volume_ml)]
+    if purity is not None:
+        found.append(_target(view, count, purity))
+    if "formulate" in view.step.acts:
+        found.extend(_dose(view))
+    return tuple(found)
+
+
+def _viable(view: StepView, count: Count, readings: tuple[str, ...], volume_ml: Decimal) -> Sum:
+    note = None
+    if view.protocol.counting == "hemocytometer":
+        seen = view.work
+        start = (
+            Term("", f"{seen.value('live')} ÷ {seen.value('squares')}", msg("viable cells, large squares")),
+            Term("×", seen.value("dilution"), msg("dilution")),
+            Term("×", f"10⁴{NO_BREAK_SPACE}/mL", msg("one square holds 0.1 µL")),
+        )
+    else:
+        words = msg("mean of %(number)s readings", number=len(readings))
+        start = (Term("", f"{_density(count.viable_per_ml)}{NO_BREAK_SPACE}/mL", words),)
+        if len(readings) > 1:
+            apart = spread_percent([Decimal(one) for one in readings])
+            note = msg("the readings differ by %(apart)s", apart=percent(apart))
+    cells = Term("=", three_figures(count.viable_cells), msg("viable cells"), result=True)
+    return Sum(msg("Viable cells"), note, (*start, Term("×", f"{plain(volume_ml)}{NO_BREAK_SPACE}mL", msg("volume")), cells))
+
+
+def _target(view: StepView, count: Count, purity: Decimal) -> Sum:
+    found = count.target_cells or 0
+    terms = (
+        Term("", three_figures(count.viable_cells), msg("viable cells")),
+        Term("×", f"{plain(purity)}{NO_BREAK_SPACE}%", msg("purity")),
+        Term("=", three_figures(found), view.protocol.product.target_name, result=True),
+    )
+    return Sum(msg("Target cells"), _growth(view.counts, view.step.key, found, view), terms)
+
+
+def _growth(counts: tuple[RecordedCount, ...], step: str, cells: int, view: StepView) -> Message | None:
+    before = [one for one in counts if one.step != step and one.target_cells and one.culture_day is not None]
+    times = fold(before[-1].target_cells or 0, cells) if before else None
+    if not before or times is None or {"isolate", "seed"} & set(view.step.acts):
+        return None
+    last = before[-1]
+    ended = view.work.finished_at or view.work.started_at
+    hours = Decimal(int((ended - last.counted_at).total_seconds())) / 3600 if ended else Decimal(0)
+    doubling = doubling_time_hours(last.target_cells or 0, cells, hours) if hours > 0 else None
+    if doubling is None:
+        return msg("%(times)s times what was there on day %(day)s", times=three_figures(times), day=last.culture_day)
+    return msg(
+        "%(times)s times what was there on day %(day)s, doubling every %(hours)s h",
+        times=three_figures(times),
+        day=last.culture_day,
+        hours=f"{doubling:.1f}",
+    )
+
+
+def _dose(view: StepView) -> tuple[Sum, ...]:
+    body, plan = view.subject.body, view.protocol.dose
+    if body is None:
+        return ()
+    bsa_m2 = body_surface(body.height_cm, body.weight_kg, plan.formula)
+    window = dose_window(bsa_m2, plan.low_per_m2, plan.high_per_m2)
+    measured = f"{plain(body.height_cm)}{NO_BREAK_SPACE}cm, {plain(body.weight_kg)}{NO_BREAK_SPACE}kg"
+    per_m2 = f"{three_figures(plan.low_per_m2)} – {three_figures(plan.high_per_m2)}"
+    terms = (
+        Term("", f"{fixed(bsa_m2, 2)}{NO_BREAK_SPACE}m²", msg("%(measured)s", measured=measured)),
+        Term("×", per_m2, msg("cells per m²")),
+        Term("=", f"{window.low_cells:,} – {window.high_cells:,}", msg("cells, rounded inward"), result=True),
+    )
+    return (Sum(msg("Dose window"), msg("%(formula)s", formula=plan.formula.capitalize()), terms),)
+
+
+def _density(value: Decimal) -> str:
+    """Four figures, so that a mean of two readings can be checked by hand."""
+    power = value.adjusted()
+    raised = str(power).translate(str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
+    return f"{plain(Decimal(fixed(value.scaleb(-power), 3)))}{NO_BREAK_SPACE}×10{raised}" if value else "0"
