@@ -154,7 +154,6 @@ class GrowthPrior:
 
 
 @dataclass(frozen=True, slots=True)
-@dataclass(frozen=True, slots=True)
 class Protocol:
     """A whole master production record, one version."""
 

@@ -16,6 +16,7 @@ class Source(StrEnum):
     NOT_STATED = "not_stated"
 
 
+@dataclass(frozen=True, slots=True)
 class SourcedValue:
     """One value of the file with its path, as it is listed for confirmation."""
 
