@@ -33,6 +33,9 @@ _FIELDS = {
     "expires": N_("The expiry"),
     "trial": N_("The trial"),
     "coi": N_("The chain of identity"),
+    "statement": N_("A statement"),
+    "copy-no": N_("The copy number"),
+    "serial": N_("The print serial"),
     "hazardous": N_("The warning of reactive results"),
 }
 
