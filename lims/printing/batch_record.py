@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from lims.domain.errors import Translate, in_english
 from lims.domain.record import BatchRecord
 from lims.printing import engine
 from lims.printing.record.frame import frame
 from lims.printing.record.pen import Pen, pen_for
 from lims.printing.record.rows import rows_of
+from lims.printing.record.specimens import Specimens, specimens
 from lims.printing.stamp import PrintStamp
 
-__all__ = ["PrintStamp", "batch_record_html", "batch_record_pdf"]
+__all__ = ["PrintStamp", "batch_record_pdf"]
 
-STYLES = ("records/documents.css", "records/batch_record/batch_record.css")
+_STYLES = ("records/documents.css", "records/batch_record/batch_record.css")
 
 
 def batch_record_pdf(
@@ -24,21 +23,18 @@ def batch_record_pdf(
 
     Raises DoesNotFit for characters that no font on this machine has, KeyError for an unknown time zone.
     """
-    html = batch_record_html(record, stamp, translate, language)
-    return engine.pdf(html, *STYLES, pdf_identifier=_identifier(pen_for(record, stamp, translate)))
-
-
-def batch_record_html(
-    record: BatchRecord, stamp: PrintStamp, translate: Translate = in_english, language: str = "en"
-) -> str:
-    """The record as the page that is laid out: for looking at it, and for tests."""
     pen = pen_for(record, stamp, translate)
+    struck = specimens(pen)
+    return engine.pdf(_html(pen, struck, language), *_STYLES, *struck.styles, pdf_identifier=_identifier(pen))
+
+
+def _html(pen: Pen, struck: Specimens, language: str) -> str:
     return engine.render(
         "records/batch_record/record.html",
-        translate=translate,
+        translate=pen.translate,
         lang=language,
         frame=frame(pen, pen.words("Batch production record")),
-        rows=rows_of(pen, Markup("")),
+        rows=rows_of(pen, struck),
     )
 
 

@@ -56,6 +56,14 @@ class SiteTimes:
         words = f"{local.day} {self._month(local)} {local:%H:%M}"
         return f"{words} {offset(local)}" if self.offset_changes else words
 
+    def span(self, start: datetime | None, end: datetime) -> str:
+        """17 Nov 09:40 – 12:06; the day stands again only where it changed."""
+        if start is None:
+            return self.short(end)
+        same_day = start.astimezone(self.zone).date() == end.astimezone(self.zone).date()
+        last = f"{end.astimezone(self.zone):%H:%M}" if same_day and not self.offset_changes else self.short(end)
+        return f"{self.short(start)} – {last}"
+
     def seconds(self, at: datetime | None) -> str:
         """17 Nov 16:41:02."""
         if at is None:

@@ -24,6 +24,7 @@ from lims.domain.record import BatchRecord, ChainHead, Happening, PrintedCopy
 from lims.domain.subject import Body, Planned, Subject
 from lims.domain.work import StepWork
 from lims.masterdata.protocols import read_protocol_file
+from lims.printing.label_kinds import label_kind
 from lims.printing.stamp import PrintStamp
 from tests.printing.make_work import BATCH, SUBJECT, all_work, counted_steps, moment
 
@@ -228,7 +229,7 @@ def _labels(containers: tuple[Container, ...], code_of: Codes, *, exceptions: bo
 
 
 def _label(code, kind, target_kind, target, serial, copy, state, at, replaces, reason) -> Label:
-    text = (("what", target.rpartition("/")[2]), ("subject", SUBJECT), ("batch", BATCH))
+    text = tuple((name, words) for name, words in label_kind(kind).sample.items() if name not in ("subject", "batch"))
     applied = at + timedelta(minutes=4) if state is LabelState.APPLIED else None
     return Label(
         code,

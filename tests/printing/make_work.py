@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from lims.domain.figures import plain
 from lims.domain.protocol import EntryKind, EntrySpec, Protocol, Slot, SlotKind, Step
 from lims.domain.work import Entered, Filled, StepState, StepWork, not_begun
 
@@ -138,7 +139,7 @@ def _values(protocol: Protocol, step: Step, spec: EntrySpec) -> list[str]:
     if spec.kind is EntryKind.DENSITY:
         return ["1210000", "1190000"][: spec.replicates]
     ends = [end for end in (spec.limit.low, spec.limit.high) if end is not None] if spec.limit else []
-    return [f"{sum(ends) / len(ends):f}".rstrip("0").rstrip(".") if ends else "12"] * spec.replicates
+    return [plain(sum(ends) / len(ends)) if ends else "12"] * spec.replicates
 
 
 def with_exceptions(work: StepWork) -> StepWork:

@@ -90,7 +90,8 @@ def _draw_handover(
     given, taken = scale.x(h.given_at), scale.x(h.taken_at or h.given_at)
     canvas.line("held", scale.x(begun), y[giver], given, y[giver])
     refused = h.state is HandoverState.REFUSED
-    if h.lowest_c is not None and h.highest_c is not None:
+    # What the taker reads off the logger is what the courier had on the way.
+    if giver == "courier" and h.lowest_c is not None and h.highest_c is not None:
         words = f"{plain(h.lowest_c)} – {plain(h.highest_c)} °C"
         middle = (scale.x(begun) + given) / 2
         if given - scale.x(begun) > 0.5 * em * len(words):

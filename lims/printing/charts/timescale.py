@@ -97,8 +97,8 @@ def draw_scale(canvas: Canvas, scale: TimeScale, day_zero: datetime | None, bott
         written = s.left - em
         for at, words in _ticks(s, scale.zone, day_zero, em):
             x = scale.x(at)
-            canvas.line("grid", x, 2.5 * em, x, bottom)
             if x - written > (0.55 * len(words) + 0.8) * em and x < s.right - 0.3 * em:
+                canvas.line("grid", x, 2.5 * em, x, bottom)
                 canvas.text("small", x, 2.2 * em, words, "middle")
                 written = x
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from lims.domain.protocol import Step
+from lims.domain.protocol import EntrySpec, Step
 from lims.domain.work import Entered, StepWork
+from lims.printing.record.amounts import entry_unit, entry_words
 from lims.printing.record.pen import Pen
-from lims.printing.record.steps import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,16 @@ def _correction(pen: Pen, number: str, step: Step, work: StepWork, e: Entered) -
     return CorrectionRow(
         number=number,
         entry=_title(pen, step, e),
-        before=f"{shown(spec, before.value)} {before.unit}".strip(),
-        after=f"{shown(spec, e.value)} {e.unit}".strip(),
+        before=_with_unit(spec, before),
+        after=_with_unit(spec, e),
         reason=e.reason,
         by=pen.name(e.entered_by),
         at=pen.times.seconds(e.entered_at),
     )
+
+
+def _with_unit(spec: EntrySpec | None, e: Entered) -> str:
+    return f"{entry_words(spec, e.value)} {entry_unit(spec) if spec else e.unit}".strip()
 
 
 def late_rows(pen: Pen) -> tuple[LateRow, ...]:

@@ -60,7 +60,7 @@ def _row(pen: Pen, c: Container) -> ContainerRow:
         filled=pen.times.short(c.filled_at),
         ended=pen.times.short(c.ended_at),
         volume="" if c.volume_ml is None else plain(c.volume_ml),
-        place=c.place,
+        place=c.place if c.state is ContainerState.IN_USE else "",
         fate=words,
     )
 

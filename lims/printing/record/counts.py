@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from itertools import pairwise
 
 from lims.domain.counts import RecordedCount
@@ -13,6 +13,7 @@ from lims.domain.figures import percent, plain, three_figures
 from lims.domain.fold import doubling_time_hours, doublings, fold_over_intervals, yield_percent
 from lims.printing.charts.growth import Growth, GrowthPoint
 from lims.printing.figures import thin
+from lims.printing.record.amounts import in_millions
 from lims.printing.record.pen import Pen
 
 _SAMPLED, _FED = "SampleTaken", "MediumAdded"
@@ -134,25 +135,23 @@ def _count_row(pen: Pen, count: RecordedCount, fold: Decimal | None) -> CountRow
         at=pen.times.short(count.counted_at),
         step=step,
         volume=thin(count.volume_ml),
-        readings=" | ".join(_millions(reading) for reading in count.readings),
-        mean=_millions(plain(count.viable_cells_per_ml)),
+        readings=" | ".join(in_millions(reading) for reading in count.readings),
+        mean=in_millions(count.viable_cells_per_ml),
         viability=plain(count.viability_percent),
         purity="–" if count.purity_percent is None else plain(count.purity_percent),
         viable=thin(count.viable_cells),
         target="–" if count.target_cells is None else thin(count.target_cells),
-        fold="" if fold is None else three_figures(fold),
+        fold="" if fold is None else fold_words(fold),
         doublings="" if doubled is None else f"{doubled:.2f}",
         moved=" / ".join("–" if v is None else plain(v) for v in (taken, fed)),
         strong=washed,
     )
 
 
-def _millions(per_ml: str) -> str:
-    """A density in millions per mL, every digit kept; what is no plain number stands as it was read."""
-    try:
-        return plain(Decimal(per_ml) / 1_000_000)
-    except ArithmeticError:
-        return per_ml
+def fold_words(fold: Decimal) -> str:
+    """Three significant figures without a power of ten: 3.22, 195, 2 630."""
+    rounded = Context(prec=3, rounding=ROUND_HALF_UP).create_decimal(fold)
+    return thin(Decimal(plain(rounded)))
 
 
 def yield_rows(pen: Pen) -> tuple[YieldRow, ...]:
@@ -174,7 +173,7 @@ def yield_rows(pen: Pen) -> tuple[YieldRow, ...]:
                 else msg("Newest, day %(day)s", day=last.culture_day)
             )
             fold = _fold(pen, counts)
-            words = "" if fold is None else pen.words("%(fold)s-fold", fold=three_figures(fold))
+            words = "" if fold is None else pen.words("%(fold)s-fold", fold=fold_words(fold))
             rows.append(_yield_row(pen.say(stage), last, words))
         if washed:
             kept = yield_percent(_relevant(last), _relevant(washed))

@@ -9,7 +9,7 @@ from lims.domain.errors import Message, msg
 from lims.domain.figures import plain
 from lims.printing.charts.custody import Ends, custody_lanes, holder_words, parties
 from lims.printing.charts.svg import PAPER
-from lims.printing.record.dose import Fact
+from lims.printing.record.facts import Fact
 from lims.printing.record.pen import Pen
 
 LANES_WIDTH_MM = 175.0

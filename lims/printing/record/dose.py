@@ -5,23 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from markupsafe import Markup
+
 from lims.domain.dose import body_surface, cells_per_m2, dose_window
 from lims.domain.errors import Message, msg
 from lims.domain.figures import plain, three_figures
 from lims.printing.charts.dose import dose_strip
 from lims.printing.charts.svg import PAPER
 from lims.printing.figures import thin
-from lims.printing.record.pen import Pen, plural_cells
+from lims.printing.record.facts import Fact
+from lims.printing.record.pen import Pen, drawn, plural_cells
 
 STRIP_WIDTH_MM = 84.0
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A term and what it is."""
-
-    term: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +34,7 @@ class DoseSum:
     """The whole sum and its picture; `state` says what a reader must know when there is no dose yet."""
 
     rows: tuple[SumRow, ...]
-    strip: str
+    strip: Markup
     state: str
 
 
@@ -85,9 +80,7 @@ def dose_sum(pen: Pen) -> DoseSum:
         _measured(pen, made.height_cm, made.weight_kg, pen.times.day(made.measured_on)),
         SumRow(pen.say(_FORMULAS.get(made.formula, msg("Body surface"))), f"{_surface(made.bsa_m2)} m²", ""),
         *_window(pen, plan.low_per_m2, plan.high_per_m2, made.low_cells, made.high_cells),
-        SumRow(
-            pen.words("%(what)s per mL", what=plural_cells(made.basis)).capitalize(), _exact(made.dose_cells_per_ml), ""
-        ),
+        SumRow(pen.words("Cells per mL, %(what)s", what=plural_cells(made.basis)), _exact(made.dose_cells_per_ml), ""),
         SumRow(
             pen.words("× volume filled (of %(volume)s mL)", volume=made.volume_ml),
             pen.words("%(volume)s mL", volume=made.fill_volume_ml),
@@ -106,11 +99,11 @@ def dose_sum(pen: Pen) -> DoseSum:
         width=STRIP_WIDTH_MM,
         translate=pen.translate,
     )
-    return DoseSum(rows, strip, "")
+    return DoseSum(rows, drawn(strip), "")
 
 
 def window_cells(pen: Pen) -> tuple[int, int] | None:
-    """The window in whole cells: as recorded at formulation, else for the body as last measured; None without a body."""
+    """The window in whole cells: as recorded at formulation, else for the body as last measured, else None."""
     made, body, plan = pen.record.formulation, pen.record.subject.body, pen.record.protocol.dose
     if made:
         return made.low_cells, made.high_cells
@@ -123,7 +116,7 @@ def window_cells(pen: Pen) -> tuple[int, int] | None:
 def _before(pen: Pen) -> DoseSum:
     body, plan = pen.record.subject.body, pen.record.protocol.dose
     if body is None:
-        return DoseSum((), "", pen.words("Height and weight are not measured yet, so the window is not known."))
+        return DoseSum((), Markup(""), pen.words("Height and weight are not measured yet, so the window is not known."))
     surface = body_surface(body.height_cm, body.weight_kg, plan.formula)
     window = dose_window(surface, plan.low_per_m2, plan.high_per_m2)
     rows = (
@@ -134,7 +127,9 @@ def _before(pen: Pen) -> DoseSum:
     strip = dose_strip(
         window.low_cells, window.high_cells, dose_cells=None, dress=PAPER, width=STRIP_WIDTH_MM, translate=pen.translate
     )
-    return DoseSum(rows, strip, pen.words("Nothing is formulated yet. The window is for the body as last measured."))
+    return DoseSum(
+        rows, drawn(strip), pen.words("Nothing is formulated yet. The window is for the body as last measured.")
+    )
 
 
 def _measured(pen: Pen, height: str, weight: str, day: str) -> SumRow:

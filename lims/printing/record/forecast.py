@@ -12,7 +12,8 @@ from lims.domain.protocol import GrowthPrior
 from lims.printing.charts.fan import growth_fan
 from lims.printing.charts.growth import Growth
 from lims.printing.record.counts import growth
-from lims.printing.record.dose import Fact, window_cells
+from lims.printing.record.dose import window_cells
+from lims.printing.record.facts import Fact
 from lims.printing.record.pen import Pen
 
 HALF_WAY = timedelta(days=7)

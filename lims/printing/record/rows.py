@@ -10,8 +10,10 @@ from lims.printing.charts.growth import growth_in_words
 from lims.printing.charts.growth_plot import growth_chart
 from lims.printing.charts.svg import PAPER
 from lims.printing.record import changes, containers, counts, custody, dose, labels, proof, steps, summary, things
+from lims.printing.record.facts import Fact
 from lims.printing.record.forecast import forecast_facts, forecast_growth
-from lims.printing.record.pen import Pen
+from lims.printing.record.pen import Pen, drawn
+from lims.printing.record.specimens import Specimens
 
 WIDE_MM, HALF_MM = 175.0, 84.0
 
@@ -22,12 +24,12 @@ class Rows:
 
     draft: bool
     status: summary.Status
-    facts: tuple[dose.Fact, ...]
+    facts: tuple[Fact, ...]
     dose: dose.DoseSum
     growth_small: Markup
     growth_big: Markup
     growth_words: str
-    forecast: tuple[dose.Fact, ...]
+    forecast: tuple[Fact, ...]
     yields: tuple[counts.YieldRow, ...]
     target_words: str
     counts: tuple[counts.CountRow, ...]
@@ -43,29 +45,29 @@ class Rows:
     materials: tuple[things.UsedRow, ...]
     equipment: tuple[things.UsedRow, ...]
     results: tuple[things.ResultRow, ...]
-    specimens: Markup
+    specimens: Specimens
     tallies: tuple[labels.Tally, ...]
     balance: str
     labels: tuple[labels.LabelRow, ...]
     lanes: Markup
     handovers: tuple[custody.HandoverRow, ...]
-    bedside: tuple[dose.Fact, ...]
+    bedside: tuple[Fact, ...]
     refusals: tuple[custody.RefusalRow, ...]
     corrections: tuple[changes.CorrectionRow, ...]
     late: tuple[changes.LateRow, ...]
     proof: proof.Proof
 
 
-def rows_of(pen: Pen, specimens: Markup) -> Rows:
-    """Every section, in the order it is printed; `specimens` are struck labels, or nothing."""
+def rows_of(pen: Pen, struck: Specimens) -> Rows:
+    """Every section, in the order it is printed; `struck` are the specimens of its labels."""
     growth, stages = forecast_growth(pen), steps.stage_views(pen)
     return Rows(
         draft=pen.draft,
         status=summary.status(pen),
         facts=dose.facts(pen),
         dose=dose.dose_sum(pen),
-        growth_small=_drawn(growth_chart(growth, PAPER, HALF_MM, 46, pen.translate)),
-        growth_big=_drawn(growth_chart(growth, PAPER, WIDE_MM, 104, pen.translate)),
+        growth_small=drawn(growth_chart(growth, PAPER, HALF_MM, 41, pen.translate)),
+        growth_big=drawn(growth_chart(growth, PAPER, WIDE_MM, 104, pen.translate)),
         growth_words=growth_in_words(growth, pen.translate),
         forecast=forecast_facts(pen, growth),
         yields=counts.yield_rows(pen),
@@ -77,7 +79,7 @@ def rows_of(pen: Pen, specimens: Markup) -> Rows:
         count_words=counts.method_words(pen),
         exceptions=summary.exception_rows(pen),
         signatures=summary.signature_rows(pen),
-        container_graph=_drawn(containers.graph(pen)),
+        container_graph=drawn(containers.graph(pen)),
         containers=containers.container_rows(pen),
         scans=containers.scans_in_words(pen),
         stages=stages,
@@ -86,11 +88,11 @@ def rows_of(pen: Pen, specimens: Markup) -> Rows:
         materials=things.materials_used(pen),
         equipment=things.equipment_used(pen),
         results=things.result_rows(pen),
-        specimens=specimens,
+        specimens=struck,
         tallies=labels.tallies(pen),
         balance=labels.balance_in_words(pen),
         labels=labels.label_rows(pen),
-        lanes=_drawn(custody.lanes(pen)),
+        lanes=drawn(custody.lanes(pen)),
         handovers=custody.handover_rows(pen),
         bedside=custody.bedside_facts(pen),
         refusals=custody.refusal_rows(pen),
@@ -105,7 +107,3 @@ def zone_in_words(pen: Pen) -> str:
     if pen.times.offset_changes:
         return pen.words("The clock was changed during this batch: every time carries its offset.")
     return pen.words("All times %(zone)s.", zone=pen.times.zone_in_words(pen.stamp.printed_at))
-
-
-def _drawn(svg: str) -> Markup:
-    return Markup(svg)  # noqa: S704 the chart's pen escapes every text it draws

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
-from lims.domain.errors import Message, NotReadable, msg
-from lims.domain.figures import plain
-from lims.domain.numbers import read_decimal
-from lims.domain.protocol import EntryKind, EntrySpec, Slot, Step
+from lims.domain.errors import Message, msg
+from lims.domain.protocol import EntrySpec, Slot, Step
 from lims.domain.work import Entered, StepState, StepWork
-from lims.printing.figures import thin
+from lims.printing.record.amounts import entry_limit, entry_unit, entry_words
 from lims.printing.record.pen import SOURCE_MARKS, Pen
 
 
@@ -111,9 +108,9 @@ def _entry_line(pen: Pen, spec: EntrySpec, work: StepWork) -> Line:
         _value(pen, spec, [e for e in work.entered if e.entry == spec.key and e.replicate == replicate], work)
         for replicate in sorted({e.replicate for e in work.entered if e.entry == spec.key})
     )
-    limit = spec.limit.in_words() if spec.limit else spec.expected
+    limit = entry_limit(spec)
     mark = f" ({SOURCE_MARKS[spec.source]})" if limit else ""
-    return Line(spec.title, values, spec.unit, f"{limit}{mark}", scanned=False)
+    return Line(spec.title, values, entry_unit(spec), f"{limit}{mark}", scanned=False)
 
 
 def _value(pen: Pen, spec: EntrySpec, revisions: list[Entered], work: StepWork) -> Value:
@@ -121,21 +118,11 @@ def _value(pen: Pen, spec: EntrySpec, revisions: list[Entered], work: StepWork) 
     newest = ordered[-1]
     other = f" ({pen.initials(newest.entered_by)})" if newest.entered_by != _performer(work) else ""
     return Value(
-        struck=tuple(shown(spec, e.value) for e in ordered[:-1]),
-        text=f"{shown(spec, newest.value)}{other}",
+        struck=tuple(entry_words(spec, e.value) for e in ordered[:-1]),
+        text=f"{entry_words(spec, newest.value)}{other}",
         outside=not newest.within_limits,
         late=newest.performed_at is not None,
     )
-
-
-def shown(spec: EntrySpec | None, value: str) -> str:
-    """A value as entered; a density in plain digits, thousands apart."""
-    if spec is None or spec.kind is not EntryKind.DENSITY:
-        return value
-    try:
-        return thin(Decimal(plain(read_decimal(value))))
-    except NotReadable:
-        return value
 
 
 def _performer(work: StepWork) -> str:
@@ -145,9 +132,9 @@ def _performer(work: StepWork) -> str:
 def _performed(pen: Pen, work: StepWork) -> tuple[str, str]:
     if work.state is StepState.OPEN:
         return "", pen.words("not begun")
-    times = pen.times.short(work.started_at)
-    end = pen.times.short(work.finished_at) if work.finished_at else pen.words("running")
-    return pen.name(_performer(work)), f"{times} – {end}"
+    if work.finished_at is None:
+        return pen.name(_performer(work)), pen.words("%(start)s, running", start=pen.times.short(work.started_at))
+    return pen.name(_performer(work)), pen.times.span(work.started_at, work.finished_at)
 
 
 def _verified(pen: Pen, step: Step, work: StepWork) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from lims.domain.errors import Message, msg
 from lims.domain.identifiers import grouped
 from lims.domain.protocol import Assay, SlotKind
 from lims.domain.quality import Result
+from lims.printing.record.amounts import figure, limit_words
 from lims.printing.record.pen import SOURCE_MARKS, Pen
 
 
@@ -86,15 +87,22 @@ def _result_row(pen: Pen, state: AssayState, result: Result | None) -> ResultRow
         method=assay.method,
         sample=result.sample if result else assay.sample,
         limit=_limit(assay),
-        value=f"{result.value} {result.unit}".strip() if result else "–",
+        value=f"{figure(result.value)} {result.unit}".strip() if result else "–",
         verdict=pen.say(words) if words else verdict,
         heavy=verdict != "meets",
-        at=f"{pen.times.day(result.tested_on)}, {pen.times.short(result.recorded_at)}" if result else "",
+        at=_tested(pen, result) if result else "",
         by=pen.name(result.recorded_by) if result else "",
         reason=result.reason if result else "",
     )
 
 
 def _limit(assay: Assay) -> str:
-    words = assay.limit.in_words(assay.unit) if assay.limit else assay.expected
+    words = limit_words(assay.limit, assay.unit) if assay.limit else assay.expected
     return f"{words} ({SOURCE_MARKS[assay.source]})" if words else ""
+
+
+def _tested(pen: Pen, result: Result) -> str:
+    recorded = pen.times.short(result.recorded_at)
+    if result.recorded_at.astimezone(pen.times.zone).date() == result.tested_on:
+        return recorded
+    return pen.words("tested %(day)s, recorded %(at)s", day=pen.times.day(result.tested_on), at=recorded)
