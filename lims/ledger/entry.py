@@ -32,8 +32,13 @@ class Entry:
 
 def entry_hash(text: str) -> str:
     """SHA-256 of the stored text, 64 lower-case hex digits."""
+    return sha256(entry_bytes(text)).hexdigest()
+
+
+def entry_bytes(text: str) -> bytes:
+    """The text in UTF-8, as it is hashed and as it is a leaf of the tree."""
     # A text read from a damaged file may hold what UTF-8 cannot; it still has to be compared, not to stop the check.
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return text.encode("utf-8", "surrogatepass")
 
 
 def write_entry(

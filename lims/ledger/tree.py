@@ -6,9 +6,9 @@ from hashlib import sha256
 EMPTY_ROOT = sha256(b"").digest()
 
 
-def leaf_hash(text: str) -> bytes:
-    """RFC 6962 section 2.1: SHA-256(0x00 || entry text in UTF-8)."""
-    return sha256(b"\x00" + text.encode("utf-8", "surrogatepass")).digest()
+def leaf_hash(leaf: bytes) -> bytes:
+    """RFC 6962 section 2.1: SHA-256(0x00 || leaf). A leaf of the ledger is an entry's text in UTF-8."""
+    return sha256(b"\x00" + leaf).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:

@@ -15,7 +15,6 @@ _SQLITE = {
     "synchronous": 2,  # FULL: with NORMAL a power cut loses entries that were acknowledged
     "foreign_keys": 1,
     "recursive_triggers": 1,  # without it INSERT OR REPLACE deletes past the triggers
-    "busy_timeout": BUSY_SECONDS * 1000,
 }
 _POSTGRESQL = {
     "fsync": ("on",),
@@ -25,17 +24,16 @@ _POSTGRESQL = {
 }
 
 
-def make_engine(url: str) -> Engine:
-    """An engine for SQLite or PostgreSQL; raises UnsafeDatabase for anything else."""
+def make_engine(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """An engine for SQLite or PostgreSQL; raises UnsafeDatabase for anything else. Nobody waits longer than that."""
     try:
         parts = make_url(url)
     except ArgumentError:
         raise UnsafeDatabase("LIMS_DATABASE_URL cannot be read. Write sqlite:///PATH or postgresql://...") from None
     if parts.get_backend_name() == "sqlite":
-        return _sqlite_engine(parts)
+        return _sqlite_engine(parts, busy_seconds)
     if parts.get_backend_name() == "postgresql":
-        parts = parts.set(drivername="postgresql+psycopg")
-        return create_engine(parts, pool_size=16, max_overflow=16, pool_pre_ping=True, isolation_level="READ COMMITTED")
+        return _postgresql_engine(parts, busy_seconds)
     raise UnsafeDatabase(f"The record lives in SQLite or PostgreSQL, not in {parts.get_backend_name()}.")
 
 
@@ -53,22 +51,35 @@ def check_settings(db: Connection) -> None:
             raise UnsafeDatabase(f"PostgreSQL setting {name} is {found}, and must be {' or '.join(allowed)}.")
 
 
-def _sqlite_engine(url: URL) -> Engine:
+def _postgresql_engine(url: URL, busy_seconds: float) -> Engine:
+    url = url.set(drivername="postgresql+psycopg")
+    engine = create_engine(url, pool_size=16, max_overflow=16, pool_pre_ping=True, isolation_level="READ COMMITTED")
+
+    @event.listens_for(engine, "connect")
+    def set_wait(connection: Any, _record: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {round(busy_seconds * 1000)}")
+        connection.commit()
+
+    return engine
+
+
+def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
     if not url.database or ":memory:" in url.database:
         raise UnsafeDatabase("The record needs a file: a SQLite database in memory is gone with the process.")
     # Autocommit in the driver: the transaction begins where we say, not before the first write.
     engine = create_engine(url, connect_args={"isolation_level": None}, pool_size=16, max_overflow=16)
-    event.listen(engine, "connect", _set_pragmas)
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
+        cursor = connection.cursor()
+        # First the wait: two processes that open a new file at once switch it to WAL one after the other.
+        for name, value in {"busy_timeout": round(busy_seconds * 1000), **_SQLITE}.items():
+            cursor.execute(f"PRAGMA {name} = {value}")
+        cursor.close()
+
     event.listen(engine, "begin", _begin)
     return engine
-
-
-def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
-    cursor = connection.cursor()
-    # First the wait: two processes that open a new file at once switch it to WAL one after the other.
-    for name in ("busy_timeout", "journal_mode", "synchronous", "foreign_keys", "recursive_triggers"):
-        cursor.execute(f"PRAGMA {name} = {_SQLITE[name]}")
-    cursor.close()
 
 
 def _begin(db: Connection) -> None:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Row, func, insert, select
 
 from lims.ledger.checkpoint import Checkpoint, read_checkpoint, seal_checkpoint
-from lims.ledger.entry import entry_hash
+from lims.ledger.entry import entry_bytes, entry_hash
 from lims.ledger.tree import CompactRange, leaf_hash
 from lims.store.checkpoints import append_to_file, find_latest_checkpoint, last_in_file
 from lims.store.errors import LedgerBroken
@@ -57,7 +57,7 @@ class Sequencer:
             if entry_hash(row.text) != row.hash:
                 raise LedgerBroken(f"Entry {row.seq} of {row.chain} does not fit its hash.")
         taken = [
-            {"leaf_index": size + number, "position": row.position, "hash": leaf_hash(row.text).hex()}
+            {"leaf_index": size + number, "position": row.position, "hash": leaf_hash(entry_bytes(row.text)).hex()}
             for number, row in enumerate(rows)
         ]
         if not taken:

@@ -20,9 +20,9 @@ Work = Callable[[Act], Any]
 TRIES = 3
 
 
-def open_store(url: str) -> "Store":
+def open_store(url: str, *, busy_seconds: float = BUSY_SECONDS) -> "Store":
     """Open the database of this URL; raises UnsafeDatabase when its settings do not keep what is acknowledged."""
-    store = Store(make_engine(url))
+    store = Store(make_engine(url, busy_seconds), busy_seconds)
     try:
         with store.engine.connect() as db:
             check_settings(db)
@@ -35,8 +35,9 @@ def open_store(url: str) -> "Store":
 class Store:
     """The database of one site. Safe to share between threads."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, busy_seconds: float = BUSY_SECONDS) -> None:
         self.engine = engine
+        self._busy_seconds = busy_seconds
         self.dialect = engine.dialect.name
         self._turn = threading.Lock()
 
@@ -58,7 +59,7 @@ class Store:
         """A connection in a write transaction: kept at the end, undone by any exception; raises Busy after a wait."""
         waits_in_line = self.dialect == "sqlite"
         # SQLite lets one write at a time, and wakes those who wait in no order: in this process they stand in a line.
-        if waits_in_line and not self._turn.acquire(timeout=BUSY_SECONDS):
+        if waits_in_line and not self._turn.acquire(timeout=self._busy_seconds):
             raise Busy
         try:
             with self.engine.connect() as db:
@@ -145,5 +146,6 @@ def _is_busy(fault: DBAPIError) -> bool:
 
 def _may_be_done_again(fault: DBAPIError) -> bool:
     state = getattr(fault.orig, "sqlstate", "")
-    # Deadlock, serialization failure; or two acts that met at the same ledger key, where the loser was refused.
-    return state in ("40P01", "40001") or (isinstance(fault, IntegrityError) and "LEDGER_MOVED" in str(fault.orig))
+    # Deadlock, serialization failure; or two first entries that met at the same ledger key.
+    met = isinstance(fault, IntegrityError) and any(word in str(fault.orig) for word in ("LEDGER_MOVED", "uq_ledger"))
+    return state in ("40P01", "40001") or met

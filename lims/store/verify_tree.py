@@ -14,6 +14,7 @@ from lims.ledger.checkpoint import (
     read_checkpoint,
     read_public_key,
 )
+from lims.ledger.entry import entry_bytes
 from lims.ledger.tree import CompactRange, leaf_hash
 from lims.store.chain_heads import Walk
 from lims.store.rebuild import TableFault
@@ -74,7 +75,7 @@ def _walk_leaves(
             faults.append(TableFault("leaves", key, "position", what))
             leaf = b""
         else:
-            leaf = leaf_hash(text if isinstance(text, str) else repr(text))
+            leaf = leaf_hash(entry_bytes(text if isinstance(text, str) else repr(text)))
             if leaf.hex() != stored and (chain, seq) not in altered:
                 faults.append(Fault(str(chain), seq, "it is not the entry that the sequencer took in"))
         tree.append(leaf)
