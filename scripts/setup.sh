@@ -135,7 +135,8 @@ import sys
 
 from lims.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
 SCRIPT
     chmod +x "$VENV/bin/lims"
 }
