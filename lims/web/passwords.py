@@ -10,6 +10,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from lims.domain.errors import NotReadable, msg
 
+MEMORY_KIB = 65_536
+ROUNDS = 3
 SHORTEST = 15
 LONGEST = 256
 
@@ -55,3 +57,13 @@ def check_password(password: str) -> None:
         ),
         next_step=msg("Take a few words that belong together only for you. Spaces are allowed."),
     )
+
+
+def standard_passwords() -> Passwords:
+    """As the application checks them, for the commands that set a password."""
+    return Passwords(at_once=1, memory_kib=65536, rounds=3)
+
+
+def standard_passwords() -> Passwords:
+    """As the web application checks them: for the command that begins a site."""
+    return Passwords(at_once=1, memory_kib=MEMORY_KIB, rounds=ROUNDS)

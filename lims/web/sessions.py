@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
 from datetime import datetime, timedelta
 
@@ -11,6 +9,7 @@ from flask import Response, g, request
 
 from lims.store import sessions as kept
 from lims.store.sessions import SignedIn
+from lims.web.api.tokens import hash_of
 from lims.web.site import now, reading, site
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -18,7 +17,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 def token_hash(token: str) -> str:
     """What is kept of a session word or an access token: without the site's key it cannot be tried out."""
-    return hmac.new(site().settings.token_key, token.encode(), hashlib.sha256).hexdigest()
+    return hash_of(token, site().settings.token_key)
 
 
 def find_person_of_request() -> SignedIn | None:

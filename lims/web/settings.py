@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
+
+from lims.web.passwords import MEMORY_KIB, ROUNDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class WebSettings:
     idle: timedelta = timedelta(minutes=15)
     longest: timedelta = timedelta(hours=12)
     password_checks_at_once: int = 2
-    password_memory_kib: int = 65536
-    password_rounds: int = 3
+    password_memory_kib: int = MEMORY_KIB
+    password_rounds: int = ROUNDS
 
     @property
     def cookie(self) -> str:
@@ -30,12 +30,3 @@ class WebSettings:
         """The name of the cookie that ties a form to a browser in which nobody is signed in yet."""
         return "__Host-autolog-form" if self.secure else "autolog-form"
 
-
-def token_key(home: Path) -> bytes:
-    """The key of the token hashes, made on first use in `home`/keys/token.key, readable by its owner alone."""
-    file = home / "keys" / "token.key"
-    if not file.exists():
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_bytes(secrets.token_bytes(32))
-    return file.read_bytes()

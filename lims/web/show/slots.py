@@ -123,7 +123,9 @@ def _whereabouts(db: Any, slot: Slot, view: StepView, times: SiteTime) -> tuple[
     if slot.kind is SlotKind.MATERIAL:
         return _of_material(db, slot, times.now, times)
     if slot.kind is SlotKind.STATION:
-        return (msg("The label of %(station)s, where you stand", station=view.work.station or "-"),)
+        if view.work.station:
+            return (msg("The label of %(station)s, where you stand", station=view.work.station),)
+        return (msg("The label of the one you stand at"),)
     return _of_equipment(db, slot, times)
 
 

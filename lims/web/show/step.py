@@ -13,7 +13,7 @@ from lims.domain.errors import Message, NotFound, msg
 from lims.domain.labelling import Label, LabelState
 from lims.domain.materials import Equipment
 from lims.domain.people import Person
-from lims.domain.protocol import Step
+from lims.domain.protocol import SlotKind, Step
 from lims.domain.schedule import DueState, next_step, reasons_against_start
 from lims.domain.work import Filled, StepState
 from lims.store.reading.batches import get_batch
@@ -59,6 +59,11 @@ class ShownStep:
     def running(self) -> bool:
         """It is being worked."""
         return self.view.work.state is StepState.RUNNING
+
+    @property
+    def wants_station(self) -> bool:
+        """It is done at a station, which takes the batch."""
+        return any(slot.kind is SlotKind.STATION for slot in self.view.step.slots)
 
     @property
     def to_verify(self) -> bool:

@@ -88,7 +88,8 @@ def _target(view: StepView, count: Count, purity: Decimal) -> Sum:
 
 
 def _growth(counts: tuple[RecordedCount, ...], step: str, cells: int, view: StepView) -> Message | None:
-    before = [one for one in counts if one.step != step and one.target_cells and one.culture_day is not None]
+    earlier = {one.key for one in view.protocol.steps[: view.protocol.step_position(step) - 1]}
+    before = [one for one in counts if one.step in earlier and one.target_cells and one.culture_day is not None]
     times = fold(before[-1].target_cells or 0, cells) if before else None
     if not before or times is None or {"isolate", "seed"} & set(view.step.acts):
         return None

@@ -1,0 +1,127 @@
+"""The production server: gunicorn with threads, on the loopback address unless told otherwise, a worker beside it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from lims.settings import Settings, read_settings
+from lims.store.session import open_store
+from lims.web.app import create_app
+from lims.web.settings import WebSettings
+
+THREADS = 8
+GRACE_SECONDS = 10
+WORKER = "from lims.web.serve import run_worker; run_worker()"
+
+
+def serve_forever(settings: Settings, *, host: str, port: int, workers: int) -> None:
+    """Serve until told to stop. With the embedded database one worker process runs beside the web processes.
+
+    LIMS_HTTPS=1 says that a reverse proxy speaks HTTPS to the people: cookies become __Host- cookies, and the proxy's
+    word about scheme and host is believed.
+    """
+    _Server(settings, f"{host}:{port}", workers).run()
+
+
+def make_app(settings: Settings) -> Flask:
+    """The application of these settings, with a store of its own."""
+    https = os.environ.get("LIMS_HTTPS", "") == "1"
+    return create_app(open_store(settings.database_url), WebSettings(settings.token_key(), secure=https))
+
+
+def run_worker() -> None:
+    """The worker beside the server: ends with it, whichever way that goes."""
+    from lims.worker import Worker
+
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    parent = os.getppid()
+
+    def watch() -> None:
+        # A server that was killed cannot say goodbye; its children then belong to somebody else.
+        while not stop.wait(1.0):
+            if os.getppid() != parent:
+                stop.set()
+
+    threading.Thread(target=watch, daemon=True).start()
+    settings = read_settings()
+    store = open_store(settings.database_url)
+    try:
+        Worker(store, settings).run(stop)
+    finally:
+        store.close()
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    def __init__(self, settings: Settings, bind: str, workers: int) -> None:
+        self._settings = settings
+        self._bind = bind
+        self._workers = workers
+        self._beside = _Beside() if settings.database_url.startswith("sqlite") else None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Threads, because a request mostly waits for the disk; no control socket, no access log with identities."""
+        chosen = {
+            "bind": self._bind,
+            "workers": self._workers,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "keepalive": 75,
+            "graceful_timeout": GRACE_SECONDS,
+            "control_socket_disable": True,
+            "when_ready": self._ready,
+            "on_exit": self._exit,
+        }
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """One application for each process: connections are not shared across a fork."""
+        return make_app(self._settings)
+
+    def _ready(self, server: Any) -> None:
+        server.log.info("Autolog listens on http://%s/", self._bind)
+        if self._beside is not None:
+            self._beside.start()
+
+    def _exit(self, _: Any) -> None:
+        if self._beside is not None:
+            self._beside.end()
+
+
+class _Beside:
+    """Keeps one worker process running until the server ends."""
+
+    def __init__(self) -> None:
+        self._over = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, and start it again should it die."""
+        threading.Thread(target=self._keep, daemon=True).start()
+
+    def end(self) -> None:
+        """Ask it to end and wait for what it has in hand."""
+        self._over.set()
+        if self._process is not None:
+            self._process.terminate()
+            try:
+                self._process.wait(GRACE_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+
+    def _keep(self) -> None:
+        while not self._over.is_set():
+            # A session of its own: Ctrl-C at the terminal reaches the server, and the server ends the worker.
+            self._process = subprocess.Popen([sys.executable, "-c", WORKER], start_new_session=True)
+            self._process.wait()
+            self._over.wait(2.0)
