@@ -66,7 +66,7 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         status=summary.status(pen),
         facts=dose.facts(pen),
         dose=dose.dose_sum(pen),
-        growth_small=drawn(growth_chart(growth, PAPER, HALF_MM, 41, pen.translate)),
+        growth_small=drawn(growth_chart(growth, PAPER, HALF_MM, 39, pen.translate)),
         growth_big=drawn(growth_chart(growth, PAPER, WIDE_MM, 104, pen.translate)),
         growth_words=growth_in_words(growth, pen.translate),
         forecast=forecast_facts(pen, growth),
