@@ -74,11 +74,11 @@ class Batch:
         return self.stage is not Stage.CLOSED
 
     def culture_day(self, at: datetime) -> int | None:
-        """Culture day 0 is the day of seeding; None before it."""
+        """Whole days since seeding, which is culture day 0; None before it."""
         if self.day_zero_at is None:
             return None
         end = min(at, self.harvested_at) if self.harvested_at else at
-        return max(0, (end - self.day_zero_at + timedelta(hours=3)) // timedelta(days=1))
+        return max(0, (end - self.day_zero_at) // timedelta(days=1))
 
 
 def may_follow(before: Stage, after: Stage) -> bool:

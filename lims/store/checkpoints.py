@@ -3,6 +3,7 @@
 import fcntl
 import os
 import re
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -20,6 +21,11 @@ def find_latest_checkpoint(db: Connection) -> Checkpoint | None:
     newest = select(checkpoints.c.text).order_by(checkpoints.c.size.desc()).limit(1)
     text = db.scalar(newest)
     return None if text is None else read_checkpoint(text)
+
+
+def find_sealed_at(db: Connection) -> datetime | None:
+    """When the newest checkpoint was sealed, or None before the first."""
+    return db.scalar(select(checkpoints.c.made_at).order_by(checkpoints.c.size.desc()).limit(1))
 
 
 def last_in_file(file: Path) -> Checkpoint | None:

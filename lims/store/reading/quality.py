@@ -21,7 +21,7 @@ from lims.store.tables.scanning import refusals
 def _culture_day(day_zero_at: datetime | None, at: datetime) -> int | None:
     if day_zero_at is None or at < day_zero_at - timedelta(hours=1):
         return None
-    return max(0, (at - day_zero_at + timedelta(hours=3)) // timedelta(days=1))
+    return max(0, (at - day_zero_at + timedelta(hours=6)) // timedelta(days=1))
 
 
 def list_counts(db: Connection, batch: str) -> tuple[RecordedCount, ...]:

@@ -1,0 +1,79 @@
+"""The paper of the demonstration: every label in force, every batch record, the checkpoint, and a list of all labels."""
+
+import csv
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from lims.actions.quality import print_record
+from lims.actions.views import batch_record
+from lims.domain.labelling import Label, LabelState
+from lims.domain.record import BatchRecord
+from lims.printing.batch_record import PrintStamp, batch_record_pdf
+from lims.printing.faces import face_of_label
+from lims.printing.labels import labels_pdf
+from lims.store.checkpoints import find_latest_checkpoint
+from lims.store.reading.containers import labels_in_state
+from lims.store.session import Store
+from lims.web.documents import print_stamp
+
+PRINTS = "demo-qa-e"
+
+
+def write_everything(store: Store, out: Path, batches: tuple[str, ...], at: datetime) -> None:
+    """Write DIR/labels/*.pdf, DIR/records/*.pdf, DIR/checkpoint.txt and DIR/labels.csv."""
+    for folder in ("labels", "records"):
+        (out / folder).mkdir(parents=True, exist_ok=True)
+    with store.reading() as db:
+        every = labels_in_state(db, *LabelState)
+        sealed = find_latest_checkpoint(db)
+        (out / "checkpoint.txt").write_text(sealed.text if sealed else "", encoding="utf-8")
+    _write_list(out / "labels.csv", every)
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        printed = [pool.submit(_write_labels, out, name, some) for name, some in _by_owner(every)]
+        for batch in batches:
+            record, stamp = _issue(store, batch, at)
+            printed.append(pool.submit(_write_record, out / "records" / f"{batch}.pdf", record, stamp))
+        for one in printed:
+            one.result()
+
+
+def _write_list(file: Path, every: tuple[Label, ...]) -> None:
+    with file.open("w", newline="", encoding="utf-8") as to:
+        rows = csv.writer(to)
+        rows.writerow(("label_code", "container", "batch", "state"))
+        rows.writerows((one.label_code, one.target, one.batch, one.state.value) for one in every)
+
+
+def _by_owner(every: tuple[Label, ...]) -> list[tuple[str, tuple[Label, ...]]]:
+    """Labels in force, a file for each batch, one for the wristbands, one for materials and equipment."""
+
+    def owner(label: Label) -> str:
+        return label.batch or ("wristbands" if label.subject else "materials-and-equipment")
+
+    in_force = sorted((one for one in every if one.in_force), key=lambda one: (owner(one), one.serial))
+    return [(name, tuple(some)) for name, some in groupby(in_force, key=owner)]
+
+
+def _write_labels(out: Path, name: str, some: tuple[Label, ...]) -> None:
+    (out / "labels" / f"{name}.pdf").write_bytes(labels_pdf([face_of_label(one) for one in some]))
+
+
+def _issue(store: Store, batch: str, at: datetime) -> tuple[BatchRecord, PrintStamp]:
+    reason = "archive copy"
+    copy = store.perform(
+        PRINTS, at, lambda act: print_record(act, batch, document="batch_record", reason=reason)
+    )
+    with store.reading() as db:
+        return batch_record(db, batch), _stamp(db, at, copy, reason)
+
+
+def _stamp(db: Connection, at: datetime, copy: int, reason: str) -> PrintStamp:
+    return print_stamp(db, at=at, printed_by="Demo QA person E", copy=copy, reason=reason)
+
+
+def _write_record(file: Path, record: BatchRecord, stamp: PrintStamp) -> None:
+    file.write_bytes(batch_record_pdf(record, stamp))

@@ -1,0 +1,44 @@
+"""Documents of a batch as bytes, with the stamp that says when, by whom, which copy, and what the ledger was."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from lims import __version__
+from lims.domain.record import BatchRecord
+from lims.printing.stamp import PrintStamp
+from lims.store.checkpoints import find_latest_checkpoint, find_sealed_at
+from lims.store.reading.site import get_site
+from lims.web.site import now, person, reading
+
+
+def record_pdf(record: BatchRecord, *, copy: int, reason: str) -> bytes:
+    """The printed batch record. WeasyPrint is heavy, so it is loaded by the first print and not by the first page."""
+    from lims.printing.batch_record import batch_record_pdf
+
+    with reading() as db:
+        stamp = print_stamp(db, at=now(), printed_by=person().printed_name, copy=copy, reason=reason)
+    return batch_record_pdf(record, stamp)
+
+
+def print_stamp(db: Connection, *, at: datetime, printed_by: str, copy: int, reason: str) -> PrintStamp:
+    """The stamp of one print: when, by whom, which copy, why, and the newest checkpoint of the ledger."""
+    sealed = find_latest_checkpoint(db)
+    opened = get_site(db)
+    return PrintStamp(
+        printed_at=at,
+        printed_by=printed_by,
+        copy=copy,
+        reason=reason,
+        origin=sealed.origin if sealed else opened.origin,
+        checkpoint_text=sealed.text if sealed else "",
+        checkpoint_size=sealed.size if sealed else 0,
+        checkpoint_root=sealed.root.hex() if sealed else "",
+        checkpoint_at=find_sealed_at(db) or at,
+        zone=opened.zone,
+        site=opened.name,
+        build=__version__,
+        demonstration=opened.demonstration,
+    )
