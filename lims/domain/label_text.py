@@ -36,15 +36,18 @@ Text = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class LabelSite:
-    """What a label says about the laboratory: its name, its time zone, and whether the rule here allows a name.
+    """What the laboratory decides about its labels.
 
-    `donors_evaluated` is True where all donor screening and testing that applies was done and is on file.
+    `donors_evaluated` is True where all donor screening and testing that applies was done and is on file;
+    `recipient_name` where the rule here allows the recipient's name; `statements` are added to the protocol's.
     """
 
     name: str
     zone: tzinfo = UTC
     language: str = "en"
     donors_evaluated: bool = False
+    recipient_name: bool = False
+    statements: tuple[str, ...] = ()
 
 
 def label_text_for_container(
@@ -60,19 +63,16 @@ def label_text_for_container(
     """The words on the label of a container: `label_kind` is tube, vial, vessel or bag, `title` names the container.
 
     `extra` holds what batch and protocol do not say. Printed as given: tube `drawn`; vessel `made_from`, `contents`,
-    `storage`; bag `expires`, `filled`, `recipient` (only where the site's rule allows a name). Whole digits, which are
+    `storage`; bag `expires`, `filled`, `recipient` (left out unless the site's rule allows a name). In plain digits,
     put into words here: bag `dose_cells`, `per_m2`, `volume_ml`, `viability` (per cent).
     """
     given = dict(extra or {})
     dose = [("dose_no", str(batch.dose_no)), ("doses", str(batch.doses))]
     if label_kind == "vial":
         return _text(site, [("what", title), *dose])
-    told = statements(
-        subject.reactive,
-        evaluated=site.donors_evaluated,
-        us_ind=label_kind == "bag" and "caution_us" in protocol.product.label_statements,
-        also=protocol.product.label_statements if label_kind == "bag" else (),
-    )
+    # The statements about the product stand on its immediate package, those about the material on every container.
+    also = (*protocol.product.label_statements, *site.statements) if label_kind == "bag" else ()
+    told = statements(subject.reactive, evaluated=site.donors_evaluated, us_ind="caution_us" in also, also=also)
     pairs = [("what", title), ("trial", batch.trial), ("coi", coi_spaced(batch.coi)), *dose]
     if label_kind == "tube":
         pairs += [("line_1", f"COI {coi_spaced(batch.coi)}"), ("line_2", _drawn(batch, site, given))]
@@ -87,8 +87,13 @@ def label_text_for_container(
 
 
 def label_text_for_wristband(subject: Subject, site: LabelSite, recipient: str = "") -> Text:
-    """The words on a wristband. It names the subject, not a batch; a name only where the site's rule allows one."""
-    pairs = [("coi", coi_spaced(subject.coi)), ("trial", subject.trial), ("site", site.name), ("recipient", recipient)]
+    """The words on a wristband. It names the subject, not a batch; the name only where the site's rule allows it."""
+    pairs = [
+        ("coi", coi_spaced(subject.coi)),
+        ("trial", subject.trial),
+        ("site", site.name),
+        ("recipient", _recipient(site, recipient)),
+    ]
     return _text(site, pairs)
 
 
@@ -142,10 +147,14 @@ def _bag(batch: Batch, protocol: Protocol, site: LabelSite, given: Mapping[str, 
         ("storage", product.storage),
         ("filled", given.get("filled", "")),
         ("expires", given.get("expires", "")),
-        ("recipient", given.get("recipient", "")),
+        ("recipient", _recipient(site, given.get("recipient", ""))),
         ("site", site.name),
         ("sponsor", product.sponsor),
     ]
+
+
+def _recipient(site: LabelSite, name: str) -> str:
+    return name if site.recipient_name else ""
 
 
 def _if_given(given: Mapping[str, str], name: str, shown: Callable[[Decimal], str]) -> str:
