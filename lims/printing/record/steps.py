@@ -79,8 +79,10 @@ def _stage(pen: Pen, name: str) -> StageView:
 
 def _step(pen: Pen, step: Step) -> StepView:
     work = pen.record.step_work(step.key)
-    lines = tuple(_slot_line(pen, slot, work) for slot in step.all_slots())
-    lines += tuple(_entry_line(pen, spec, work) for spec in step.entries)
+    lines: tuple[Line, ...] = (Line(pen.words("not begun"), (), "", "", scanned=True),)
+    if work.state is not StepState.OPEN:
+        lines = tuple(_slot_line(pen, slot, work) for slot in step.all_slots())
+        lines += tuple(_entry_line(pen, spec, work) for spec in step.entries)
     return StepView(
         number=step.number,
         title=step.title,
@@ -131,7 +133,7 @@ def _performer(work: StepWork) -> str:
 
 def _performed(pen: Pen, work: StepWork) -> tuple[str, str]:
     if work.state is StepState.OPEN:
-        return "", pen.words("not begun")
+        return "", ""
     if work.finished_at is None:
         return pen.name(_performer(work)), pen.words("%(start)s, running", start=pen.times.short(work.started_at))
     return pen.name(_performer(work)), pen.times.span(work.started_at, work.finished_at)
