@@ -164,14 +164,14 @@ def _choices(record: BatchRecord, person: Person, when: SiteTime) -> Iterable[Ch
         decisions = ["hold_lifted" if record.batch.on_hold else "held", "rejected"]
     for decision in decisions:
         reasons = tuple(reasons_against(record, decision, person.person, when.now))
-        title, words = _DECISION_WORDS[decision]
+        title, words = DECISION_WORDS[decision]
         if decision == "released_interim" and not reasons:
             pending = ", ".join(assay.title for assay in pending_assays(record))
             words = msg("Pending and said so on the label and the certificate: %(what)s.", what=pending)
         yield Choice(decision, title, words, reasons, decision.startswith("released") and not reasons)
 
 
-_DECISION_WORDS: dict[str, tuple[Message, Message]] = {
+DECISION_WORDS: dict[str, tuple[Message, Message]] = {
     "released": (msg("Release"), msg("Every result is known and meets its limit.")),
     "released_interim": (msg("Interim release"), msg("For what may be pending at infusion, such as final sterility.")),
     "held": (msg("Hold"), msg("Stops labels and hand-over. Quality lifts it, with a reason.")),

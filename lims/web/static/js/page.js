@@ -1,22 +1,25 @@
 // What runs on every page: the scanner is listened to, scans are sent and answered, what is typed is kept.
 import { listen } from "./wedge.js";
 import { command } from "./commands.js";
+import { collect } from "./collect.js";
+import { keepBusy } from "./busy.js";
 import { send, showCarriedAnswer } from "./scan.js";
 import { setUpTyping } from "./typing.js";
 import { keepDrafts } from "./drafts.js";
 import { setUpEntries } from "./entries.js";
 import { keepClock } from "./refresh.js";
-import { playAll } from "./sound.js";
+import { play, playAll } from "./sound.js";
 
 // What is being typed is not drawn over.
 document.addEventListener("input", (event) => {
   if (event.target.closest("[data-refresh]")) event.target.setAttribute("data-typed", "");
 });
-listen((text) => (text.startsWith("CMD:") ? command(text) : send(text)));
+listen((text) => (text.startsWith("CMD:") ? command(text) : collect(text) || send(text)));
 setUpTyping();
 keepDrafts();
 setUpEntries();
 keepClock();
+keepBusy();
 showCarriedAnswer();
 
 for (const button of document.querySelectorAll("[data-sounds]")) button.addEventListener("click", playAll);
@@ -31,4 +34,5 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+if (document.querySelector("[data-alarm]")) play("stop");
 document.querySelector("[data-focus]")?.focus();

@@ -1,0 +1,120 @@
+"""One batch: growth, time-line, steps, containers, custody, labels, records; printing its record, closing it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from lims.actions.batches import close_batch, reasons_against_closing
+from lims.actions.quality import print_record
+from lims.actions.views import batch_record, window_of
+from lims.domain.batch import Stage
+from lims.domain.dose import body_surface
+from lims.domain.errors import Refusal, msg
+from lims.domain.identifiers import check_batch_number
+from lims.domain.record import BatchRecord
+from lims.store.checkpoints import find_latest_checkpoint
+from lims.web.access import allowed, signed_in
+from lims.web.acting import act
+from lims.web.desk import asked_text, do_or_show, pdf, text, typed
+from lims.web.documents import record_pdf
+from lims.web.show.batch import (
+    answer_of,
+    container_picture,
+    custody_picture,
+    growth_pictures,
+    label_rows,
+    mark_of,
+    step_in_hand,
+)
+from lims.web.show.curves import growth_of
+from lims.web.show.timeline import days_of, newest
+from lims.web.site import person, reading, site_time
+
+blueprint = Blueprint("batches", __name__)
+RECORD = "batch record"
+SHOWN_LINES = 60
+
+
+@blueprint.get("/batches/<number>")
+@signed_in
+def page(number: str) -> ResponseReturnValue:
+    """The whole batch on one page."""
+    return _page(number)
+
+
+@blueprint.post("/batches/<number>/record")
+@signed_in
+def record(number: str) -> ResponseReturnValue:
+    """Issue a copy of the batch record, then draw it: the paper is drawn outside the transaction."""
+    try:
+        reason = asked_text("reason", msg("What the copy is for"))
+        copy = act(print_record, check_batch_number(number), document=RECORD, reason=reason)
+    except Refusal as refusal:
+        return _page(number, refusal), 409
+    with reading() as db:
+        found = batch_record(db, number)
+    return pdf(record_pdf(found, copy=copy, reason=reason), f"{number}-batch-record-copy-{copy}.pdf")
+
+
+@blueprint.post("/batches/<number>/close")
+@allowed("qa")
+def close(number: str) -> ResponseReturnValue:
+    """Close the batch when everything is accounted for."""
+    return do_or_show(
+        lambda: act(close_batch, number, chain=f"batch:{number}"),
+        lambda _: url_for("batches.page", number=number),
+        lambda refusal: _page(number, refusal),
+    )
+
+
+def _page(number: str, refusal: Refusal | None = None) -> str:
+    times = site_time()
+    with reading() as db:
+        found = batch_record(db, check_batch_number(number))
+        window = window_of(db, found.batch, found.protocol)
+        sealed = find_latest_checkpoint(db)
+    growth = growth_of(found.batch, found.protocol, found.counts, window)
+    labels, accounted = label_rows(found)
+    in_hand = step_in_hand(found)
+    days = days_of(found, times)
+    return render_template(
+        "batches/batch.html",
+        record=found,
+        batch=found.batch,
+        answer=answer_of(found.batch, growth, times),
+        mark=mark_of(found),
+        growth=growth,
+        pictures=growth_pictures(growth),
+        newest_count=found.counts[-1] if found.counts else None,
+        surface=_surface(found),
+        containers=container_picture(found, times) if found.containers else None,
+        custody=custody_picture(found, times) if found.handovers else None,
+        labels=labels,
+        accounted=accounted,
+        in_hand=in_hand if found.batch.stage in _AT_THE_BENCH else None,
+        days=newest(days, SHOWN_LINES),
+        lines=sum(len(day.lines) for day in days),
+        sealed=sealed,
+        closing=tuple(reasons_against_closing(found)) if found.batch.stage in (Stage.INFUSED, Stage.REJECTED) else (),
+        may_close=person().has("qa"),
+        may_give=person().has("nurse", "courier", "technician", "qa"),
+        typed=typed(),
+        typed_reason=text("reason"),
+        refusal=refusal,
+    )
+
+
+_AT_THE_BENCH = (Stage.PLANNED, Stage.COLLECTED, Stage.RECEIVED, Stage.CULTURE, Stage.HARVESTED)
+
+
+def _surface(found: BatchRecord) -> tuple[str, str, str] | None:
+    """Body surface as computed at formulation, else from the newest measurement: m2, formula, day."""
+    times, dose, body = site_time(), found.formulation, found.subject.body
+    if dose is not None:
+        return f"{float(dose.bsa_m2):.2f}", dose.formula.capitalize(), times.day(dose.measured_on)
+    if body is None:
+        return None
+    formula = found.protocol.dose.formula
+    surface = body_surface(body.height_cm, body.weight_kg, formula)
+    return f"{surface:.2f}", formula.capitalize(), times.day(body.measured_on)

@@ -1,0 +1,145 @@
+"""Custody of a batch: give containers away, take what is on its way, refuse it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lims.actions.custody import KINDS, hand_over, refuse_handover, take
+from lims.actions.views import batch_record
+from lims.domain.batch import Stage
+from lims.domain.custody import Handover, HandoverState
+from lims.domain.errors import Message, Refusal, msg
+from lims.domain.identifiers import check_batch_number
+from lims.domain.record import BatchRecord
+from lims.web.access import allowed, signed_in
+from lims.web.acting import act
+from lims.web.desk import asked_text, do_or_show, text, typed
+from lims.web.show.batch import custody_picture, live_containers, mark_of
+from lims.web.site import person, reading, site_time
+
+blueprint = Blueprint("custody", __name__)
+CARRIERS = ("nurse", "courier", "technician", "qa")
+
+WAYS: dict[str, Message] = {
+    "ward_to_courier": msg("ward to courier"),
+    "courier_to_lab": msg("courier to laboratory"),
+    "lab_to_courier": msg("laboratory to courier"),
+    "courier_to_ward": msg("courier to ward"),
+}
+assert set(WAYS) == set(KINDS)
+
+
+@blueprint.get("/batches/<number>/custody")
+@signed_in
+def page(number: str) -> ResponseReturnValue:
+    """Who holds what, and what may be done about it now."""
+    return _page(number)
+
+
+@blueprint.post("/batches/<number>/custody")
+@allowed(*CARRIERS)
+def give(number: str) -> ResponseReturnValue:
+    """Give containers away, each by its scan."""
+
+    def do() -> None:
+        act(
+            hand_over,
+            number,
+            kind=asked_text("kind", msg("The way")),
+            codes=_codes(),
+            from_place=asked_text("from_place", msg("The place it leaves")),
+            to_place=asked_text("to_place", msg("The place it goes to")),
+            seal=asked_text("seal", msg("The seal")),
+            logger=asked_text("logger", msg("The temperature logger")),
+            low_c=asked_text("low_c", msg("The lowest temperature allowed")),
+            high_c=asked_text("high_c", msg("The highest temperature allowed")),
+            chain=f"batch:{number}",
+        )
+
+    return _answer(number, do)
+
+
+@blueprint.post("/batches/<number>/custody/<int:handover>/take")
+@allowed(*CARRIERS)
+def accept(number: str, handover: int) -> ResponseReturnValue:
+    """Take a hand-over: every container scanned, seal and logger read."""
+
+    def do() -> None:
+        act(
+            take,
+            number,
+            handover,
+            codes=_codes(),
+            seal_intact=asked_text("seal_intact", msg("The seal")) == "yes",
+            lowest_c=asked_text("lowest_c", msg("The lowest temperature")),
+            highest_c=asked_text("highest_c", msg("The highest temperature")),
+            condition=text("condition"),
+            chain=f"batch:{number}",
+        )
+
+    return _answer(number, do)
+
+
+@blueprint.post("/batches/<number>/custody/<int:handover>/refuse")
+@allowed(*CARRIERS)
+def refuse(number: str, handover: int) -> ResponseReturnValue:
+    """Do not take it, and say why."""
+    return _answer(
+        number, lambda: act(refuse_handover, number, handover, reason=text("reason"), chain=f"batch:{number}")
+    )
+
+
+def _codes() -> tuple[str, ...]:
+    return tuple(code for code in request.form.getlist("code") if code.strip())
+
+
+def _answer(number: str, do: Callable[[], object]) -> ResponseReturnValue:
+    return do_or_show(do, lambda _: url_for("custody.page", number=number), lambda refusal: _page(number, refusal))
+
+
+def _page(number: str, refusal: Refusal | None = None) -> str:
+    with reading() as db:
+        found = batch_record(db, check_batch_number(number))
+    waiting = next((h for h in found.handovers if h.state is HandoverState.OPEN), None)
+    who = person()
+    return render_template(
+        "custody/custody.html",
+        title=_title(found, waiting),
+        record=found,
+        batch=found.batch,
+        mark=mark_of(found),
+        waiting=waiting,
+        gave_it=waiting is not None and waiting.given_by == who.person,
+        ways=list(WAYS.items()),
+        way=typed()["kind"] or _next_way(found),
+        live=live_containers(found),
+        picture=custody_picture(found, site_time()) if found.handovers else None,
+        may=who.has(*CARRIERS),
+        codes=_codes(),
+        typed=typed(),
+        refusal=refusal,
+    )
+
+
+def _title(found: BatchRecord, waiting: Handover | None) -> Message:
+    if waiting is not None:
+        return msg(
+            "On its way to %(place)s since %(time)s",
+            place=waiting.to_place,
+            time=site_time().moment(waiting.given_at),
+        )
+    taken = [h for h in found.handovers if h.state is HandoverState.TAKEN]
+    if taken:
+        return msg("At %(place)s. Nothing is on its way", place=taken[-1].taken_at_place)
+    return msg("Nothing was handed over yet")
+
+
+def _next_way(found: BatchRecord) -> str:
+    """The hand-over that comes next on the way of this batch, so that it need not be chosen."""
+    done = {h.kind for h in found.handovers if h.state is HandoverState.TAKEN}
+    if found.batch.stage in (Stage.PLANNED, Stage.COLLECTED):
+        return "courier_to_lab" if "ward_to_courier" in done else "ward_to_courier"
+    return "courier_to_ward" if "lab_to_courier" in done else "lab_to_courier"

@@ -1,0 +1,108 @@
+"""At the bedside: wristband, bag and order agree, two people say so, then the dose is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lims.actions.infusion import check_bedside, infuse
+from lims.actions.views import batch_record
+from lims.domain.batch import Stage
+from lims.domain.errors import IdentityMismatch, Message, Refusal, msg
+from lims.domain.identifiers import check_batch_number
+from lims.domain.record import BatchRecord
+from lims.web.access import allowed, signed_in
+from lims.web.acting import act
+from lims.web.desk import asked_text, do_or_show, text, typed
+from lims.web.reauthenticate import check_second_person
+from lims.web.show.batch import mark_of
+from lims.web.site import person, reading, site_time
+
+blueprint = Blueprint("infusion", __name__)
+GIVERS = ("nurse", "physician")
+
+
+@blueprint.get("/batches/<number>/infusion")
+@signed_in
+def page(number: str) -> ResponseReturnValue:
+    """What is to be scanned, then what was given."""
+    return _page(number)
+
+
+@blueprint.post("/batches/<number>/infusion/check")
+@allowed(*GIVERS)
+def check(number: str) -> ResponseReturnValue:
+    """Compare wristband, bag and order with a second person."""
+
+    def do() -> None:
+        wristband = asked_text("wristband_code", msg("The wristband"))
+        bag = asked_text("bag_code", msg("The bag"))
+        order = asked_text("order", msg("The order"))
+        second = check_second_person(text("name"), request.form.get("password", ""))
+        act(
+            check_bedside,
+            number,
+            wristband_code=wristband,
+            bag_code=bag,
+            order=order.upper(),
+            second_person=second.person,
+            chain=f"batch:{number}",
+        )
+
+    return _answer(number, do)
+
+
+@blueprint.post("/batches/<number>/infusion")
+@allowed(*GIVERS)
+def give(number: str) -> ResponseReturnValue:
+    """Record what went in."""
+    return _answer(
+        number,
+        lambda: act(
+            infuse,
+            number,
+            volume_ml=asked_text("volume_ml", msg("The volume")),
+            remarks=text("remarks"),
+            chain=f"batch:{number}",
+        ),
+    )
+
+
+def _answer(number: str, do: Callable[[], object]) -> ResponseReturnValue:
+    return do_or_show(do, lambda _: url_for("infusion.page", number=number), lambda refusal: _page(number, refusal))
+
+
+def _page(number: str, refusal: Refusal | None = None) -> str:
+    with reading() as db:
+        found = batch_record(db, check_batch_number(number))
+    checked = found.bedside
+    bag = next((c for c in found.containers if checked and c.container == checked.container), None)
+    return render_template(
+        "infusion/infusion.html",
+        title=_title(found),
+        record=found,
+        batch=found.batch,
+        mark=mark_of(found),
+        checked=checked,
+        bag=bag,
+        released=found.batch.stage in (Stage.RELEASED, Stage.RELEASED_INTERIM),
+        mismatch=refusal if isinstance(refusal, IdentityMismatch) else None,
+        may=person().has(*GIVERS),
+        typed=typed(),
+        refusal=refusal,
+    )
+
+
+def _title(found: BatchRecord) -> Message:
+    batch, checked = found.batch, found.bedside
+    if batch.infused_at is not None:
+        return msg("Dose %(dose)s was given %(time)s", dose=batch.dose_no, time=site_time().moment(batch.infused_at))
+    if checked is not None and checked.infused_at is None:
+        return msg("Wristband, bag and order agree. Give dose %(dose)s", dose=batch.dose_no)
+    if batch.on_hold:
+        return msg("On hold. This dose is not given")
+    if batch.stage in (Stage.RELEASED, Stage.RELEASED_INTERIM):
+        return msg("Is this %(subject)s, and dose %(dose)s?", subject=batch.subject, dose=batch.dose_no)
+    return msg("Not released. This dose is not given")

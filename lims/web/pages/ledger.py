@@ -1,0 +1,108 @@
+"""The ledger: how long it is, what seals it, and each chain entry by entry."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from lims.domain.errors import NotFound, msg
+from lims.store.checkpoints import find_latest_checkpoint
+from lims.store.reading.happenings import list_happenings
+from lims.store.reading.ledger import count_entries, list_chains
+from lims.store.reading.people import list_people
+from lims.store.verify import Report, verify
+from lims.web.access import allowed, signed_in
+from lims.web.site import reading, site
+
+blueprint = Blueprint("ledger", __name__)
+_CHAIN = re.compile(r"site|(?:batch|subject):[A-Z0-9-]{3,20}")
+PAGE = 100
+MOST_FAULTS = 50
+
+
+@blueprint.get("/ledger")
+@signed_in
+def page() -> ResponseReturnValue:
+    """The heads of all chains and the newest checkpoint."""
+    return _page()
+
+
+@blueprint.post("/ledger/verify")
+@allowed("qa", "auditor", "administrator")
+def check() -> ResponseReturnValue:
+    """Check every entry, every link and every stored checkpoint now."""
+    return _page(report=verify(site().store))
+
+
+@blueprint.get("/ledger/checkpoint.txt")
+@signed_in
+def checkpoint() -> ResponseReturnValue:
+    """The newest checkpoint as the signed note it is, to be kept somewhere else."""
+    with reading() as db:
+        sealed = find_latest_checkpoint(db)
+    if sealed is None:
+        raise NotFound(
+            "no_checkpoint",
+            msg("There is no checkpoint yet."),
+            next_step=msg("The worker makes one within minutes; look again then."),
+        )
+    answer = make_response(sealed.text)
+    answer.headers["Content-Type"] = "text/plain; charset=utf-8"
+    answer.headers["Content-Disposition"] = f'attachment; filename="checkpoint-{sealed.size}.txt"'
+    return answer
+
+
+@blueprint.get("/ledger/<path:chain>")
+@signed_in
+def chain(chain: str) -> ResponseReturnValue:
+    """One chain, newest entry first, a page at a time."""
+    if not _CHAIN.fullmatch(chain):
+        raise _no_chain(chain)
+    with reading() as db:
+        entries = list_happenings(db, chain)
+        names = {one.person: one.printed_name for one in list_people(db)}
+    if not entries:
+        raise _no_chain(chain)
+    before = request.args.get("before", "")
+    newest = int(before) if before.isascii() and before.isdigit() and len(before) < 12 else entries[-1].seq + 1
+    shown = [one for one in reversed(entries) if one.seq < newest][:PAGE]
+    return render_template(
+        "ledger/chain.html",
+        chain=chain,
+        entries=shown,
+        count=len(entries),
+        names=names,
+        oldest=shown[-1].seq if shown else 1,
+    )
+
+
+def _no_chain(chain: str) -> NotFound:
+    return NotFound(
+        "unknown_chain",
+        msg("There is no chain %(chain)s.", chain=chain[:40]),
+        next_step=msg("Choose one from the ledger's list."),
+    )
+
+
+def _page(report: Report | None = None) -> str:
+    with reading() as db:
+        sealed = find_latest_checkpoint(db)
+        heads = list_chains(db)
+        entries = count_entries(db)
+    title = msg("%(count)s entries in %(chains)s chains", count=entries, chains=len(heads))
+    if report is not None and report.ok:
+        title = msg("Every one of %(count)s entries is as it was written", count=entries)
+    elif report is not None:
+        title = msg("The record is not as it was written: %(count)s faults", count=len(report.faults))
+    faults = [_fault_in_words(fault) for fault in report.plain()["faults"][:MOST_FAULTS]] if report else []
+    return render_template(
+        "ledger/ledger.html", title=title, sealed=sealed, heads=heads, entries=entries, report=report, faults=faults
+    )
+
+
+def _fault_in_words(fault: dict[str, object]) -> str:
+    """Where the fault is, then what it is: 'batch:B26-0001 17: ...'."""
+    where = [fault.get(name) for name in ("chain", "seq", "table", "key", "column")]
+    return f"{' '.join(str(part) for part in where if part not in (None, ''))}: {fault['what']}"

@@ -1,0 +1,169 @@
+"""The QA desk: exceptions first, results, signatures, and the decision with the password asked for again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lims.actions.quality import assess_exception, confirm_final, decide, record_result, sign_review
+from lims.actions.views import batch_record, qa_queue
+from lims.domain.errors import RecordMoved, Refusal, msg
+from lims.domain.identifiers import check_batch_number
+from lims.domain.record import BatchRecord
+from lims.web import forms
+from lims.web.access import allowed, signed_in
+from lims.web.acting import act
+from lims.web.desk import asked_day, asked_text, do_or_show, text, typed
+from lims.web.reauthenticate import check_own_password
+from lims.web.show.exceptions import exception_rows
+from lims.web.show.quality import DECISION_WORDS, SHOWN_REASONS, desk_of, shown, waiting
+from lims.web.show.timeline import line_of
+from lims.web.site import person, reading, site_time
+
+blueprint = Blueprint("quality", __name__)
+DECIDERS = ("qa",)
+
+
+@blueprint.get("/quality")
+@signed_in
+def desk() -> ResponseReturnValue:
+    """The queue, with the first batch of it open, or the batch asked for."""
+    number = request.args.get("number", "")
+    if number:
+        return redirect(url_for("quality.review", number=check_batch_number(number)))
+    with reading() as db:
+        first = next(iter(qa_queue(db, site_time().now)), None)
+    if first is not None:
+        return redirect(url_for("quality.review", number=first.batch.batch))
+    return render_template("quality/desk.html", title=msg("Nothing waits for QA"), queue=(), desk=None, refusal=None)
+
+
+@blueprint.get("/quality/<number>")
+@signed_in
+def review(number: str) -> ResponseReturnValue:
+    """One batch on the desk."""
+    return _desk(number)
+
+
+@blueprint.post("/quality/<number>/exceptions")
+@allowed(*DECIDERS)
+def assess(number: str) -> ResponseReturnValue:
+    """Write what an exception means for the product."""
+    return _answer(
+        number,
+        lambda: act(
+            assess_exception,
+            number,
+            asked_text("exception", msg("The exception")),
+            assessment=request.form.get("assessment", ""),
+            chain=f"batch:{number}",
+        ),
+    )
+
+
+@blueprint.post("/quality/<number>/results")
+@allowed("qc", "qa")
+def record(number: str) -> ResponseReturnValue:
+    """Record one test result."""
+    return _answer(
+        number,
+        lambda: act(
+            record_result,
+            number,
+            asked_text("assay", msg("The test")),
+            asked_text("value", msg("The result")),
+            tested_on=asked_day("tested_on", msg("The day of the test")),
+            reason=text("reason"),
+            chain=f"batch:{number}",
+        ),
+    )
+
+
+@blueprint.post("/quality/<number>/review")
+@signed_in
+def sign(number: str) -> ResponseReturnValue:
+    """Sign the production or the quality review of exactly what was shown."""
+
+    def do() -> None:
+        check_own_password(request.form.get("password", ""))
+        role, shown_content = text("role"), text("content_sha256")
+        act(sign_review, number, role=role, content_sha256=shown_content, chain=f"batch:{number}")
+
+    return _answer(number, do)
+
+
+@blueprint.post("/quality/<number>/decision")
+@allowed(*DECIDERS)
+def conclude(number: str) -> ResponseReturnValue:
+    """Decide and sign: release, interim release, hold, lift, reject."""
+
+    def do() -> None:
+        check_own_password(request.form.get("password", ""))
+        act(
+            decide,
+            number,
+            decision=asked_text("decision", msg("The decision")),
+            content_sha256=text("content_sha256"),
+            reason=text("reason"),
+            chain=f"batch:{number}",
+        )
+
+    return _answer(number, do)
+
+
+@blueprint.post("/quality/<number>/final")
+@allowed(*DECIDERS)
+def confirm(number: str) -> ResponseReturnValue:
+    """Sign that the results that were pending are in and meet their limits."""
+
+    def do() -> None:
+        check_own_password(request.form.get("password", ""))
+        act(confirm_final, number, content_sha256=text("content_sha256"), chain=f"batch:{number}")
+
+    return _answer(number, do)
+
+
+def _answer(number: str, do: Callable[[], object]) -> ResponseReturnValue:
+    return do_or_show(do, lambda _: url_for("quality.review", number=number), lambda refusal: _desk(number, refusal))
+
+
+def _desk(number: str, refusal: Refusal | None = None) -> str:
+    times = site_time()
+    with reading() as db:
+        found = batch_record(db, check_batch_number(number))
+        queue = [waiting(batch_record(db, row.batch.batch), times) for row in qa_queue(db, times.now)]
+    who = person()
+    desk = desk_of(found, who, times)
+    # Hold and reject stay possible while a review is open: asked for by a link, so that one thing is blue.
+    wants_decision = request.args.get("decide") == "1" or "decision" in request.form
+    to_sign = None if wants_decision and desk.decides else desk.to_sign
+    return render_template(
+        "quality/desk.html",
+        title=desk.title,
+        queue=queue,
+        desk=desk,
+        batch=found.batch,
+        record=found,
+        exceptions=exception_rows(found),
+        to_sign=to_sign,
+        deciding=desk.decides and bool(desk.choices) and to_sign is None,
+        chosen=text("decision") or next((c.decision for c in desk.choices if c.ready), ""),
+        shown=shown,
+        decision_words={key: title for key, (title, _) in DECISION_WORDS.items()},
+        most=SHOWN_REASONS,
+        may_assess=who.has(*DECIDERS) and found.batch.closed_at is None,
+        may_record=who.has("qc", "qa") and found.batch.closed_at is None,
+        to_record=[(a.key, a.title) for a in found.protocol.assays if not a.computed],
+        changed=_changed(found) if isinstance(refusal, RecordMoved) else (),
+        typed=typed(),
+        refusal=refusal,
+    )
+
+
+def _changed(found: BatchRecord) -> list[tuple[str, object]]:
+    """What entered the record since the form was drawn: who, and the line of the time-line."""
+    seen = forms.seen_seq() or 0
+    lines = [line_of(one, found) for one in found.happenings if one.seq > seen]
+    return [(line.by, line.words) for line in lines if line is not None]

@@ -1,0 +1,208 @@
+"""One batch on its page: the answer in the title, what to do next, and each part of its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from lims.domain.batch import Batch, Stage
+from lims.domain.containers import Container, ContainerState
+from lims.domain.custody import HandoverState
+from lims.domain.errors import Message, msg
+from lims.domain.labelling import Label, LabelState, Reconciliation, reconcile
+from lims.domain.protocol import Step
+from lims.domain.record import BatchRecord
+from lims.domain.work import StepState, StepWork
+from lims.printing.charts.containers import Joined, container_graph
+from lims.printing.charts.custody import Ends, custody_lanes
+from lims.printing.charts.growth import Growth
+from lims.printing.charts.growth_plot import growth_chart
+from lims.printing.charts.svg import PAGE
+from lims.web.language import gettext
+from lims.web.show.board import chance_words
+from lims.web.times import SiteTime
+
+WIDE, NARROW = (860.0, 430.0), (390.0, 430.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The title, the sentence beneath, and how sure it is (a chip's kind and word)."""
+
+    title: Message
+    words: Message
+    kind: str
+    chip: Message
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRow:
+    """One print of a label in the table."""
+
+    label: Label
+    what: str
+    kind: str
+    state: Message
+
+
+def answer_of(batch: Batch, growth: Growth, when: SiteTime) -> Answer:
+    """The answer to the question this page is opened with."""
+    if batch.on_hold:
+        return Answer(
+            msg("On hold: %(why)s", why=batch.hold_reason), msg("Quality lifts a hold."), "hold", msg("On hold")
+        )
+    if batch.stage is Stage.CULTURE:
+        return _forecast_answer(growth)
+    title, words = _stage_words(batch, when)
+    kind, chip = _CHIPS.get(batch.stage, ("wait", msg("Waiting")))
+    return Answer(title, words, kind, chip)
+
+
+def _forecast_answer(growth: Growth) -> Answer:
+    if growth.dose_low is None:
+        return Answer(
+            msg("Will it reach its dose? The dose window is not known"),
+            msg("Height and weight of the subject come first."),
+            "plain",
+            msg("not known"),
+        )
+    if growth.chance_percent is None:
+        return Answer(
+            msg("Will it reach its dose? Not counted yet"),
+            msg("The first count since the forecast begins will tell."),
+            "wait",
+            msg("No forecast"),
+        )
+    chance = growth.chance_percent / 100
+    words = msg("%(chance)s of batches like this one reach the lower dose after washing.", chance=chance_words(chance))
+    if chance < 0.1:
+        return Answer(msg("Will it reach its dose? Hardly"), words, "late", msg("Likely short"))
+    if chance > 0.9:
+        return Answer(msg("Will it reach its dose? Very likely"), words, "ok", msg("On course"))
+    if chance > 0.6:
+        return Answer(msg("Will it reach its dose? Likely"), words, "ok", msg("Likely"))
+    return Answer(msg("Will it reach its dose? Too early to say"), words, "attn", msg("Uncertain"))
+
+
+_CHIPS: dict[Stage, tuple[str, Message]] = {
+    Stage.FILLED: ("now", msg("Quality decides")),
+    Stage.RELEASED: ("ok", msg("Released")),
+    Stage.RELEASED_INTERIM: ("ok", msg("Interim release")),
+    Stage.REJECTED: ("stop", msg("Rejected")),
+    Stage.INFUSED: ("ok", msg("Infused")),
+    Stage.CLOSED: ("ok", msg("Closed")),
+}
+
+
+def _stage_words(batch: Batch, when: SiteTime) -> tuple[Message, Message]:
+    infusion = msg("Infusion planned %(day)s.", day=when.weekday(batch.infusion_on))
+    if batch.stage is Stage.PLANNED:
+        return msg("The draw is planned for %(day)s", day=when.weekday(batch.draw_on)), infusion
+    if batch.stage is Stage.COLLECTED and batch.collected_at:
+        return msg("Drawn %(time)s, on its way to the laboratory", time=when.moment(batch.collected_at)), infusion
+    if batch.stage is Stage.RECEIVED:
+        return msg("Received. The cells are isolated next"), infusion
+    if batch.stage is Stage.HARVESTED:
+        return msg("Harvested. It is washed and filled next"), infusion
+    if batch.stage is Stage.FILLED:
+        return msg("Filled. Quality decides"), _fresh(batch, when)
+    if batch.stage in (Stage.RELEASED, Stage.RELEASED_INTERIM):
+        return msg("Released for infusion on %(day)s", day=when.weekday(batch.infusion_on)), _fresh(batch, when)
+    if batch.stage is Stage.REJECTED:
+        return msg("Rejected. Nothing of it may be used"), msg("Account for every container and label, then close it.")
+    given = when.moment(batch.infused_at) if batch.infused_at else "–"
+    if batch.stage is Stage.INFUSED and not batch.final_confirmed:
+        return msg("Infused %(time)s. Final results are pending", time=given), msg(
+            "Quality confirms them when they are in."
+        )
+    if batch.stage is Stage.INFUSED:
+        return msg("Infused %(time)s. It can be closed", time=given), msg("Every result is known.")
+    return msg("Closed. Every container, label and result is accounted for"), msg("Infused %(time)s.", time=given)
+
+
+def _fresh(batch: Batch, when: SiteTime) -> Message:
+    if batch.expires_at is None:
+        return msg("No expiry is stated.")
+    return msg("Fresh until %(time)s.", time=when.moment(batch.expires_at))
+
+
+def step_in_hand(record: BatchRecord) -> tuple[Step, StepWork] | None:
+    """The step that is being worked, else the next one to begin; None when every step is finished."""
+    pairs = list(zip(record.protocol.steps, record.work, strict=True))
+    running = [pair for pair in pairs if pair[1].state is StepState.RUNNING]
+    waiting = [pair for pair in pairs if pair[1].state is StepState.OPEN]
+    return next(iter(running or waiting), None)
+
+
+def mark_of(record: BatchRecord) -> tuple[str, Message]:
+    """What stands at the right of the identity strip."""
+    in_hand = step_in_hand(record)
+    if record.batch.on_hold:
+        return "hold", msg("On hold")
+    if in_hand and in_hand[1].state is StepState.RUNNING:
+        place = record.protocol.step_position(in_hand[0].key)
+        return "now", msg("Step %(number)s in progress at %(station)s", number=place, station=in_hand[1].station)
+    if any(h.state is HandoverState.OPEN for h in record.handovers):
+        return "truck", msg("In transit")
+    return "ok", msg("Custody complete")
+
+
+def growth_pictures(growth: Growth) -> tuple[Markup, Markup]:
+    """The growth chart for a wide and for a narrow page."""
+    wide, narrow = (growth_chart(growth, PAGE, w, h, translate=gettext) for w, h in (WIDE, NARROW))
+    return Markup(wide), Markup(narrow)  # noqa: S704 (our own drawings: every text is escaped in Canvas)
+
+
+def container_picture(record: BatchRecord, when: SiteTime) -> Markup:
+    """The graph of containers."""
+    joined = tuple(_joined(record))
+    drawn = container_graph(
+        record.containers,
+        joined,
+        day_zero=record.batch.day_zero_at,
+        zone=when.zone,
+        dress=PAGE,
+        width=860,
+        translate=gettext,
+    )
+    return Markup(drawn)  # noqa: S704 (as above)
+
+
+def _joined(record: BatchRecord) -> Iterator[Joined]:
+    for happening in record.happenings:
+        data = dict(happening.data)
+        if happening.kind == "CultureRestimulated" and data.get("added_from"):
+            source, into = (data[name].rpartition("/")[2] for name in ("added_from", "container"))
+            yield Joined(source, into, happening.performed_at or happening.at)
+
+
+def custody_picture(record: BatchRecord, when: SiteTime) -> Markup:
+    """The custody lanes."""
+    ends = Ends(record.batch.collected_at, record.batch.infused_at)
+    drawn = custody_lanes(record.handovers, ends, zone=when.zone, dress=PAGE, width=860, translate=gettext)
+    return Markup(drawn)  # noqa: S704 (as above)
+
+
+_LABEL_STATES: dict[LabelState, tuple[str, Message]] = {
+    LabelState.ISSUED: ("wait", msg("to print")),
+    LabelState.PRINTED: ("attn", msg("printed, not applied")),
+    LabelState.APPLIED: ("ok", msg("applied")),
+    LabelState.VOIDED: ("wait", msg("voided")),
+    LabelState.DESTROYED: ("wait", msg("destroyed")),
+}
+
+
+def label_rows(record: BatchRecord) -> tuple[tuple[LabelRow, ...], Reconciliation]:
+    """Every print of the batch, and their reconciliation."""
+    titles = {c.container: c.title for c in record.containers}
+    rows = tuple(
+        LabelRow(label, titles.get(label.target, label.target), *_LABEL_STATES[label.state]) for label in record.labels
+    )
+    return rows, reconcile(record.labels)
+
+
+def live_containers(record: BatchRecord) -> tuple[Container, ...]:
+    """The containers that hold material now."""
+    return tuple(c for c in record.containers if c.state is ContainerState.IN_USE)

@@ -1,0 +1,29 @@
+// A form that collects scans (hand-over, bedside): the next empty field takes the code; the server compares at the end.
+import { showAnswer } from "./answer.js";
+
+const LABEL = /^[0-9A-HJKMNP-TV-Z]{16}$/;
+
+export function collect(text) {
+  const fields = [...document.querySelectorAll("[data-scan-into] [data-code]")];
+  const code = text.replace(/[\s-]/g, "").toUpperCase();
+  if (fields.length === 0 || !LABEL.test(code)) return false;
+  const same = fields.find((field) => field.value.replace(/[\s-]/g, "").toUpperCase() === code);
+  const field = same ?? fields.find((one) => one.value.trim() === "");
+  if (!field) return false;
+  field.value = code.replace(/(.{4})(?=.)/g, "$1 ");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  const left = fields.find((one) => one.value.trim() === "");
+  for (const one of fields) mark(one, one === left);
+  showAnswer({ outcome: same ? "known" : "ok", words: nameOf(field), next_words: left ? nameOf(left) : "" });
+  return true;
+}
+
+function mark(field, isNext) {
+  const slot = field.closest("[data-scan-slot]");
+  slot.classList.remove("full", "next", "todo");
+  slot.classList.add(field.value.trim() ? "full" : isNext ? "next" : "todo");
+}
+
+function nameOf(field) {
+  return field.labels[0]?.textContent ?? "";
+}
