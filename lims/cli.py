@@ -171,7 +171,9 @@ def verify(rebuild: bool, checkpoint: str | None, as_json: bool) -> None:
         for fault in report.plain()["faults"]:
             say("  " + _fault_line(fault))
         if report.ok and not report.anchored:
-            say("  Give a checkpoint from paper or another house with --checkpoint to prove that nothing was rewritten.")
+            say(
+                "  Give a checkpoint from paper or another house with --checkpoint to prove that nothing was rewritten."
+            )
     raise SystemExit(0 if report.ok else 1)
 
 
@@ -231,7 +233,7 @@ def protocol_list(as_json: bool) -> None:
 
     with opened(settings_or_end()) as store, store.reading() as db:
         found = list_protocols(db)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"trial": one.trial, "version": one.version, "sha256": one.sha256, "activated_at": one.activated_at.isoformat()}
         for one in found
     ]

@@ -1,1 +1,1 @@
-"""The laboratory's own day: one function for each thing that people do. Read what is there, let a rule say why not, record."""
+"""The laboratory's own day, one function for each thing people do: read, let a rule say why not, record."""

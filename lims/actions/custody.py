@@ -64,7 +64,16 @@ def hand_over(
     act.record(
         chain,
         HandoverGiven(
-            batch, number, kind, containers, from_place, to_place, seal, logger, read_decimal(low_c), read_decimal(high_c)
+            batch,
+            number,
+            kind,
+            containers,
+            from_place,
+            to_place,
+            seal,
+            logger,
+            read_decimal(low_c),
+            read_decimal(high_c),
         ),
     )
     return number
@@ -111,9 +120,7 @@ def _scanned(act: Act, batch: Batch, code: str) -> Container:
         refused = ScanRefused(
             act.new_id(), mismatch.code, label_code, batch.batch, "", owner.batch, owner.subject, False, words
         )
-        raise mismatch.recorded_as(
-            (f"batch:{batch.batch}", refused), (f"batch:{owner.batch}", refused)
-        ) from None
+        raise mismatch.recorded_as((f"batch:{batch.batch}", refused), (f"batch:{owner.batch}", refused)) from None
     if container.state is not ContainerState.IN_USE:
         raise NotNow(
             "container_state",
@@ -146,7 +153,7 @@ def take(
     condition: str,
     place: str = "",
 ) -> str:
-    """Take a hand-over: scan every container, read seal and logger; gives the verdict. Outside limits it is a deviation."""
+    """Take a hand-over: scan every container, read seal and logger; gives the verdict. Out of limits is a deviation."""
     chain = f"batch:{batch}"
     act.lock(chain)
     person = acting_person(act, "nurse", "courier", "technician", "qa")

@@ -1,4 +1,4 @@
-"""What the end of a step does to its batch. A step of the master record names its acts; each act is one function here."""
+"""What the end of a step does to its batch: a step of the master record names its acts, each is a function."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from lims.domain.protocol import SlotKind
 from lims.store.reading.containers import list_containers
 from lims.store.record import Act
 
-ACTS: dict[str, Callable[[Act, Bench], None]] = {
+ACTS: dict[str, Callable[[Act, Bench], object]] = {
     "collect": collect,
     "receive": receive,
     "isolate": isolate,
@@ -62,4 +62,3 @@ def label_extra(act: Act, bench: Bench) -> dict[str, str]:
     if "fill" in bench.step.acts:
         return bag_extra(act, bench)
     return {}
-

@@ -1,4 +1,4 @@
-"""Entries: one value at a time, saved at once, judged against its limit. A correction keeps the old value and says why."""
+"""Entries: one value at a time, saved at once, judged against its limit. A correction keeps the old value."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -85,7 +85,11 @@ def _check_may_correct(bench: Bench) -> None:
     if bench.batch.stage in (Stage.RELEASED, Stage.RELEASED_INTERIM, Stage.INFUSED, Stage.CLOSED, Stage.REJECTED):
         raise NotNow(
             "decided",
-            msg("Batch %(batch)s is %(stage)s: its entries are locked.", batch=bench.batch.batch, stage=bench.batch.stage.value),
+            msg(
+                "Batch %(batch)s is %(stage)s: its entries are locked.",
+                batch=bench.batch.batch,
+                stage=bench.batch.stage.value,
+            ),
             next_step=msg("Tell quality. A batch that is released is put on hold first."),
             lifted_by=msg("Quality."),
         )
@@ -153,7 +157,12 @@ def _check_jump(act: Act, bench: Bench, spec: EntrySpec, density: Decimal) -> No
     if before and not before / JUMP <= density <= before * JUMP:
         raise NotReadable(
             "implausible_jump",
-            msg("%(entry)s jumps from %(before)s to %(now)s /mL.", entry=spec.title, before=f"{before:.3g}", now=f"{density:.3g}"),
+            msg(
+                "%(entry)s jumps from %(before)s to %(now)s /mL.",
+                entry=spec.title,
+                before=f"{before:.3g}",
+                now=f"{density:.3g}",
+            ),
             reasons=(msg("Cells do not change so much between two counts."),),
             next_step=msg("Count again. If it is right, enter it with a reason."),
         )

@@ -24,7 +24,7 @@ MAKES_WHAT_IT_COUNTS = frozenset({"isolate", "seed"})
 
 
 def counted_container(bench: Bench) -> str:
-    """The name of the container whose cells a step counts: what it makes when it isolates or seeds, else what it works on."""
+    """The name of the container whose cells a step counts: what it makes when it isolates or seeds, else its vessel."""
     if MAKES_WHAT_IT_COUNTS & set(bench.step.acts):
         return bench.step.makes[0].name
     return vessel(bench)
@@ -136,7 +136,8 @@ def sample(act: Act, bench: Bench) -> None:
         left -= taken
         into = _fill(act, bench, new.name, taken, None)
         act.record(
-            bench.chain, SampleTaken(bench.batch.batch, bench.step.key, held.container, into, taken, max(left, Decimal(0)))
+            bench.chain,
+            SampleTaken(bench.batch.batch, bench.step.key, held.container, into, taken, max(left, Decimal(0))),
         )
 
 

@@ -22,9 +22,7 @@ from lims.store.reading.subjects import get_subject
 from lims.store.record import Act
 
 
-def check_bedside(
-    act: Act, batch: str, *, wristband_code: str, bag_code: str, order: str, second_person: str
-) -> None:
+def check_bedside(act: Act, batch: str, *, wristband_code: str, bag_code: str, order: str, second_person: str) -> None:
     """Compare wristband, bag and order. Any mismatch is a stop, kept on both sides; the bag goes back under custody.
 
     `order` is the batch number as it stands on the physician's order.
@@ -49,9 +47,7 @@ def check_bedside(
     container = find_container(act.db, bag.target)
     if owner is None or container is None:
         raise LookupError(f"label {bag.label_code} stands for {bag.target}, which is in no table")
-    whose = Identity(
-        owner.subject, owner.batch, owner.dose_no, owner.doses, owner.coi, container.title, bag.label_code
-    )
+    whose = Identity(owner.subject, owner.batch, owner.dose_no, owner.doses, owner.coi, container.title, bag.label_code)
     _compare(act, found, whose, bag)
     against = tuple(_reasons_against_infusion(act, found, container.kind, container.state))
     if against:
@@ -93,7 +89,15 @@ def _compare(act: Act, batch: Batch, scanned: Identity, label: Label) -> None:
     except IdentityMismatch as mismatch:
         words = " ".join(str(one) for one in (mismatch.what, *mismatch.reasons))
         refused = ScanRefused(
-            act.new_id(), mismatch.code, label.label_code, batch.batch, "bedside", label.batch, label.subject, True, words
+            act.new_id(),
+            mismatch.code,
+            label.label_code,
+            batch.batch,
+            "bedside",
+            label.batch,
+            label.subject,
+            True,
+            words,
         )
         other = f"batch:{label.batch}" if label.batch else f"subject:{label.subject}"
         raise mismatch.recorded_as((f"batch:{batch.batch}", refused), (other, refused)) from None

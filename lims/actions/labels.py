@@ -148,7 +148,7 @@ def mark_printed(act: Act, codes: tuple[str, ...]) -> None:
 
 
 def reprint_label(act: Act, label_code: str, *, reason: str, second_person: str) -> str:
-    """Issue a label again for the same thing, under a new code; the former is void from this moment. Gives the new code."""
+    """Issue a label again for the same thing, under a new code, which it gives; the former is void from this moment."""
     label = get_label(act.db, label_code)
     act.lock(_chain_of(label))
     label = get_label(act.db, label_code)

@@ -21,7 +21,7 @@ from lims.store.record import Act
 
 
 def record_result(act: Act, batch: str, assay: str, value: str, *, tested_on: date, reason: str = "") -> dict[str, str]:
-    """Record one result; gives its verdict. A repeat of a test needs a reason, and a failed result is never replaced."""
+    """Record one result; gives its verdict. A repeat of a test needs a reason; a failed result is never replaced."""
     chain = f"batch:{batch}"
     act.lock(chain)
     acting_person(act, "qc", "qa")

@@ -40,9 +40,7 @@ def start_step(act: Act, batch: str, step: str, *, late_reason: str = "") -> lis
     act.record(bench.chain, StepStarted(batch, step, late_reason.strip()))
     subject = get_subject(act.db, bench.batch.subject)
     extra = label_extra(act, bench)
-    return [
-        plan_container(act, bench.batch, subject, bench.protocol, new, extra) for new in bench.step.makes
-    ]
+    return [plan_container(act, bench.batch, subject, bench.protocol, new, extra) for new in bench.step.makes]
 
 
 def _check_order(act: Act, bench: Bench, late_reason: str) -> None:

@@ -40,9 +40,7 @@ def release(lab: Lab, story: Story) -> Iterator[datetime]:
     shown = _shown(lab, story)
     lab.does(
         QA_2,
-        lambda act: quality.decide(
-            act, story.batch, decision="released_interim", content_sha256=shown.content_sha256
-        ),
+        lambda act: quality.decide(act, story.batch, decision="released_interim", content_sha256=shown.content_sha256),
     )
     yield lab.at + 60 * MINUTE
     yield from courier(lab, story, to_lab=False)

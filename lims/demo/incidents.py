@@ -1,4 +1,4 @@
-"""What goes wrong in the demonstration, so that the record has something to show: a stray scan, a smudge, swapped digits."""
+"""What goes wrong in the demonstration, so that its record has something to show."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -20,7 +20,26 @@ from lims.store.sequencer import Sequencer
 from lims.store.session import Store
 from lims.web.passwords import standard_passwords
 
-WORDS = "amber birch cedar delta ember fjord grove hazel inlet juniper kelp lotus maple north opal pine quartz river".split()
+WORDS = [
+    "amber",
+    "birch",
+    "cedar",
+    "delta",
+    "ember",
+    "fjord",
+    "grove",
+    "hazel",
+    "inlet",
+    "juniper",
+    "kelp",
+    "lotus",
+    "maple",
+    "north",
+    "opal",
+    "pine",
+    "quartz",
+    "river",
+]
 PEOPLE_FILE = "demonstration-people.txt"
 
 
@@ -58,7 +77,7 @@ def _give_passwords(store: Store, now: datetime) -> str:
     password_hash = standard_passwords().make_hash(password)
 
     def give(act: Act) -> None:
-        for person, *_ in (ADMINISTRATOR, *PEOPLE):
+        for person in (ADMINISTRATOR[0], *(one[0] for one in PEOPLE)):
             set_password_hash(act.db, person, password_hash, now)
 
     store.perform(ADMINISTRATOR[0], now, give)

@@ -1,4 +1,4 @@
-"""The paper of the demonstration: every label in force, every batch record, the checkpoint, and a list of all labels."""
+"""The paper of the demonstration: labels in force, batch records, the checkpoint, and a list of all labels."""
 
 import csv
 from concurrent.futures import ProcessPoolExecutor
@@ -64,9 +64,7 @@ def _write_labels(out: Path, name: str, some: tuple[Label, ...]) -> None:
 
 def _issue(store: Store, batch: str, at: datetime) -> tuple[BatchRecord, PrintStamp]:
     reason = "archive copy"
-    copy = store.perform(
-        PRINTS, at, lambda act: print_record(act, batch, document="batch_record", reason=reason)
-    )
+    copy = store.perform(PRINTS, at, lambda act: print_record(act, batch, document="batch_record", reason=reason))
     with store.reading() as db:
         return batch_record(db, batch), _stamp(db, at, copy, reason)
 

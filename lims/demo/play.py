@@ -3,10 +3,11 @@
 import heapq
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
+from lims.actions.labels import mark_printed
 from lims.actions.master import protocol_from
 from lims.actions.materials import receive_lot, register_equipment
-from lims.actions.labels import mark_printed
 from lims.actions.people import add_person
 from lims.actions.protocols import activate_protocol
 from lims.actions.site import open_site
@@ -77,7 +78,7 @@ def _open(lab: Lab, site: Site, public_key: str, now: datetime) -> Iterator[Prot
     lab.does("demo-qa-d", materials)
     for path in find_protocol_files(config_dir()):
         text = path.read_text(encoding="utf-8")
-        yield lab.does("demo-qa-d", lambda act, text=text: _activate(act, text))
+        yield lab.does("demo-qa-d", partial(_activate, text=text))
 
 
 def _activate(act: Act, text: str) -> Protocol:
@@ -94,11 +95,28 @@ def _stories(protocols: dict[str, Protocol], now: datetime) -> Iterator[Story]:
     )
     yield closed
     growing = Story(
-        inkt, TYPICAL_INKT, now - 235 * HOUR - to_seeding, "BSC-2", "feed_d10", "158", "64", 44, reactive=("hepatitis B virus",)
+        inkt,
+        TYPICAL_INKT,
+        now - 235 * HOUR - to_seeding,
+        "BSC-2",
+        "feed_d10",
+        "158",
+        "64",
+        44,
+        reactive=("hepatitis B virus",),
     )
     yield growing
     waiting = Story(
-        inkt, FAST_INKT, now - culture - to_seeding - 8 * HOUR, "BSC-1", "qa", "160", "56.2", 43, reprints=True, strays=growing
+        inkt,
+        FAST_INKT,
+        now - culture - to_seeding - 8 * HOUR,
+        "BSC-1",
+        "qa",
+        "160",
+        "56.2",
+        43,
+        reprints=True,
+        strays=growing,
     )
     yield waiting
     yield Story(inkt, TYPICAL_INKT, now - 73 * HOUR - to_seeding, "BSC-4", "count_d3", "171", "70", 46)
@@ -111,7 +129,7 @@ def _stories(protocols: dict[str, Protocol], now: datetime) -> Iterator[Story]:
 
 def _walk(lab: Lab, stories: tuple[Story, ...], now: datetime) -> None:
     """Let the story whose moment is next go on, until every one has ended or reached now."""
-    waiting = []
+    waiting: list[tuple[datetime, int, Iterator[datetime]]] = []
     for number, story in enumerate(stories):
         run = play(lab, story)
         heapq.heappush(waiting, (next(run), number, run))

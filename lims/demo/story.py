@@ -48,9 +48,7 @@ def _enrol(lab: Lab, story: Story) -> None:
     if story.first is not None:
         story.subject = story.first.subject
         return
-    answers = {
-        one.key: ANSWERS.get(one.key, "yes" if one.kind == "inclusion" else "no") for one in protocol.criteria
-    }
+    answers = {one.key: ANSWERS.get(one.key, "yes" if one.kind == "inclusion" else "no") for one in protocol.criteria}
     interval = None if protocol.infusions.weeks else 14
     enrolled = lab.does(
         "demo-physician-j",

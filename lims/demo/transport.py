@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from lims.actions import custody
 from lims.demo.lab import MINUTE, Lab
@@ -26,23 +27,25 @@ def courier(lab: Lab, story: Story, *, to_lab: bool) -> Iterator[datetime]:
     """Two hand-overs: to the courier, and from the courier to whoever waits."""
     technician = story.hands[0]
     if to_lab:
-        legs = (
+        legs: tuple[Leg, ...] = (
             Leg("ward_to_courier", NURSE, COURIER, "Ward 5", "Courier"),
             Leg("courier_to_lab", COURIER, technician, "Courier", "Cell room 1"),
         )
-        names, limits, degrees = ("C1", "C2"), ("15", "25"), ("18.9", "21.4")
+        names: tuple[str, ...] = ("C1", "C2")
+        limits, degrees = ("15", "25"), ("18.9", "21.4")
     else:
         legs = (
             Leg("lab_to_courier", technician, COURIER, "Release store", "Courier"),
             Leg("courier_to_ward", COURIER, NURSE, "Courier", "Ward 5"),
         )
-        names, limits, degrees = ("P1",), ("2", "8"), ("4.0", "6.2")
+        names = ("P1",)
+        limits, degrees = ("2", "8"), ("4.0", "6.2")
     codes = tuple(lab.code_of(container_id(story.batch, name)) for name in names)
     for leg in legs:
         yield lab.at + 6 * MINUTE
-        number = lab.does(leg.giver, lambda act, leg=leg: _give(act, story, leg, codes, limits))
+        number = lab.does(leg.giver, partial(_give, story=story, leg=leg, codes=codes, limits=limits))
         yield lab.at + 5 * MINUTE
-        lab.does(leg.taker, lambda act, leg=leg, n=number: _take(act, story, leg, codes, n, degrees))
+        lab.does(leg.taker, partial(_take, story=story, leg=leg, codes=codes, number=number, degrees=degrees))
         yield lab.at + 20 * MINUTE
 
 
@@ -61,9 +64,7 @@ def _give(act: Act, story: Story, leg: Leg, codes: tuple[str, ...], limits: tupl
     )
 
 
-def _take(
-    act: Act, story: Story, leg: Leg, codes: tuple[str, ...], number: int, degrees: tuple[str, str]
-) -> str:
+def _take(act: Act, story: Story, leg: Leg, codes: tuple[str, ...], number: int, degrees: tuple[str, str]) -> str:
     return custody.take(
         act,
         story.batch,

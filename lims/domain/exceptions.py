@@ -1,4 +1,4 @@
-"""Review by exception: what in the record of a batch a reviewer must see. Raised by rule, never by hand, never deleted."""
+"""Review by exception: what in a record a reviewer must see. Raised by rule, never by hand, never deleted."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ def _of_entry(step: Step, entered: Entered, done: StepWork) -> Iterator[RecordEx
     newest = done.entry(entered.entry, entered.replicate)
     if not entered.within_limits and newest is not None and newest.revision == entered.revision:
         limit = spec.limit.in_words(spec.unit) if spec and spec.limit else spec.expected if spec else ""
-        what = msg("%(step)s: %(entry)s is %(value)s, limit %(limit)s", step=step.title, entry=title, value=value, limit=limit)
+        what = msg(
+            "%(step)s: %(entry)s is %(value)s, limit %(limit)s", step=step.title, entry=title, value=value, limit=limit
+        )
         yield _raised(f"limit:{ref}", "out_of_limits", step.number, what, entered.entered_at, entered.entered_by)
     if entered.revision > 1:
         before = next(

@@ -1,4 +1,4 @@
-"""Chain of identity: may this thing touch that batch? Subject, batch and dose number are compared, never the subject alone.
+"""Chain of identity: may this thing touch that batch? Subject, batch and dose are compared, never the subject alone.
 
 With a dose every two weeks and a culture of two weeks one subject has several live batches, so the right patient's
 wrong batch is the likelier mix-up. Both are a hard stop that nobody can override.

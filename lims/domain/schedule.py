@@ -89,9 +89,7 @@ def span(length: timedelta) -> str:
     return f"{minutes} min"
 
 
-def treatment_calendar(
-    plan: InfusionPlan, first_treatment_on: date, interval_days: int | None
-) -> tuple[Planned, ...]:
+def treatment_calendar(plan: InfusionPlan, first_treatment_on: date, interval_days: int | None) -> tuple[Planned, ...]:
     """Infusions counted from the first TAE/TACE, each with its draw counted back by the length of culture.
 
     Weeks come from the protocol. Where the trial states none, `interval_days` is what was asked at enrolment and the

@@ -39,9 +39,7 @@ def people_who_performed(record: BatchRecord) -> frozenset[str]:
 def review_in_force(record: BatchRecord, role: str) -> Signature | None:
     """The newest signature of that role that covers the record exactly as it is now, or None."""
     covering = [
-        s
-        for s in record.signatures
-        if s.role == role and s.in_force and s.content_sha256 == record.content_sha256
+        s for s in record.signatures if s.role == role and s.in_force and s.content_sha256 == record.content_sha256
     ]
     return covering[-1] if covering else None
 

@@ -1,9 +1,8 @@
 """Batches."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from lims.domain.batch import Batch, Stage
 from lims.domain.errors import NotFound, msg
@@ -16,7 +15,7 @@ def _query() -> Select[Any]:
     return select(batches, chains.c.head_seq).join(chains, chains.c.chain == "batch:" + batches.c.batch)
 
 
-def _batch(row: Mapping[str, Any]) -> Batch:
+def _batch(row: RowMapping) -> Batch:
     return value_of(Batch, row, stage=Stage(row["stage"]))
 
 

@@ -1,9 +1,6 @@
 """Containers and labels of a batch."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from lims.domain.containers import Container, ContainerState
 from lims.domain.labelling import Label, LabelState
@@ -12,11 +9,11 @@ from lims.store.tables.containers import containers
 from lims.store.tables.labels import labels
 
 
-def _container(row: Mapping[str, Any]) -> Container:
+def _container(row: RowMapping) -> Container:
     return value_of(Container, row, state=ContainerState(row["state"]))
 
 
-def _label(row: Mapping[str, Any]) -> Label:
+def _label(row: RowMapping) -> Label:
     return value_of(Label, row, state=LabelState(row["state"]))
 
 
@@ -29,9 +26,7 @@ def find_container(db: Connection, container: str) -> Container | None:
 def list_containers(db: Connection, batch: str) -> tuple[Container, ...]:
     """The containers of a batch, in the order they were planned."""
     rows = db.execute(
-        select(containers)
-        .where(containers.c.batch == batch)
-        .order_by(containers.c.planned_at, containers.c.container)
+        select(containers).where(containers.c.batch == batch).order_by(containers.c.planned_at, containers.c.container)
     ).mappings()
     return tuple(_container(row) for row in rows)
 

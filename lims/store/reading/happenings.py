@@ -12,7 +12,14 @@ from lims.ledger.entry import read_entry
 from lims.store.tables.ledger import ledger
 
 UNSIGNED = frozenset(
-    {"RecordSigned", "SignatureVoided", "DispositionDecided", "ReleaseRefused", "FinalResultsConfirmed", "RecordPrinted"}
+    {
+        "RecordSigned",
+        "SignatureVoided",
+        "DispositionDecided",
+        "ReleaseRefused",
+        "FinalResultsConfirmed",
+        "RecordPrinted",
+    }
 )
 
 

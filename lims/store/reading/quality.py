@@ -28,9 +28,7 @@ def list_counts(db: Connection, batch: str) -> tuple[RecordedCount, ...]:
     """Every count in order, with its culture day (the count at seeding is day 0)."""
     day_zero_at = db.scalar(select(batches.c.day_zero_at).where(batches.c.batch == batch))
     rows = db.execute(select(counts).where(counts.c.batch == batch).order_by(counts.c.seq)).mappings()
-    return tuple(
-        value_of(RecordedCount, row, culture_day=_culture_day(day_zero_at, row["counted_at"])) for row in rows
-    )
+    return tuple(value_of(RecordedCount, row, culture_day=_culture_day(day_zero_at, row["counted_at"])) for row in rows)
 
 
 def list_results(db: Connection, batch: str) -> tuple[Result, ...]:
@@ -65,15 +63,15 @@ def list_assessments(db: Connection, batch: str) -> dict[str, tuple[str, str, da
 
 def list_refusals(db: Connection, batch: str) -> tuple[Refused, ...]:
     """Every refused scan recorded on this batch's chain."""
-    rows = db.execute(
-        select(refusals).where(refusals.c.chain == f"batch:{batch}").order_by(refusals.c.at)
-    ).mappings()
+    rows = db.execute(select(refusals).where(refusals.c.chain == f"batch:{batch}").order_by(refusals.c.at)).mappings()
     return tuple(value_of(Refused, row) for row in rows)
 
 
 def find_refusal(db: Connection, refusal: str) -> Refused | None:
     """One refused scan as told on the side that was being worked, or None."""
-    row = db.execute(select(refusals).where(refusals.c.refusal == refusal).order_by(refusals.c.chain)).mappings().first()
+    row = (
+        db.execute(select(refusals).where(refusals.c.refusal == refusal).order_by(refusals.c.chain)).mappings().first()
+    )
     return value_of(Refused, row) if row else None
 
 

@@ -1,9 +1,6 @@
 """Subjects."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from lims.domain.errors import NotFound, msg
 from lims.domain.subject import Body, Planned, Subject
@@ -11,7 +8,7 @@ from lims.store.reading.values import value_of
 from lims.store.tables.subjects import bodies, planned_infusions, subjects
 
 
-def _subject(db: Connection, row: Mapping[str, Any]) -> Subject:
+def _subject(db: Connection, row: RowMapping) -> Subject:
     code = row["subject"]
     body = (
         db.execute(select(bodies).where(bodies.c.subject == code).order_by(bodies.c.number.desc()).limit(1))

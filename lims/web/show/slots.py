@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from lims.actions.scanning import EXPIRES_SOON
+from lims.actions.slots import EXPIRES_SOON
 from lims.actions.views import StepView
 from lims.domain.containers import container_id
 from lims.domain.errors import Message, msg
@@ -110,7 +110,9 @@ def _full_material(db: Any, slot: Slot, filled: Filled, icon: str, times: SiteTi
         if not left:
             words = msg("Expires today")
         return ShownSlot(slot, "attn", icon, value, code=False, lines=(words,))
-    return ShownSlot(slot, "full", icon, value, code=False, lines=(msg("expires %(day)s", day=times.day(lot.expires_on)),))
+    return ShownSlot(
+        slot, "full", icon, value, code=False, lines=(msg("expires %(day)s", day=times.day(lot.expires_on)),)
+    )
 
 
 def _whereabouts(db: Any, slot: Slot, view: StepView, times: SiteTime) -> tuple[str | Message, ...]:
@@ -172,5 +174,7 @@ def _of_equipment(db: Any, slot: Slot, times: SiteTime) -> tuple[str | Message, 
     words: list[str | Message] = [f"{one.equipment}{', ' + one.place if one.place else ''}" for one in usable]
     for one in fitting:
         if one in usable and one.calibration_due_on and one.calibration_due_on - times.today <= timedelta(days=3):
-            words.append(msg("%(code)s: calibrated to %(day)s", code=one.equipment, day=times.day(one.calibration_due_on)))
+            words.append(
+                msg("%(code)s: calibrated to %(day)s", code=one.equipment, day=times.day(one.calibration_due_on))
+            )
     return tuple(words[:3]) or (msg("None is in order: tell quality"),)
