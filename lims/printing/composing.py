@@ -13,7 +13,7 @@ from lims.domain.errors import N_, Message, msg
 from lims.domain.identifiers import grouped
 from lims.printing import engine, qr
 from lims.printing.faces import LabelFace
-from lims.printing.fitting import MM_PER_POINT, DoesNotFit, fit
+from lims.printing.fitting import MM_PER_POINT, DoesNotFit, fit, fit_lines
 from lims.printing.label_kinds import LabelKind, biohazard_outline, label_kind
 from lims.printing.typefaces import covers, width_em
 
@@ -36,6 +36,8 @@ _FIELDS = {
     "statement": N_("A statement"),
     "copy-no": N_("The copy number"),
     "serial": N_("The print serial"),
+    "product": N_("The name of the product"),
+    "foot": N_("The text at the foot"),
     "hazardous": N_("The warning of reactive results"),
 }
 
@@ -88,6 +90,7 @@ def compose(face: LabelFace) -> Composed:
         sentences=lambda names: " ".join(_sentences(face, names, words, beside)),
         put=desk.put,
         put_batch=desk.put_batch,
+        flow=desk.flow,
         symbol=desk.symbol,
         biohazard=_biohazard,
     )
@@ -152,6 +155,14 @@ class _Desk:
             + Markup("</div>")
         )
 
+    def flow(
+        self, css: str, text: str, lines: int, size_pt: float, width_mm: float, least_pt: float, typeface: str
+    ) -> Markup:
+        """A text that may run over so many lines, part of the drawing."""
+        field = self._named(css.split(maxsplit=1)[0])
+        size = fit_lines(text, lines, size_pt, width_mm, least_pt, typeface, field=field)
+        return Markup('<div class="flow {} {}" style="font-size:{:g}pt">{}</div>').format(css, typeface, size, text)
+
     def symbol(self, css: str, size_mm: float) -> Markup:
         """The QR symbol of the label's code."""
         self.puts.append(Put(self.face.label_code, size_mm, ""))
@@ -181,11 +192,16 @@ class _Desk:
 
 
 def two_lines(text: str, size_pt: float, width_mm: float, typeface: str) -> tuple[str, str] | None:
-    """The text broken at a space so that both lines fit at that size, the first as long as can be; None if neither."""
+    """The text broken at a space so that both lines fit at that size, the first as long as can be; None if it cannot.
+
+    A sign such as % stays with its number.
+    """
     words = text.split(" ")
     for cut in range(len(words) - 1, 0, -1):
         lines = " ".join(words[:cut]), " ".join(words[cut:])
-        if all(width_em(line, typeface) * size_pt * MM_PER_POINT <= width_mm for line in lines):
+        if words[cut][:1].isalnum() and all(
+            width_em(line, typeface) * size_pt * MM_PER_POINT <= width_mm for line in lines
+        ):
             return lines
     return None
 

@@ -25,21 +25,53 @@ def fit(
 
     Raises DoesNotFit, naming `field`, when it does not fit at `least_pt`: an identity is never cut.
     """
-    width_of_one_pt = width_em(text, face) * MM_PER_POINT
+    return fit_lines(text, 1, size_pt, width_mm, least_pt, face, field=field)
+
+
+def fit_lines(
+    text: str,
+    lines: int,
+    size_pt: float,
+    width_mm: float,
+    least_pt: float,
+    face: str = "semibold",
+    *,
+    field: Message | str = "",
+) -> float:
+    """The largest size at which `text` flows into so many lines of `width_mm`; raises DoesNotFit as `fit` does."""
     size = size_pt
     while size >= least_pt:
-        if width_of_one_pt * size <= width_mm:
+        if _lines(text, width_mm / (size * MM_PER_POINT), face, lines) <= lines:
             return size
         size -= _STEP_PT
+    needed = width_em(text, face) * MM_PER_POINT * least_pt
     raise DoesNotFit(
         "text_too_long",
         msg("%(field)s does not fit: %(text)s", field=field or msg("A text"), text=f"'{text}'"),
         reasons=(
-            msg("It needs %(needed)s mm in the smallest size, and there are %(width)s mm.",
-                needed=f"{width_of_one_pt * least_pt:.1f}", width=f"{width_mm:g}"),
+            msg(
+                "It needs %(needed)s mm in the smallest size, and there are %(width)s mm.",
+                needed=f"{needed:.1f}",
+                width=f"{width_mm * lines:g}",
+            ),
         ),
         next_step=msg("Shorten it where it is defined, then print again."),
-    )  # fmt: skip
+    )
+
+
+def _lines(text: str, width_em_wide: float, face: str, one_line: int) -> int:
+    """How many lines `text` takes; without a break allowed, one that is too wide counts as two."""
+    if one_line == 1:
+        return 1 if width_em(text, face) <= width_em_wide else 2
+    lines, line = 1, ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if width_em(longer, face) > width_em_wide:
+            if not line:
+                return one_line + 1
+            lines, longer = lines + 1, word
+        line = longer
+    return lines if width_em(line, face) <= width_em_wide else one_line + 1
 
 
 @dataclass(frozen=True, slots=True)
