@@ -6,7 +6,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What is read at one count: mL, two readings in 10^6 viable cells/mL, viability and purity in %, mL fed, sampled."""
+    """What is read at one count: mL, two readings in 10^6 viable cells/mL, viability %, purity %, mL fed, mL taken."""
 
     volume_ml: str
     first: str

@@ -21,4 +21,5 @@ def _frozen(value: Any) -> Any:
 
 def value_of(kind: type[V], row: RowMapping, **more: Any) -> V:
     """One value from one row; `more` gives the fields that are no column or need another type."""
-    return kind(**{name: more[name] if name in more else _frozen(row[name]) for name in _names(kind)})
+    names = _names(cast(Hashable, kind))
+    return kind(**{name: more[name] if name in more else _frozen(row[name]) for name in names})
