@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, Select, and_, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 
 from lims.domain.people import Person
 from lims.store.tables.materials import equipment
@@ -31,6 +31,30 @@ class SignedIn:
     token: str  # the id of the access token; empty for a browser
 
 
+_s, _a, _p, _e = http_sessions.c, access_tokens.c, people.c, equipment.c
+_WHO = (_p.person, _p.printed_name, _p.roles, _p.active)
+_HELD = (_e.batch.label("held_batch"), _e.step.label("held_step"), _e.stopped_by)
+# Made once: every scan asks one of them.
+_SESSION = (
+    select(*_WHO, *_HELD, _s.station, _s.created_at, _s.seen_at, _s.expires_at)
+    .select_from(
+        http_sessions.join(people, _p.person == _s.person).outerjoin(
+            equipment, and_(_e.equipment == _s.station, _e.station)
+        )
+    )
+    .where(_s.token_hash == bindparam("b_hash"), _s.ended_at.is_(None), _p.active)
+)
+_TOKEN = (
+    select(*_WHO, *_HELD, _a.station, _a.created_at, _a.token)
+    .select_from(
+        access_tokens.join(people, _p.person == _a.person)
+        .join(tokens, and_(tokens.c.token == _a.token, tokens.c.revoked_at.is_(None)))
+        .outerjoin(equipment, and_(_e.equipment == _a.station, _e.station))
+    )
+    .where(_a.token_hash == bindparam("b_hash"), _p.active)
+)
+
+
 def open_session(
     db: Connection, token_hash: str, person: str, station: str, at: datetime, expires_at: datetime
 ) -> None:
@@ -44,25 +68,13 @@ def open_session(
 
 def find_session(db: Connection, token_hash: str) -> SignedIn | None:
     """The session of that token unless it was ended or its person disabled; the caller judges its age."""
-    s = http_sessions.c
-    query = _with_station(
-        select(s.station, s.created_at, s.seen_at, s.expires_at),
-        http_sessions.join(people, people.c.person == s.person),
-    ).where(s.token_hash == token_hash, s.ended_at.is_(None), people.c.active)
-    row = db.execute(query).one_or_none()
+    row = db.execute(_SESSION, {"b_hash": token_hash}).one_or_none()
     return None if row is None else _signed_in(row, seen_at=row.seen_at, expires_at=row.expires_at)
 
 
 def find_access_token(db: Connection, token_hash: str) -> SignedIn | None:
     """The holder of an access token unless it was revoked or the person disabled."""
-    a = access_tokens.c
-    joined = access_tokens.join(people, people.c.person == a.person).join(
-        tokens, and_(tokens.c.token == a.token, tokens.c.revoked_at.is_(None))
-    )
-    query = _with_station(select(a.station, a.created_at, a.token), joined).where(
-        a.token_hash == token_hash, people.c.active
-    )
-    row = db.execute(query).one_or_none()
+    row = db.execute(_TOKEN, {"b_hash": token_hash}).one_or_none()
     return None if row is None else _signed_in(row, token=row.token)
 
 
@@ -95,22 +107,8 @@ def end_sessions_of(db: Connection, person: str, at: datetime) -> None:
     db.execute(query.values(ended_at=at))
 
 
-def _with_station(columns: Select, source: object) -> Select:  # type: ignore[type-arg]  # the row's shape is ours alone
-    p, e = people.c, equipment.c
-    own_station = next(iter(columns.selected_columns))
-    return columns.add_columns(
-        p.person,
-        p.printed_name,
-        p.roles,
-        p.active,
-        e.batch.label("held_batch"),
-        e.step.label("held_step"),
-        e.stopped_by,
-    ).select_from(source.outerjoin(equipment, and_(e.equipment == own_station, e.station)))  # type: ignore[attr-defined]  # a Join
-
-
 def _signed_in(
-    row: Row,  # type: ignore[type-arg]  # as above
+    row: Row,  # type: ignore[type-arg]  # the row's shape is ours alone
     *,
     seen_at: datetime | None = None,
     expires_at: datetime | None = None,

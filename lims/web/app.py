@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, g, jsonify, make_response, redirect, request, url_for
 from jinja2 import StrictUndefined
-from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from lims import resources
@@ -15,7 +14,7 @@ from lims.store.reading.site import find_site
 from lims.store.session import Store
 from lims.web import access, forms, headers, language, pages, sessions, static_files
 from lims.web.api import register_api
-from lims.web.faults import SignInNeeded, answer_faults
+from lims.web.faults import SignInNeeded, answer_faults, wants_json
 from lims.web.frame import frame_pages
 from lims.web.passwords import Passwords
 from lims.web.settings import WebSettings
@@ -23,7 +22,7 @@ from lims.web.site import Clock, Site
 
 LARGEST_REQUEST = 1_000_000
 # What stays open at a station that an identity stop has stopped.
-OPEN_WHILE_STOPPED = {"stops.page", "stops.clear", "sign_in.leave", "files.file", "health.page", "preferences.change"}
+OPEN_WHILE_STOPPED = {"stops.page", "stops.clear", "scanning.receive", "sign_in.leave", "preferences.change"}
 
 
 class SiteNotOpened(Exception):
@@ -88,5 +87,8 @@ def _check_person() -> Response | None:
     access.check_allowed(g.signed_in.person, who)
     if g.signed_in.stopped_by and not by_program and request.endpoint not in OPEN_WHILE_STOPPED:
         # Back, reload and every other address lead to the stop until a second person has looked at the bench.
-        return redirect(url_for("stops.page"))
+        stop = url_for("stops.page")
+        return (
+            make_response(jsonify({"code": "station_stopped", "stop": stop}), 409) if wants_json() else redirect(stop)
+        )
     return None

@@ -75,8 +75,8 @@ def answer_refusal(refusal: Refusal) -> AnyResponse:
 
 def _answer_http(fault: HTTPException) -> AnyResponse:
     status = fault.code or 500
-    if status < 400 or status in (401,):
-        return fault.get_response()  # type: ignore[return-value]  # redirects of the routing
+    if status < 400 or status == 401:
+        return fault.get_response()
     what, next_step = _WORDS.get(status, _UNCLEAR)
     told = getattr(fault, "data", None) or {}
     # What webargs found in the fields of a JSON body, in its own words.
@@ -91,7 +91,8 @@ def _answer_http(fault: HTTPException) -> AnyResponse:
 
 def _answer_unforeseen(fault: Exception) -> AnyResponse:
     incident = secrets.token_hex(4)
-    current_app.logger.exception("incident %s at %s", incident, request.path.encode("unicode_escape").decode())
+    path = request.path.encode("unicode_escape").decode()
+    current_app.logger.error("incident %s at %s", incident, path, exc_info=fault)
     plain = _Plain(
         "incident",
         msg("Something went wrong on our side. Incident %(incident)s.", incident=incident),

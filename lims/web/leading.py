@@ -82,4 +82,5 @@ def _page(endpoint: str, name: str) -> str:
     """The address of a page with one place in its path, whatever that place is called."""
     rules = list(current_app.url_map.iter_rules(endpoint)) if endpoint in current_app.view_functions else []
     fitting = next((rule for rule in rules if len(rule.arguments) == 1), None)
-    return url_for(endpoint, **{next(iter(fitting.arguments)): name}) if fitting else ""
+    places: dict[str, Any] = dict.fromkeys(fitting.arguments, name) if fitting else {}
+    return url_for(endpoint, **places) if fitting else ""

@@ -60,10 +60,5 @@ def check_password(password: str) -> None:
 
 
 def standard_passwords() -> Passwords:
-    """As the application checks them, for the commands that set a password."""
-    return Passwords(at_once=1, memory_kib=65536, rounds=3)
-
-
-def standard_passwords() -> Passwords:
     """As the web application checks them: for the command that begins a site."""
     return Passwords(at_once=1, memory_kib=MEMORY_KIB, rounds=ROUNDS)

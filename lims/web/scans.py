@@ -11,11 +11,11 @@ from lims.web.acting import perform
 
 
 def scan_once(code: str, *, request_id: str, batch: str = "", step: str = "") -> dict[str, Any]:
-    """What the scan was: {outcome, words, next_words, batch, step, slot, target_kind, target, open}; raises refusals."""
+    """What the scan was, in the form of ScanAnswerSchema; raises refusals."""
 
     def work(act: Act) -> dict[str, Any]:
         return scanning.scan(act, code, batch=batch, step=step)
 
-    wish = hashlib.sha256("\0".join(("scan", code, batch, step)).encode()).hexdigest()
+    wish = hashlib.sha256(f"scan\0{code}\0{batch}\0{step}".encode()).hexdigest()
     answer: dict[str, Any] = perform(work, request_id, wish)
     return answer

@@ -24,9 +24,7 @@ class ScanSchema(Strict):
     code = fields.String(
         required=True,
         validate=validate.Length(min=1, max=200),
-        metadata={
-            "description": "The label code (or batch, subject, DIN) as read. Spaces, hyphens, case do not matter."
-        },
+        metadata={"description": "The label code as read. Spaces, hyphens and lower case do not matter."},
     )
     request_id = fields.String(
         required=True,
@@ -48,7 +46,7 @@ class OpenSchema(Schema):
 
 
 class ScanAnswerSchema(Schema):
-    """What a scan was: accepted, attention (accepted, and unusual), known (nothing changed) or found (nothing to fill)."""
+    """What a scan was: accepted, attention (accepted, unusual), known (nothing changed), found (nothing to fill)."""
 
     outcome = fields.String(required=True, validate=validate.OneOf(("accepted", "attention", "known", "found")))
     words = fields.String(required=True)

@@ -122,6 +122,6 @@ class _Beside:
     def _keep(self) -> None:
         while not self._over.is_set():
             # A session of its own: Ctrl-C at the terminal reaches the server, and the server ends the worker.
-            self._process = subprocess.Popen([sys.executable, "-c", WORKER], start_new_session=True)
+            self._process = subprocess.Popen([sys.executable, "-c", WORKER], start_new_session=True)  # noqa: S603 (our own words)
             self._process.wait()
             self._over.wait(2.0)

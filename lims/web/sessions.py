@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from flask import Response, g, request
+from flask import g, request
+from werkzeug.wrappers import Response
 
 from lims.store import sessions as kept
 from lims.store.sessions import SignedIn

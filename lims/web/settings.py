@@ -29,4 +29,3 @@ class WebSettings:
     def form_cookie(self) -> str:
         """The name of the cookie that ties a form to a browser in which nobody is signed in yet."""
         return "__Host-autolog-form" if self.secure else "autolog-form"
-

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
-from flask.typing import ResponseReturnValue
 from flask_smorest import Api
 
 from lims import __version__
@@ -46,7 +47,7 @@ def _open_description(app: Flask) -> None:
     show = app.view_functions["api-docs.openapi_json"]
 
     @open_to_all
-    def description() -> ResponseReturnValue:
+    def description() -> Any:
         return show()
 
     app.view_functions["api-docs.openapi_json"] = description

@@ -7,8 +7,8 @@ from flask_smorest import Api
 from lims.web.schemas import RefusalSchema
 
 DESCRIPTION = (
-    "Autolog for programs. Send a personal access token as `Authorization: Bearer ...` (an administrator makes one with "
-    "`lims token`). Each write carries a `request_id` of your own making: the same request twice gives the same answer "
+    "Autolog for programs. Send a personal access token as `Authorization: Bearer ...`; `lims token` makes one. "
+    "Each write carries a `request_id` of your own making: the same request twice gives the same answer "
     "and one entry. A refusal says what was refused, why, what to do next and who can lift it."
 )
 REFUSALS = {

@@ -57,7 +57,7 @@ def _scan(sent: Any) -> dict[str, Any]:
         raise NotReadable(
             "scan_form",
             msg("This scan does not have the expected form."),
-            reasons=tuple(msg("%(line)s", line=line) for line in said_by_fields(fault.normalized_messages())),
+            reasons=tuple(msg("%(line)s", line=line) for line in said_by_fields(fault.messages_dict)),
             next_step=msg("Scan again, or type the code."),
         ) from fault
     answer = find_by_number(wish["code"]) or scan_once(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,17 +16,29 @@ class Piece:
 
 
 def compared(here: str, there: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Both texts in pieces, compared place by place: codes of one form differ in single characters.
+    """Both texts in pieces, compared group by group between spaces and hyphens, then place by place.
 
-    A text that is longer differs from where the other ends. Spaces and hyphens are never marked.
+    Groups of unlike length differ as a whole: INKT and IKC share no place that would mean anything.
     """
-    return _pieces(here, there), _pieces(there, here)
+    mine, theirs = _GROUPS.split(here), _GROUPS.split(there)
+    if len(mine) != len(theirs):
+        return (Piece(here, differs=True),), (Piece(there, differs=True),)
+    return _pieces(mine, theirs), _pieces(theirs, mine)
 
 
-def _pieces(text: str, other: str) -> tuple[Piece, ...]:
-    def differs(place: int) -> bool:
-        return text[place] not in " -" and (place >= len(other) or text[place] != other[place])
+_GROUPS = re.compile(r"([ \u00a0-]+)")
 
+
+def _pieces(groups: list[str], others: list[str]) -> tuple[Piece, ...]:
+    letters = [letter for group, other in zip(groups, others, strict=True) for letter in _letters(group, other)]
     return tuple(
-        Piece("".join(text[place] for place in run), marked) for marked, run in groupby(range(len(text)), key=differs)
+        Piece("".join(letter for letter, _ in run), marked) for marked, run in groupby(letters, key=lambda one: one[1])
     )
+
+
+def _letters(group: str, other: str) -> list[tuple[str, bool]]:
+    if _GROUPS.fullmatch(group):
+        return [(letter, False) for letter in group]
+    if len(group) != len(other):
+        return [(letter, True) for letter in group]
+    return [(letter, letter != twin) for letter, twin in zip(group, other, strict=True)]

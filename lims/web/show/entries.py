@@ -39,9 +39,7 @@ class ShownEntry:
 
 def shown_entries(entries: tuple[EntrySpec, ...], work: StepWork) -> tuple[ShownEntry, ...]:
     """Every field of the step, one for each reading."""
-    return tuple(
-        _shown(spec, replicate, work) for spec in entries for replicate in range(1, spec.replicates + 1)
-    )
+    return tuple(_shown(spec, replicate, work) for spec in entries for replicate in range(1, spec.replicates + 1))
 
 
 def as_typed(spec: EntrySpec, value: str) -> str:

@@ -172,9 +172,9 @@ def _of_equipment(db: Any, slot: Slot, times: SiteTime) -> tuple[str | Message, 
     fitting = [one for one in list_equipment(db) if one.kind == slot.what and not one.station]
     usable = [one for one in fitting if not any(reasons_against_equipment(one, times.today))]
     words: list[str | Message] = [f"{one.equipment}{', ' + one.place if one.place else ''}" for one in usable]
-    for one in fitting:
-        if one in usable and one.calibration_due_on and one.calibration_due_on - times.today <= timedelta(days=3):
-            words.append(
-                msg("%(code)s: calibrated to %(day)s", code=one.equipment, day=times.day(one.calibration_due_on))
-            )
+    words += [
+        msg("%(code)s: calibrated to %(day)s", code=one.equipment, day=times.day(one.calibration_due_on))
+        for one in usable
+        if one.calibration_due_on and one.calibration_due_on - times.today <= timedelta(days=3)
+    ]
     return tuple(words[:3]) or (msg("None is in order: tell quality"),)

@@ -80,8 +80,6 @@ def current_step(db: Any, number: str) -> Step | None:
     return protocol.step(running) if running else next_step(protocol, work)
 
 
-
-
 def step_shown(db: Any, number: str, step: str, station: str, times: SiteTime) -> ShownStep:
     """The step as it stands now; raises NotFound for an unknown batch or step."""
     try:

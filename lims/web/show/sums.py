@@ -62,7 +62,7 @@ def _viable(view: StepView, count: Count, readings: tuple[str, ...], volume_ml: 
     note = None
     if view.protocol.counting == "hemocytometer":
         seen = view.work
-        start = (
+        start: tuple[Term, ...] = (
             Term("", f"{seen.value('live')} ÷ {seen.value('squares')}", msg("viable cells, large squares")),
             Term("×", seen.value("dilution"), msg("dilution")),
             Term("×", f"10⁴{NO_BREAK_SPACE}/mL", msg("one square holds 0.1 µL")),
@@ -74,7 +74,9 @@ def _viable(view: StepView, count: Count, readings: tuple[str, ...], volume_ml: 
             apart = spread_percent([Decimal(one) for one in readings])
             note = msg("the readings differ by %(apart)s", apart=percent(apart))
     cells = Term("=", three_figures(count.viable_cells), msg("viable cells"), result=True)
-    return Sum(msg("Viable cells"), note, (*start, Term("×", f"{plain(volume_ml)}{NO_BREAK_SPACE}mL", msg("volume")), cells))
+    return Sum(
+        msg("Viable cells"), note, (*start, Term("×", f"{plain(volume_ml)}{NO_BREAK_SPACE}mL", msg("volume")), cells)
+    )
 
 
 def _target(view: StepView, count: Count, purity: Decimal) -> Sum:

@@ -30,7 +30,9 @@ function typed(field) {
 async function judge(form, field) {
   if (!field.value.trim()) return tell(form, "", "");
   const said = await post(form.dataset.check, { entry: form.dataset.entry, value: field.value });
-  if (said && "kind" in said && field.value === said.value) tell(form, said.kind, said.words);
+  if (!said || !("kind" in said) || field.value !== said.value) return;
+  const asksWhy = form.dataset.saved && field.value !== form.dataset.saved;
+  tell(form, asksWhy && said.kind === "good" ? "warn" : said.kind, asksWhy ? `${said.words} ${document.getElementById("words").dataset.why}`.trim() : said.words);
 }
 
 function tell(form, kind, words) {

@@ -1,5 +1,6 @@
 // A scan goes to the server, one after the other, under an id of its own; its answer is shown, and the page follows.
 import { showAnswer, showRefusal } from "./answer.js";
+import { play } from "./sound.js";
 import { refresh } from "./refresh.js";
 import { newId, post } from "./server.js";
 
@@ -23,7 +24,10 @@ async function sendNow(code) {
     showAnswer({ outcome: "refused", words: words.silent, next_words: words.silentNext });
     return;
   }
-  if (reply.stop) location.assign(reply.stop);
+  if (reply.stop) {
+    play("stop");
+    if (location.pathname !== reply.stop) location.assign(reply.stop);
+  }
   else if (reply.status >= 400) {
     showRefusal(reply);
     if (reply.status === 401) document.body.removeAttribute("data-scan-to");
