@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
 
 from lims.store.schema import migrate
 from lims.store.session import open_store
+from lims.store.tables import metadata
+from lims.store.triggers import find_triggers
 
 
 class Clock:
@@ -58,19 +61,50 @@ def sqlite_template(tmp_path_factory) -> Path:
     return path
 
 
+class PostgresqlDatabase:
+    """One database for the whole run, emptied after each test: making one for each would take most of the time."""
+
+    def __init__(self, server) -> None:
+        self._name = f"test_{uuid.uuid4().hex}"
+        self._admin = create_engine(server.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        self._engine = create_engine(server.set(database=self._name), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        self.url = server.set(database=self._name).render_as_string(hide_password=False)
+
+    def make(self) -> None:
+        with self._admin.connect() as db:
+            db.exec_driver_sql(f"CREATE DATABASE {self._name}")
+        make_tables(self.url)
+        with self._engine.connect() as db:
+            self._triggers = find_triggers(db)
+            owned = db.exec_driver_sql("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'").scalars()
+            self._sequences = list(owned)
+
+    def drop(self) -> None:
+        with self._admin.connect() as db:
+            db.exec_driver_sql(f"DROP DATABASE {self._name} WITH (FORCE)")
+
+    def empty(self) -> None:
+        with self._engine.connect() as db:
+            others = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            db.exec_driver_sql(f"SELECT pg_terminate_backend(pid) FROM ({others}) AS others")
+            untouched = find_triggers(db) == self._triggers
+            if untouched:
+                statements = [f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)]
+                statements += [f"ALTER SEQUENCE {name} RESTART" for name in self._sequences]
+                # The triggers that keep the ledger are for everybody but this.
+                statements.insert(0, "SET LOCAL session_replication_role = replica")
+                db.connection.dbapi_connection.execute(";".join(["BEGIN", *statements, "COMMIT"]))
+        if not untouched:
+            self.drop()
+            self.make()
+
+
 @pytest.fixture(scope="session")
-def postgresql_admin(postgresql_server):
-    """A connection that makes and drops databases, and a template with this version's tables."""
-    engine = create_engine(postgresql_server.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    template = f"template_{uuid.uuid4().hex}"
-    try:
-        with engine.connect() as db:
-            db.exec_driver_sql(f"CREATE DATABASE {template}")
-            make_tables(address(postgresql_server.set(database=template)))
-            yield db, template
-            db.exec_driver_sql(f"DROP DATABASE {template} WITH (FORCE)")
-    finally:
-        engine.dispose()
+def postgresql_database(postgresql_server):
+    database = PostgresqlDatabase(postgresql_server)
+    database.make()
+    yield database
+    database.drop()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -81,12 +115,9 @@ def database_url(request, tmp_path):
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    db, template = request.getfixturevalue("postgresql_admin")
-    server = request.getfixturevalue("postgresql_server")
-    name = f"test_{uuid.uuid4().hex}"
-    db.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-    yield address(server.set(database=name))
-    db.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    database = request.getfixturevalue("postgresql_database")
+    yield database.url
+    database.empty()
 
 
 @pytest.fixture
@@ -95,10 +126,6 @@ def store(database_url):
     store = open_store(database_url)
     yield store
     store.close()
-
-
-def address(url) -> str:
-    return url.render_as_string(hide_password=False)
 
 
 def make_tables(url: str) -> None:

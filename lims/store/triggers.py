@@ -119,7 +119,7 @@ def find_triggers(db: Connection) -> dict[str, str]:
         query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     else:
         query = (
-            "SELECT t.tgname, pg_get_triggerdef(t.oid) || ' ' || t.tgenabled || ' ' || p.prosrc FROM pg_trigger t "
+            "SELECT t.tgname, pg_get_triggerdef(t.oid) || ' ' || t.tgenabled::text || ' ' || p.prosrc FROM pg_trigger t "
             "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
             "WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"
         )
