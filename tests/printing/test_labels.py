@@ -125,13 +125,30 @@ def test_a_private_character_does_not_slip_through_as_a_place(kind):
         labels_pdf([replace(sample_face(kind), **{field: "lot \ue000"})])
 
 
-def test_hostile_words_are_printed_as_words(words, tmp_path):
-    canary = tmp_path / "canary.png"
-    hostile = [f"<img src=file://{canary}>", "{{7*7}}", "url(http://x/)", "<b>x</b>", "');}"]
-    faces = [replace(sample_face("place"), what=text) for text in hostile if "canary" not in text]
-    faces.append(replace(sample_face("place"), what="<img src=file:///x>"))
-    for face, said in zip(faces, words(labels_pdf(faces)), strict=True):
-        assert face.what in said
+@pytest.mark.parametrize("how_many", [1, 12])
+def test_a_character_that_no_font_has_stops_a_short_run_and_a_long_one(how_many):
+    face = replace(sample_face("material"), big="SF-\ue123")
+    with pytest.raises(DoesNotFit, match="no font"):
+        labels_pdf([replace(face, serial=n) for n in range(how_many)])
+
+
+HOSTILE = (
+    "<img src=file:///etc/passwd>",
+    "{{7*7}} {% x %}",
+    "url(file:///etc/passwd)",
+    "<b>x</b>&amp;",
+    "');}</style>",
+)
+
+
+@pytest.mark.parametrize("how_many", [1, 6])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_are_printed_as_words(text, how_many, words):
+    faces = [replace(sample_face("place"), what=text, lines=(text, ""), serial=n) for n in range(how_many)]
+    bag = replace(sample_face("bag"), product=text, sponsor=text, recipient=text)
+    for said in words(labels_pdf(faces)):
+        assert said.count(text) == 2
+    assert "".join(text.split()) in "".join(words(labels_pdf([bag] * how_many))[0].split())
 
 
 def test_a_label_that_lacks_a_field_names_it():
