@@ -1,5 +1,7 @@
 """The tables of a database: made."""
 
+from sqlalchemy import inspect
+
 from lims.store.session import Store
 from lims.store.tables import metadata
 from lims.store.triggers import create_everything
@@ -8,4 +10,5 @@ from lims.store.triggers import create_everything
 def migrate(store: Store) -> None:
     """Bring the database to this version's tables; a fresh one gets them all."""
     with store.writing() as db:
-        create_everything(db, metadata)
+        if not inspect(db).has_table("ledger"):
+            create_everything(db, metadata)
