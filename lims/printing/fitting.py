@@ -44,18 +44,24 @@ def fit_lines(
         if _lines(text, width_mm / (size * MM_PER_POINT), face, lines) <= lines:
             return size
         size -= _STEP_PT
-    needed = width_em(text, face) * MM_PER_POINT * least_pt
     raise DoesNotFit(
         "text_too_long",
         msg("%(field)s does not fit: %(text)s", field=field or msg("A text"), text=f"'{text}'"),
-        reasons=(
-            msg(
-                "It needs %(needed)s mm in the smallest size, and there are %(width)s mm.",
-                needed=f"{needed:.1f}",
-                width=f"{width_mm * lines:g}",
-            ),
-        ),
+        reasons=(_too_long(text, lines, width_mm, least_pt, face),),
         next_step=msg("Shorten it where it is defined, then print again."),
+    )
+
+
+def _too_long(text: str, lines: int, width_mm: float, least_pt: float, face: str) -> Message:
+    if lines > 1:
+        return msg(
+            "In the smallest size it needs more than %(lines)s lines of %(width)s mm.",
+            lines=lines,
+            width=f"{width_mm:g}",
+        )
+    needed = f"{width_em(text, face) * MM_PER_POINT * least_pt:.2f}"
+    return msg(
+        "It needs %(needed)s mm in the smallest size, and there are %(width)s mm.", needed=needed, width=f"{width_mm:g}"
     )
 
 
