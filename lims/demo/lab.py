@@ -1,7 +1,7 @@
 """The demonstration's laboratory: people do things at moments, by the same actions as everybody."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from lims.actions import labels, scanning, steps
@@ -18,9 +18,10 @@ MINUTE = timedelta(minutes=1)
 class Lab:
     """Acts in the store at the time its clock shows; a story moves the clock forward."""
 
-    def __init__(self, store: Store, at: datetime) -> None:
+    def __init__(self, store: Store, at: datetime, zone: tzinfo) -> None:
         self.store = store
         self.at = at
+        self.zone = zone
 
     def does(self, person: str, work: Callable[[Act], Any], *, station: str = "") -> Any:
         """One act by one person, now."""

@@ -4,6 +4,7 @@ import heapq
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from lims.actions.labels import mark_printed
 from lims.actions.master import protocol_from
@@ -29,7 +30,7 @@ BEGIN = 45 * DAY
 
 def play_demonstration(store: Store, site: Site, public_key: str, now: datetime) -> tuple[Story, ...]:
     """Fill an empty database with both trials up to `now`; gives the stories with their subjects and batches."""
-    lab = Lab(store, now - BEGIN)
+    lab = Lab(store, now - BEGIN, ZoneInfo(site.zone))
     protocols = {one.trial: one for one in _open(lab, site, public_key, now)}
     stories = tuple(_stories(protocols, now))
     _walk(lab, stories, now)

@@ -62,7 +62,8 @@ def _enrol(lab: Lab, story: Story) -> None:
         ),
     )
     story.subject = enrolled["subject"]
-    infusion_on = (story.drawn_at + 14 * 24 * HOUR).date()
+    # The bag is filled about half a day after the draw's hour, two weeks on; the plan is made in the site's own dates.
+    infusion_on = (story.drawn_at + 14 * 24 * HOUR + 12 * HOUR).astimezone(lab.zone).date()
     before = timedelta(days=7 * protocol.infusions.weeks[0]) if protocol.infusions.weeks else timedelta(days=14)
 
     def prepare(act: Act) -> None:
