@@ -13,9 +13,10 @@ from typing import Any
 from markupsafe import escape
 
 from lims.printing import engine, qr
-from lims.printing.composing import Composed, Put, page, stylesheets
+from lims.printing.composing import Composed, page, stylesheets
 from lims.printing.fitting import check_faultless
 from lims.printing.typefaces import FACES, glyph_numbers, width_em
+from lims.printing.typesetting import Put
 
 PIXELS_PER_POINT = 96 / 72
 _WORTH_IT = 4  # below so many labels to a drawing a layout for each is as fast

@@ -174,5 +174,12 @@ def test_every_word_a_drawing_needs_is_there_in_every_language():
         assert not missing, (kind, missing)
 
 
+def test_no_language_puts_its_own_words_in_the_place_of_regulated_ones():
+    regulated = {"autologous", "not_evaluated", "biohazard", "reactive", "caution"}
+    for kind in KINDS:
+        for language, its_words in label_kind(kind).words.items():
+            assert not regulated & set(its_words), (kind, language)
+
+
 def test_the_same_face_always_gives_the_same_drawing():
     assert compose(sample_face("bag")) == compose(sample_face("bag"))

@@ -1,0 +1,154 @@
+"""Setting the texts of one label: each as large as its place allows, and remembered apart from the drawing."""
+
+import re
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+from lims.domain.errors import N_, Message, msg
+from lims.domain.identifiers import grouped
+from lims.printing import qr
+from lims.printing.faces import LabelFace
+from lims.printing.fitting import MM_PER_POINT, DoesNotFit, fit, fit_lines
+from lims.printing.label_kinds import label_kind
+from lims.printing.typefaces import covers, width_em
+
+# Stands in the drawing where a text goes. No font has this character, so no text on a label can hold it.
+PLACE = "\ue000"
+
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_FIELDS = {
+    "subject": N_("The subject code"),
+    "batch": N_("The batch number"),
+    "number": N_("The dose number"),
+    "what": N_("The name of the container"),
+    "big": N_("The large text"),
+    "line": N_("A line below"),
+    "recipient": N_("The recipient"),
+    "site": N_("The name of the site"),
+    "expires": N_("The expiry"),
+    "trial": N_("The trial"),
+    "coi": N_("The chain of identity"),
+    "statement": N_("A statement"),
+    "copy-no": N_("The copy number"),
+    "serial": N_("The print serial"),
+    "product": N_("The name of the product"),
+    "foot": N_("The text at the foot"),
+    "hazardous": N_("The warning of reactive results"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A text at a place of the drawing, size in pt. The symbol has no typeface: its text is the code, size in mm."""
+
+    text: str
+    size: float
+    typeface: str
+
+    def html(self) -> Markup:
+        """What the place holds when the label is laid out whole."""
+        return escape(self.text) if self.typeface else qr.svg(self.text, self.size)
+
+
+@dataclass(slots=True)
+class Desk:
+    """What a template sets its texts with; it remembers them in order."""
+
+    face: LabelFace
+    puts: list[Put] = field(default_factory=list)
+
+    def put(
+        self,
+        css: str,
+        text: str,
+        size_pt: float,
+        width_mm: float,
+        least_pt: float,
+        typeface: str = "semibold",
+        *,
+        two: float | None = None,
+        pitch: float = 0,
+        top: float | None = None,
+        left: float | None = None,
+        field: str = "",
+    ) -> Markup:
+        """One text in its place, as large as fits; `two` allows two lines of that size (never for an identity)."""
+        # As the layout would: a run of spaces is one.
+        text = _SPACES.sub(" ", text).strip(" ")
+        first = css.split(maxsplit=1)[0]
+        try:
+            size = fit(text, size_pt, width_mm, least_pt, typeface, field=self._named(field or first))
+        except DoesNotFit:
+            lines = two_lines(text, two, width_mm, typeface) if two else None
+            if two is None or lines is None:
+                raise
+            tops = (None, None) if top is None else (top - pitch / 9, top + pitch * 8 / 9)
+            return Markup().join(
+                self._set(f"{css} {first}-{number} two-{number}", line, two, width_mm, typeface, line_top, left)
+                for number, line, line_top in zip((1, 2), lines, tops, strict=True)
+            )
+        return self._set(css, text, size, width_mm, typeface, top, left)
+
+    def put_batch(self, css: str, batch: str, size_pt: float, width_mm: float, least_pt: float) -> Markup:
+        """The batch number with its last four digits bold: by them two batches of one subject are told apart."""
+        size = fit(batch, size_pt, width_mm, least_pt, "bold", field=self._named(css))
+        head, tail = batch[:-4], batch[-4:]
+        head_mm = round(width_em(head) * size * MM_PER_POINT, 3)
+        start = Markup('<div class="{}" style="width:{}mm;height:{}pt">').format(css, width_mm, size)
+        return (
+            start
+            + self._set("", head, size, head_mm, "semibold", 0, 0)
+            + self._set("bold", tail, size, round(width_mm - head_mm, 3), "bold", 0, head_mm)
+            + Markup("</div>")
+        )
+
+    def flow(
+        self, css: str, text: str, lines: int, size_pt: float, width_mm: float, least_pt: float, typeface: str
+    ) -> Markup:
+        """A text that may run over so many lines, part of the drawing."""
+        field = self._named(css.split(maxsplit=1)[0])
+        size = fit_lines(text, lines, size_pt, width_mm, least_pt, typeface, field=field)
+        return Markup('<div class="flow {} {}" style="font-size:{:g}pt">{}</div>').format(css, typeface, size, text)
+
+    def symbol(self, css: str, size_mm: float) -> Markup:
+        """The QR symbol of the label's code."""
+        self.puts.append(Put(self.face.label_code, size_mm, ""))
+        return Markup('<div class="qr {} put at" style="width:{}mm;height:{}mm">{}</div>').format(
+            css, size_mm, size_mm, PLACE
+        )
+
+    def _set(
+        self, css: str, text: str, size: float, width: float, typeface: str, top: float | None, left: float | None
+    ) -> Markup:
+        style = f"font-size:{size:g}pt;width:{width:g}mm"
+        style += "" if top is None else f";top:{top:g}mm"
+        style += "" if left is None else f";left:{left:g}mm"
+        if text and covers(text, typeface):
+            self.puts.append(Put(text, size, typeface))
+            css, text = f"{css} at", PLACE
+        return Markup('<div class="{} put" style="{}">{}</div>').format(css, style, text)
+
+    def _named(self, name: str) -> Message:
+        field = msg(_FIELDS[name]) if name in _FIELDS else msg("%(name)s", name=name)
+        return msg(
+            "%(field)s (%(kind)s label %(code)s)",
+            field=field,
+            kind=label_kind(self.face.kind).title,
+            code=grouped(self.face.label_code),
+        )
+
+
+def two_lines(text: str, size_pt: float, width_mm: float, typeface: str) -> tuple[str, str] | None:
+    """The text broken at a space so that both lines fit at that size, the first as long as can be; None if it cannot.
+
+    A sign such as % stays with its number.
+    """
+    words = text.split(" ")
+    for cut in range(len(words) - 1, 0, -1):
+        lines = " ".join(words[:cut]), " ".join(words[cut:])
+        if words[cut][:1].isalnum() and all(
+            width_em(line, typeface) * size_pt * MM_PER_POINT <= width_mm for line in lines
+        ):
+            return lines
+    return None
