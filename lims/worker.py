@@ -7,15 +7,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
-
 from lims.ledger.checkpoint import private_key_of
 from lims.settings import Settings
 from lims.store.errors import Busy, LedgerBroken
 from lims.store.jobs import claim_job, fail_job, finish_job
-from lims.store.sequencer import Sequencer
+from lims.store.sequencer import Sequencer, newest_position
 from lims.store.session import Store
-from lims.store.tables.ledger import ledger
 
 JobWork = Callable[[Store, Settings, Any], None]
 J = TypeVar("J", bound=JobWork)
@@ -85,13 +82,13 @@ class Worker:
         return True
 
     def _is_time_to_seal(self) -> bool:
-        new = self._newest_position() - self._sealed_position
+        new = newest_position(self._store) - self._sealed_position
         waited = self._sealed_at is None or self._clock() - self._sealed_at >= EVERY
         return new >= EVERY_ENTRIES or (new > 0 and waited)
 
     def _seal_safely(self) -> None:
         # What comes in while we seal counts as new.
-        position, self._sealed_at = self._newest_position(), self._clock()
+        position, self._sealed_at = newest_position(self._store), self._clock()
         try:
             self._sequencer.advance(self._clock())
             self._sealed_position = position
@@ -99,7 +96,3 @@ class Worker:
             log.critical("No checkpoint was sealed: %s Type: lims verify", fault)
         except Busy:
             log.warning("No checkpoint was sealed: the record is busy")
-
-    def _newest_position(self) -> int:
-        with self._store.reading() as db:
-            return db.scalar(select(func.max(ledger.c.position))) or 0

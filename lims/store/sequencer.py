@@ -127,6 +127,12 @@ class Sequencer:
         return last
 
 
+def newest_position(store: Store) -> int:
+    """The position of the newest entry, 0 before the first: how far the sequencer could come."""
+    with store.reading() as db:
+        return db.scalar(select(func.max(ledger.c.position))) or 0
+
+
 def _size(db: Connection) -> int:
     newest = db.scalar(select(func.max(leaves.c.leaf_index)))
     return 0 if newest is None else newest + 1
