@@ -11,9 +11,9 @@ from lims.printing.record.rows import rows_of
 from lims.printing.record.specimens import Specimens, specimens
 from lims.printing.stamp import PrintStamp
 
-__all__ = ["PrintStamp", "batch_record_pdf"]
+__all__ = ["RECORD_STYLES", "PrintStamp", "batch_record_pdf", "record_html"]
 
-_STYLES = ("records/documents.css", "records/batch_record/batch_record.css")
+RECORD_STYLES = ("records/documents.css", "records/batch_record/batch_record.css")
 
 
 def batch_record_pdf(
@@ -25,10 +25,13 @@ def batch_record_pdf(
     """
     pen = pen_for(record, stamp, translate)
     struck = specimens(pen)
-    return engine.pdf(_html(pen, struck, language), *_STYLES, *struck.styles, pdf_identifier=_identifier(pen))
+    return engine.pdf(
+        record_html(pen, struck, language), *RECORD_STYLES, *struck.styles, pdf_identifier=_identifier(pen)
+    )
 
 
-def _html(pen: Pen, struck: Specimens, language: str) -> str:
+def record_html(pen: Pen, struck: Specimens, language: str = "en") -> str:
+    """The page that is laid out with RECORD_STYLES and the styles of the specimens."""
     return engine.render(
         "records/batch_record/record.html",
         translate=pen.translate,

@@ -106,10 +106,20 @@ def worked(protocol: Protocol, step: Step, code_of) -> StepWork:
             at = moment(step.key, minutes - 2)
             entered.append(Entered(spec.key, k, 1, value, spec.unit, True, "", at, by, None, len(entered) + 1))
     return StepWork(
-        BATCH, step.key, StepState.FINISHED, "BSC-01", moment(step.key), by, "",
-        end + timedelta(minutes=2), second, end, by,
-        tuple(_filled(slot, step.key, by, code_of) for slot in step.all_slots()), tuple(entered),
-    )  # fmt: skip
+        BATCH,
+        step.key,
+        StepState.FINISHED,
+        "BSC-01",
+        moment(step.key),
+        by,
+        "",
+        end + timedelta(minutes=2),
+        second,
+        end,
+        by,
+        tuple(_filled(slot, step.key, by, code_of) for slot in step.all_slots()),
+        tuple(entered),
+    )
 
 
 def _filled(slot: Slot, step: str, by: str, code_of) -> Filled:
@@ -163,7 +173,7 @@ def with_exceptions(work: StepWork) -> StepWork:
             reason="Digits exchanged; the counter's printout says 0.691.",
             entered_at=moment("fill", 150),
         )
-        return replace(work, entered=tuple(wrong if e is second else e for e in work.entered) + (right,))
+        return replace(work, entered=(*tuple(wrong if e is second else e for e in work.entered), right))
     if work.step == "restimulate_d7":
         return replace(
             work,

@@ -1,0 +1,198 @@
+"""The printed batch record: whole, provable on every page, in every state of a batch."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from lims.domain.batch import Stage
+from lims.domain.figures import plain
+from lims.domain.identifiers import coi_spaced, grouped
+from lims.domain.numbers import read_decimal
+from lims.domain.work import not_begun
+from lims.printing.batch_record import batch_record_pdf
+from tests.printing.make_people import make_stamp
+from tests.printing.make_record import STATES, make_record
+
+SPACES = re.compile(r"[\s\u00a0\u2005\u202f]+")
+
+
+def squeezed(text):
+    """Text without any space: where a line broke on paper says nothing."""
+    return SPACES.sub("", text)
+
+
+@cache
+def print_of(state):
+    """Each state is printed once: a record takes seconds."""
+    return batch_record_pdf(make_record(state), make_stamp())
+
+
+@pytest.fixture(scope="module")
+def closed():
+    return make_record("closed")
+
+
+@pytest.fixture(scope="module")
+def printed():
+    return print_of("closed")
+
+
+@pytest.fixture(scope="module")
+def planned():
+    """A batch that was opened, and nothing else."""
+    record = make_record("culture", exceptions=False)
+    batch = replace(record.batch, stage=Stage.PLANNED, din="", collected_at=None, day_zero_at=None)
+    return replace(
+        record,
+        batch=batch,
+        subject=replace(record.subject, body=None),
+        work=tuple(not_begun(w.batch, w.step) for w in record.work),
+        counts=(),
+        containers=(),
+        labels=(),
+        handovers=(),
+        happenings=(),
+        prints=(),
+    )
+
+
+@pytest.fixture
+def pages(printed, words):
+    return [squeezed(page) for page in words(printed)]
+
+
+def test_the_straight_batch_prints_on_8_to_12_pages_numbered_in_order(pages):
+    assert 8 <= len(pages) <= 12
+    for number, page in enumerate(pages, 1):
+        assert f"Page{number}of{len(pages)}" in page
+
+
+def test_every_page_says_whose_cells_these_are(pages, closed):
+    batch = closed.batch
+    for page in pages:
+        for identity in (batch.batch, batch.subject, coi_spaced(batch.coi), "3 of 6", "A9999 26 000041 [T]"):
+            assert squeezed(identity) in page
+
+
+def test_every_page_says_that_this_is_no_real_product_and_a_real_one_does_not(pages, words, planned):
+    warning = squeezed("demonstration data, not a real product")
+    assert all(warning in page for page in pages)
+    real = words(batch_record_pdf(planned, make_stamp(demonstration=False)))
+    assert not any(warning in squeezed(page) for page in real)
+
+
+def test_every_value_ever_entered_stands_on_paper(pages, closed):
+    everything = "".join(pages)
+    for work in closed.work:
+        step = closed.protocol.step(work.step)
+        for entered in work.entered:
+            shown = entered.value
+            if step.entry(entered.entry).kind == "density":
+                shown = plain(read_decimal(shown) / 1_000_000)
+            assert squeezed(shown) in everything, (work.step, entered)
+            assert squeezed(step.entry(entered.entry).title) in everything
+
+
+def test_a_corrected_value_stands_beside_the_one_in_force_with_its_reason(pages):
+    step = next(page for page in pages if "Day7:look,count" in page and "Changed" in page)
+    assert "0.706|0.9610.691×10⁶" in step
+    assert squeezed("Digits exchanged; the counter's printout says 0.691.") in step
+    assert "0.961×10⁶/mL0.691×10⁶/mL" in "".join(pages)
+
+
+def test_every_signature_shows_name_time_with_zone_meaning_and_content(pages, closed):
+    everything = "".join(pages)
+    for signature in closed.signatures:
+        assert squeezed(signature.printed_name) in everything
+        assert squeezed(signature.meaning) in everything
+        assert signature.content_sha256 in everything
+    for at in ("17 Nov 2026 15:10:00 UTC+08:00", "17 Nov 2026 16:20:00 UTC+08:00", "1 Dec 2026 16:30:00 UTC+08:00"):
+        assert squeezed(at) in everything
+    assert squeezed("Voided 17 Nov 15:00:00: An entry of step 3.4 was corrected.") in everything
+
+
+def test_every_label_container_handover_and_refusal_is_listed(pages, closed):
+    everything = "".join(pages)
+    for label in closed.labels:
+        assert squeezed(grouped(label.label_code)) in everything
+    for container in closed.containers:
+        assert squeezed(f"{container.name}{container.title}") in everything
+    for handover in closed.handovers:
+        assert squeezed(closed.printed_name(handover.given_by)) in everything
+        assert handover.seal in everything
+    for refused in closed.refusals:
+        assert squeezed(refused.words) in everything
+
+
+def test_the_dose_is_shown_term_by_term_from_the_tape_measure_to_the_bag(pages):
+    for term in (
+        "154.8 cm, 68.8 kg",
+        "1.72 m²",
+        "860 000 000",
+        "1 720 000 000",
+        "14 128 192",
+        "100 mL",
+        "1 412 819 200",
+    ):
+        assert squeezed(term) in pages[0]
+    assert squeezed("821 406 511") in pages[0]
+
+
+def test_the_foot_of_every_page_scans_to_the_checkpoint_and_nothing_else_scans(printed, dots, scanned):
+    stamp = make_stamp()
+    pictures = dots(printed, 203)
+    for picture in pictures[:-1]:
+        assert scanned(picture) == [stamp.code]
+    assert scanned(pictures[-1]) == sorted([stamp.code, stamp.checkpoint_text])
+
+
+def test_the_same_record_and_stamp_give_the_same_bytes(printed, closed):
+    assert batch_record_pdf(closed, make_stamp()) == printed
+
+
+@pytest.mark.parametrize(
+    ("state", "headline", "beside"),
+    [
+        ("culture", "In manufacture", "Not released: not for infusion."),
+        ("filled", "Waiting for quality", "Filled. Not released: not for infusion."),
+        ("released_interim", "Released on interim results", "Sterility, final pending, due 1 Dec 2026."),
+        ("released", "Released", "Every test of the specification has a result."),
+        ("rejected", "Rejected", "Growth in the in-process sterility test."),
+        ("infused", "Infused", "Sterility, final pending, due 1 Dec 2026."),
+        ("closed", "Infused, closed", "Every test of the specification has a result."),
+    ],
+)
+def test_page_1_says_what_the_batch_is(words, state, headline, beside):
+    assert state in STATES
+    first = squeezed(words(print_of(state))[0])
+    head = first[: first.index("Whoandwhat")]
+    assert squeezed(f"{headline}B26-0017 for INKT-012") in head
+    assert squeezed(beside) in head
+    assert ("draft,notcomplete" in first) == (state in ("culture", "filled"))
+
+
+def test_a_batch_in_culture_shows_its_forecast_and_what_is_not_begun(words):
+    everything = squeezed(" ".join(words(print_of("culture"))))
+    assert squeezed("forecast for day 14, made on day 7: 8.57 ×10⁸") in everything
+    assert squeezed("not begun") in everything
+    assert squeezed("Nobody has signed yet.") in everything
+
+
+def test_a_trial_that_counts_all_viable_cells_prints_too(words):
+    everything = squeezed(" ".join(words(batch_record_pdf(make_record("closed", "NCT03592706-v1"), make_stamp()))))
+    assert squeezed("Dose, viable cells") in everything
+    assert squeezed("above window") in everything
+
+
+def test_a_batch_that_was_only_planned_has_a_record(words, planned):
+    everything = squeezed(" ".join(words(batch_record_pdf(planned, make_stamp()))))
+    for sentence in (
+        "Nothing was counted yet.",
+        "Nothing was handed over yet.",
+        "No label was issued yet.",
+        "not drawn yet",
+        "Height and weight are not measured yet",
+    ):
+        assert squeezed(sentence) in everything
