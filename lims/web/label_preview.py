@@ -36,7 +36,8 @@ def preview_of(label: Label) -> bytes:
     """The label as SVG bytes; raises DoesNotFit or a refusal where it could not be printed either."""
     composed = compose(face_of_label(label))
     kind = composed.kind
-    html = composed.html()
+    # HTML knows what a drawing inside it is; XML has to be told.
+    html = composed.html().replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
     sheets = "".join(
         _PAGE_RULES.sub("", (labels_dir() / name).read_text(encoding="utf-8"))
         for name in ("label.css", f"{kind.name}/theme.css")

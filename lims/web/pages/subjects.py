@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -30,6 +31,7 @@ blueprint = Blueprint("subjects", __name__)
 
 ENROLLERS = ("physician", "nurse", "qa")
 OPENERS = ("technician", "nurse", "qa")
+NEAR = timedelta(days=3)
 MARKERS = ("HBV", "HCV", "HIV", "HTLV", "CMV", "EBV", "SYPHILIS")
 
 
@@ -169,6 +171,7 @@ def _subject(code: str, refusal: Refusal | None = None) -> str:
         batches = list_batches(db, subject=code)
         protocol = newest_protocol(db, who.trial)
         bands = [label for label in labels_of(db, code) if label.in_force]
+    following = _next_dose(who, batches)
     window = surface = None
     if who.body is not None:
         surface = body_surface(who.body.height_cm, who.body.weight_kg, protocol.dose.formula)
@@ -179,7 +182,8 @@ def _subject(code: str, refusal: Refusal | None = None) -> str:
         who=who,
         protocol=protocol,
         by_dose={b.dose_no: b for b in batches if b.stage is not Stage.REJECTED},
-        next_dose=_next_dose(who, batches),
+        next_dose=following,
+        draw_is_near=following is not None and following.draw_on - site_time().today <= NEAR,
         surface=surface,
         window=window,
         band=bands[-1] if bands else None,
@@ -215,12 +219,10 @@ def _next_of(who: Subject, batches: tuple[Batch, ...]) -> Message:
         key=lambda b: b.dose_no,
     )
     if live:
-        return msg(
-            "Dose %(dose)s of %(subject)s is to be infused on %(day)s",
-            dose=live[0].dose_no,
-            subject=who.subject,
-            day=times.weekday(live[0].infusion_on),
-        )
+        places = {"dose": live[0].dose_no, "subject": who.subject, "day": times.weekday(live[0].infusion_on)}
+        if live[0].infusion_on < times.today:
+            return msg("Dose %(dose)s of %(subject)s was planned for %(day)s and is not infused", **places)
+        return msg("Dose %(dose)s of %(subject)s is to be infused on %(day)s", **places)
     following = _next_dose(who, batches)
     if following is None:
         return msg("Every planned dose of %(subject)s was made", subject=who.subject)

@@ -24,7 +24,8 @@ from lims.web.language import gettext
 from lims.web.show.board import chance_words
 from lims.web.times import SiteTime
 
-WIDE, NARROW = (860.0, 430.0), (390.0, 430.0)
+WIDE, NARROW = (740.0, 430.0), (390.0, 430.0)
+PICTURE_WIDTH = 720
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def container_picture(record: BatchRecord, when: SiteTime) -> Markup:
         day_zero=record.batch.day_zero_at,
         zone=when.zone,
         dress=PAGE,
-        width=860,
+        width=PICTURE_WIDTH,
         translate=gettext,
     )
     return Markup(drawn)  # noqa: S704 (as above)
@@ -181,7 +182,7 @@ def _joined(record: BatchRecord) -> Iterator[Joined]:
 def custody_picture(record: BatchRecord, when: SiteTime) -> Markup:
     """The custody lanes."""
     ends = Ends(record.batch.collected_at, record.batch.infused_at)
-    drawn = custody_lanes(record.handovers, ends, zone=when.zone, dress=PAGE, width=860, translate=gettext)
+    drawn = custody_lanes(record.handovers, ends, zone=when.zone, dress=PAGE, width=PICTURE_WIDTH, translate=gettext)
     return Markup(drawn)  # noqa: S704 (as above)
 
 

@@ -17,6 +17,7 @@ class ExceptionRow:
     icon: str
     tone: str
     title: Message
+    step: str
     by: str
     assessed_by: str
 
@@ -40,9 +41,15 @@ def exception_rows(record: BatchRecord) -> tuple[ExceptionRow, ...]:
             icon="stop" if one.kind in ("stop", "failed_result") else "attn",
             tone="is-stop" if one.kind in ("stop", "failed_result") else "is-attn",
             title=_TITLES.get(one.kind, msg("%(kind)s", kind=one.kind)),
+            step=_step(record, one.step),
             by=record.printed_name(one.by),
             assessed_by=record.printed_name(one.assessed_by),
         )
         for one in record.exceptions
     ]
     return tuple(sorted(rows, key=lambda row: row.exception.assessed))
+
+
+def _step(record: BatchRecord, named: str) -> str:
+    """The title of a step that is named by its number or its key; empty when the exception is of no step."""
+    return next((step.title for step in record.protocol.steps if named in (step.number, step.key)), "")

@@ -125,6 +125,8 @@ def _exceptions_in_words(exceptions: tuple[RecordException, ...]) -> Message:
         return msg("1 exception, to be assessed") if to_do else msg("1 exception, assessed")
     if not to_do:
         return msg("%(count)s exceptions, all assessed", count=len(exceptions))
+    if to_do == len(exceptions):
+        return msg("%(count)s exceptions to assess", count=to_do)
     return msg("%(count)s exceptions, %(open)s to assess", count=len(exceptions), open=to_do)
 
 

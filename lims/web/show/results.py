@@ -8,12 +8,14 @@ from decimal import Decimal
 
 from lims.domain.disposition import assay_states
 from lims.domain.errors import Message, NotReadable, msg
+from lims.domain.figures import three_figures
 from lims.domain.numbers import read_decimal
 from lims.domain.protocol import Assay, Source
 from lims.domain.quality import Result
 from lims.domain.record import BatchRecord
 from lims.domain.specification import Limit
 
+MANY = Decimal(100_000)
 _LEFT, _RIGHT = 4.0, 136.0  # the ends of the scale, in the picture's own units
 
 
@@ -49,7 +51,7 @@ def result_rows(record: BatchRecord) -> tuple[ResultRow, ...]:
     for state in assay_states(record.protocol.assays, record.results):
         newest = state.results[-1] if state.results else None
         kind, verdict = _VERDICTS[state.verdict]
-        value = "" if newest is None else f"{newest.value}\u00a0{newest.unit}".strip()
+        value = value_in_words(newest) if newest else ""
         rows.append(
             ResultRow(
                 assay=state.assay,
@@ -70,9 +72,28 @@ def result_rows(record: BatchRecord) -> tuple[ResultRow, ...]:
 
 def limit_in_words(assay: Assay) -> str:
     """'≥ 70 %', 'no growth', or '–' where the protocol states none."""
-    if assay.limit is not None:
-        return assay.limit.in_words(assay.unit)
-    return assay.expected or "–"
+    limit = assay.limit
+    if limit is None:
+        return assay.expected or "–"
+    if max(end for end in (limit.low, limit.high) if end is not None) < MANY:
+        return limit.in_words(assay.unit)
+    # Nobody reads nine digits in a row: three figures for the eye, every digit for the comparison.
+    low, high = (three_figures(end) if end is not None else "" for end in (limit.low, limit.high))
+    if low and high:
+        return f"{low} – {high} {assay.unit}"
+    return f"{'≥' if low else '≤'}\u00a0{low or high} {assay.unit}"
+
+
+def value_in_words(result: Result) -> str:
+    """A result with its unit; a number of many digits in three figures."""
+    text = result.value
+    try:
+        number = read_decimal(text)
+    except NotReadable:
+        number = None
+    if number is not None and number >= MANY:
+        text = three_figures(number)
+    return f"{text}\u00a0{result.unit}".strip()
 
 
 _VERDICTS: dict[str, tuple[str, Message]] = {

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from lims.domain.errors import N_, Message, msg
 from lims.domain.figures import percent, three_figures
 from lims.domain.record import BatchRecord, Happening
+from lims.domain.work import StepState, StepWork, not_begun
 from lims.web.times import SiteTime, span
 
 Places = Mapping[str, str]
@@ -54,7 +55,10 @@ def line_of(happening: Happening, record: BatchRecord) -> Line | None:
     """One entry as a line; None for an entry that another line tells better."""
     places = _places(dict(happening.data), record)
     if happening.kind in _TELLERS:
-        tone, icon, words = _TELLERS[happening.kind](places, record)
+        told = _TELLERS[happening.kind](places, record)
+        if told is None:
+            return None
+        tone, icon, words = told
     elif happening.kind in _PLAIN:
         tone, icon, msgid = _PLAIN[happening.kind]
         words = msg(msgid, **places)
@@ -92,9 +96,7 @@ _PLAIN: dict[str, tuple[str, str, str]] = {
     "CultureHarvested": ("ok", "drop", N_("Harvested: %(viable_cells)s viable cells")),
     "ProductFormulated": ("ok", "gauge", N_("Dose computed: %(dose_cells)s cells in %(fill_volume_ml)s\u00a0mL")),
     "ProductFilled": ("ok", "bag", N_("Filled: %(volume_ml)s\u00a0mL, %(dose_cells)s cells")),
-    "StepVerified": ("", "person", N_("Verified: %(step)s, by %(verified_by)s")),
-    "StepFinished": ("ok", "ok", N_("Finished: %(step)s")),
-    "ScanRefused": ("stop", "stop", N_("Stop: %(words)s")),
+    "ScanRefused": ("stop", "stop", N_("%(words)s")),
     "StopCleared": ("", "undo", N_("Stop cleared by %(cleared_by)s")),
     "LabelVoided": ("attn", "tag", N_("Label voided: %(reason)s")),
     "LabelDestroyed": ("", "tag", N_("Label destroyed, seen by %(witnessed_by)s")),
@@ -125,7 +127,7 @@ def _counted(at: Places, record: BatchRecord) -> Saying:
     return "ok", "flask", words
 
 
-def _entered(at: Places, record: BatchRecord) -> Saying:
+def _entered(at: Places, record: BatchRecord) -> Saying | None:
     spec = next(
         (e for s in record.protocol.steps if s.title == at["step"] for e in s.entries if e.key == at["entry"]), None
     )
@@ -139,19 +141,35 @@ def _entered(at: Places, record: BatchRecord) -> Saying:
         )
     if at["within_limits"].lower() in ("false", "0"):
         return "attn", "attn", msg("%(title)s: %(value)s, outside its limit", title=title, value=value)
-    return "", "pen", msg("%(title)s: %(value)s", title=title, value=value)
+    return None  # on time and in its limits: the step's own line tells of it
 
 
-def _started(at: Places, _: BatchRecord) -> Saying:
+def _started(at: Places, record: BatchRecord) -> Saying | None:
     if at["late_reason"]:
         return "attn", "attn", msg("Started late: %(step)s (%(why)s)", step=at["step"], why=at["late_reason"])
-    return "", "now", msg("Started: %(step)s", step=at["step"])
+    if _work(at, record).state is StepState.FINISHED:
+        return None
+    return "now", "now", msg("Started: %(step)s", step=at["step"])
 
 
-def _label_issued(at: Places, _: BatchRecord) -> Saying:
-    if at["replaces"]:
-        return "attn", "tag", msg("Label printed again: %(what)s, copy %(copy)s", what=at["target"], copy=at["copy"])
-    return "", "tag", msg("Label issued: %(what)s", what=at["target"])
+def _finished(at: Places, record: BatchRecord) -> Saying:
+    verifier = _work(at, record).verified_by
+    if not verifier:
+        return "ok", "ok", msg("Finished: %(step)s", step=at["step"])
+    name = record.printed_name(verifier)
+    return "ok", "ok", msg("Finished: %(step)s, verified by %(who)s", step=at["step"], who=name)
+
+
+def _work(at: Places, record: BatchRecord) -> StepWork:
+    """The work on the step that an entry names by its title or key."""
+    key = next((step.key for step in record.protocol.steps if at["step"] in (step.title, step.key)), "")
+    return next((work for work in record.work if work.step == key), not_begun(record.batch.batch, key))
+
+
+def _label_issued(at: Places, _: BatchRecord) -> Saying | None:
+    if not at["replaces"]:
+        return None
+    return "attn", "tag", msg("Label printed again: %(what)s, copy %(copy)s", what=at["target"], copy=at["copy"])
 
 
 def _taken(at: Places, _: BatchRecord) -> Saying:
@@ -181,10 +199,11 @@ _DECISIONS: dict[str, Saying] = {
     "rejected": ("stop", "stop", msg("Rejected")),
 }
 
-_TELLERS: dict[str, Callable[[Places, BatchRecord], Saying]] = {
+_TELLERS: dict[str, Callable[[Places, BatchRecord], Saying | None]] = {
     "CellsCounted": _counted,
     "EntryRecorded": _entered,
     "StepStarted": _started,
+    "StepFinished": _finished,
     "LabelIssued": _label_issued,
     "HandoverTaken": _taken,
     "ResultRecorded": _result,
