@@ -55,6 +55,12 @@ def agent_name(agent: str) -> str:
     return _AGENTS.get(agent.strip().upper(), agent.strip())
 
 
+def agent_short(agent: str) -> str:
+    """The agent where there is little room: 'hepatitis B virus' is HBV; one without an abbreviation stays as it is."""
+    name = agent_name(agent)
+    return next((short for short, long in _AGENTS.items() if long == name and long.upper() != short), name)
+
+
 def _statements(
     reactive: tuple[str, ...], evaluated: bool, risk_found: bool, us_ind: bool, also: tuple[str, ...]
 ) -> Iterator[tuple[str, str]]:
@@ -66,7 +72,7 @@ def _statements(
     if reactive:
         agents = ", ".join(agent_name(agent) for agent in reactive)
         yield "reactive", f"{REACTIVE} {agents}"
-        yield "agents", ", ".join(reactive)
+        yield "agents", ", ".join(agent_short(agent) for agent in reactive)
     if us_ind:
         yield "caution", CAUTION_US
     for name, wording in ALSO.items():

@@ -68,18 +68,21 @@ class Desk:
         typeface: str = "semibold",
         *,
         two: float | None = None,
+        instead: str = "",
         pitch: float = 0,
         top: float | None = None,
         left: float | None = None,
         field: str = "",
     ) -> Markup:
-        """One text in its place, as large as fits; `two` allows two lines of that size (never for an identity)."""
+        """One text, as large as fits. Never for an identity: `two` gives two lines of that size, `instead` a shorter text."""
         # As the layout would: a run of spaces is one.
         text = _SPACES.sub(" ", text).strip(" ")
         first = css.split(maxsplit=1)[0]
         try:
             size = fit(text, size_pt, width_mm, least_pt, typeface, field=self._named(field or first))
         except DoesNotFit:
+            if instead:
+                return self.put(css, instead, size_pt, width_mm, least_pt, typeface, top=top, left=left, field=field)
             lines = two_lines(text, two, width_mm, typeface) if two else None
             if two is None or lines is None:
                 raise

@@ -32,9 +32,9 @@ def test_the_wording_is_the_regulations_own():
 
 
 def test_every_reactive_agent_is_named():
-    told = dict(statements(("hbv", "HCV", "Chagas disease")))
-    assert told["reactive"].endswith("hepatitis B virus, hepatitis C virus, Chagas disease")
-    assert told["agents"] == "hbv, HCV, Chagas disease"
+    told = dict(statements(("hbv", "hepatitis C virus", "syphilis", "Chagas disease")))
+    assert told["reactive"].endswith("hepatitis B virus, hepatitis C virus, syphilis, Chagas disease")
+    assert told["agents"] == "HBV, HCV, syphilis, Chagas disease"
 
 
 def test_nobody_can_wish_the_rules_away():

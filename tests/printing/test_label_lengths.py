@@ -37,10 +37,10 @@ def test_every_container_of_the_trials_fits_its_label(path):
     assert plain_pdf([*labels, compose(bag)])
 
 
-@pytest.mark.parametrize("agents", [("HBV",), ("HBV", "HCV"), ("HBV", "HCV", "syphilis")])
+@pytest.mark.parametrize("agents", [("HBV",), ("HBV", "HCV"), ("HBV", "HCV", "syphilis", "HIV", "HTLV")])
 def test_reactive_agents_fit(agents):
     warning = f"WARNING: Reactive test results for {', '.join(agents)}"
-    long = "WARNING: Reactive test results for hepatitis B virus, hepatitis C virus, syphilis"
+    long = "WARNING: Reactive test results for hepatitis B virus, hepatitis C virus, human T-lymphotropic virus"
     for kind in ("tube", "vessel", "bag"):
         face = longest(kind)
         told = tuple((name, words) for name, words in face.statements if name != "reactive")
