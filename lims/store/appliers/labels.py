@@ -1,6 +1,6 @@
 """Rows of labels."""
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, bindparam, insert, update
 
 from lims.domain.events.labels import LabelApplied, LabelDestroyed, LabelIssued, LabelPrinted, LabelVoided
 from lims.domain.labelling import LabelState
@@ -8,9 +8,11 @@ from lims.ledger.entry import Entry
 from lims.store.appliers.registry import applies
 from lims.store.tables.labels import labels
 
+_THE_LABEL = update(labels).where(labels.c.label_code == bindparam("b_label_code"))
+
 
 def _set(db: Connection, label_code: str, **values: object) -> None:
-    db.execute(update(labels).where(labels.c.label_code == label_code).values(**values))
+    db.execute(_THE_LABEL, {"b_label_code": label_code, **values})
 
 
 @applies(LabelIssued)

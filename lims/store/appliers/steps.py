@@ -9,6 +9,8 @@ from lims.store.appliers.registry import applies
 from lims.store.tables.materials import equipment
 from lims.store.tables.steps import entries, slots, steps
 
+_FILL_SLOT = insert(slots)
+
 
 @applies(StepStarted)
 def apply_step_started(db: Connection, entry: Entry, event: StepStarted) -> None:
@@ -28,28 +30,25 @@ def apply_step_started(db: Connection, entry: Entry, event: StepStarted) -> None
     )
     if entry.station:
         db.execute(
-            update(equipment)
-            .where(equipment.c.equipment == entry.station)
-            .values(batch=event.batch, step=event.step)
+            update(equipment).where(equipment.c.equipment == entry.station).values(batch=event.batch, step=event.step)
         )
 
 
 @applies(SlotFilled)
 def apply_slot_filled(db: Connection, entry: Entry, event: SlotFilled) -> None:
     """One row for the filled slot."""
-    db.execute(
-        insert(slots).values(
-            batch=event.batch,
-            step=event.step,
-            slot=event.slot,
-            label_code=event.label_code,
-            target_kind=event.target_kind,
-            target=event.target,
-            words=event.words,
-            filled_at=entry.recorded_at,
-            filled_by=entry.person,
-        )
-    )
+    row = {
+        "batch": event.batch,
+        "step": event.step,
+        "slot": event.slot,
+        "label_code": event.label_code,
+        "target_kind": event.target_kind,
+        "target": event.target,
+        "words": event.words,
+        "filled_at": entry.recorded_at,
+        "filled_by": entry.person,
+    }
+    db.execute(_FILL_SLOT, row)
 
 
 @applies(EntryRecorded)
@@ -115,6 +114,4 @@ def apply_step_finished(db: Connection, entry: Entry, event: StepFinished) -> No
 @applies(LineCleared)
 def apply_line_cleared(db: Connection, entry: Entry, event: LineCleared) -> None:
     """The station is free."""
-    db.execute(
-        update(equipment).where(equipment.c.equipment == event.station_cleared).values(batch="", step="")
-    )
+    db.execute(update(equipment).where(equipment.c.equipment == event.station_cleared).values(batch="", step=""))

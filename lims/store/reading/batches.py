@@ -1,8 +1,6 @@
 """Batches."""
 
-from typing import Any
-
-from sqlalchemy import Connection, RowMapping, Select, func, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from lims.domain.batch import Batch, Stage
 from lims.domain.errors import NotFound, msg
@@ -10,9 +8,8 @@ from lims.store.reading.values import value_of
 from lims.store.tables.batches import batches
 from lims.store.tables.ledger import chains
 
-
-def _query() -> Select[Any]:
-    return select(batches, chains.c.head_seq).join(chains, chains.c.chain == "batch:" + batches.c.batch)
+_EVERY = select(batches, chains.c.head_seq).join(chains, chains.c.chain == "batch:" + batches.c.batch)
+_ONE = _EVERY.where(batches.c.batch == bindparam("batch"))
 
 
 def _batch(row: RowMapping) -> Batch:
@@ -26,7 +23,7 @@ def chain_of(batch: str) -> str:
 
 def find_batch(db: Connection, batch: str) -> Batch | None:
     """The batch of that number, or None."""
-    row = db.execute(_query().where(batches.c.batch == batch)).mappings().first()
+    row = db.execute(_ONE, {"batch": batch}).mappings().first()
     return _batch(row) if row else None
 
 
@@ -44,13 +41,13 @@ def get_batch(db: Connection, batch: str) -> Batch:
 
 def list_live_batches(db: Connection) -> tuple[Batch, ...]:
     """Every batch that is not closed, oldest first."""
-    rows = db.execute(_query().where(batches.c.stage != Stage.CLOSED).order_by(batches.c.opened_at)).mappings()
+    rows = db.execute(_EVERY.where(batches.c.stage != Stage.CLOSED).order_by(batches.c.opened_at)).mappings()
     return tuple(_batch(row) for row in rows)
 
 
 def list_batches(db: Connection, *, subject: str = "", after: str = "", limit: int = 100) -> tuple[Batch, ...]:
     """Batches by number, a page at a time; of one subject when one is given."""
-    query = _query().order_by(batches.c.batch).limit(limit)
+    query = _EVERY.order_by(batches.c.batch).limit(limit)
     if subject:
         query = query.where(batches.c.subject == subject)
     if after:

@@ -1,12 +1,15 @@
 """Containers and labels of a batch."""
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from lims.domain.containers import Container, ContainerState
 from lims.domain.labelling import Label, LabelState
 from lims.store.reading.values import value_of
 from lims.store.tables.containers import containers
 from lims.store.tables.labels import labels
+
+_CONTAINER = select(containers).where(containers.c.container == bindparam("container"))
+_LABEL = select(labels).where(labels.c.label_code == bindparam("label_code"))
 
 
 def _container(row: RowMapping) -> Container:
@@ -19,7 +22,7 @@ def _label(row: RowMapping) -> Label:
 
 def find_container(db: Connection, container: str) -> Container | None:
     """The container of that id, or None."""
-    row = db.execute(select(containers).where(containers.c.container == container)).mappings().first()
+    row = db.execute(_CONTAINER, {"container": container}).mappings().first()
     return _container(row) if row else None
 
 
@@ -33,7 +36,7 @@ def list_containers(db: Connection, batch: str) -> tuple[Container, ...]:
 
 def find_label(db: Connection, label_code: str) -> Label | None:
     """The label of that code, in whatever state, or None."""
-    row = db.execute(select(labels).where(labels.c.label_code == label_code)).mappings().first()
+    row = db.execute(_LABEL, {"label_code": label_code}).mappings().first()
     return _label(row) if row else None
 
 

@@ -1,16 +1,19 @@
 """Material lots, equipment and stations."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from lims.domain.errors import NotFound, msg
 from lims.domain.materials import Equipment, MaterialLot
 from lims.store.reading.values import value_of
 from lims.store.tables.materials import equipment, material_lots
 
+_LOT = select(material_lots).where(material_lots.c.lot == bindparam("lot"))
+_EQUIPMENT = select(equipment).where(equipment.c.equipment == bindparam("code"))
+
 
 def find_lot(db: Connection, lot: str) -> MaterialLot | None:
     """The material lot of that id, or None."""
-    row = db.execute(select(material_lots).where(material_lots.c.lot == lot)).mappings().first()
+    row = db.execute(_LOT, {"lot": lot}).mappings().first()
     return value_of(MaterialLot, row) if row else None
 
 
@@ -46,7 +49,7 @@ def list_lots(db: Connection) -> tuple[MaterialLot, ...]:
 
 def find_equipment(db: Connection, code: str) -> Equipment | None:
     """The piece of equipment or station of that code, or None."""
-    row = db.execute(select(equipment).where(equipment.c.equipment == code)).mappings().first()
+    row = db.execute(_EQUIPMENT, {"code": code}).mappings().first()
     return value_of(Equipment, row) if row else None
 
 

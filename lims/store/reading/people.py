@@ -1,16 +1,18 @@
 """People."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from lims.domain.errors import NotFound, msg
 from lims.domain.people import Person
 from lims.store.reading.values import value_of
 from lims.store.tables.people import people
 
+_PERSON = select(people).where(people.c.person == bindparam("person"))
+
 
 def find_person(db: Connection, person: str) -> Person | None:
     """The person of that sign-in name, or None."""
-    row = db.execute(select(people).where(people.c.person == person)).mappings().first()
+    row = db.execute(_PERSON, {"person": person}).mappings().first()
     return value_of(Person, row) if row else None
 
 

@@ -25,10 +25,17 @@ def _culture_day(day_zero_at: datetime | None, at: datetime) -> int | None:
 
 
 def list_counts(db: Connection, batch: str) -> tuple[RecordedCount, ...]:
-    """Every count in order, with its culture day (the count at seeding is day 0)."""
+    """The count of each step in the order they were made, with its culture day (the count at seeding is day 0).
+
+    Where a correction made a step count again, the newest stands; the older ones stay in the ledger.
+    """
     day_zero_at = db.scalar(select(batches.c.day_zero_at).where(batches.c.batch == batch))
     rows = db.execute(select(counts).where(counts.c.batch == batch).order_by(counts.c.seq)).mappings()
-    return tuple(value_of(RecordedCount, row, culture_day=_culture_day(day_zero_at, row["counted_at"])) for row in rows)
+    newest = {row["step"]: row for row in rows}
+    return tuple(
+        value_of(RecordedCount, row, culture_day=_culture_day(day_zero_at, row["counted_at"]))
+        for row in sorted(newest.values(), key=lambda row: (row["counted_at"], row["seq"]))
+    )
 
 
 def list_results(db: Connection, batch: str) -> tuple[Result, ...]:

@@ -1,23 +1,25 @@
 """Subjects."""
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from lims.domain.errors import NotFound, msg
 from lims.domain.subject import Body, Planned, Subject
 from lims.store.reading.values import value_of
 from lims.store.tables.subjects import bodies, planned_infusions, subjects
 
+_SUBJECT = select(subjects).where(subjects.c.subject == bindparam("subject"))
+_NEWEST_BODY = select(bodies).where(bodies.c.subject == bindparam("subject")).order_by(bodies.c.number.desc()).limit(1)
+_PLAN = (
+    select(planned_infusions)
+    .where(planned_infusions.c.subject == bindparam("subject"))
+    .order_by(planned_infusions.c.dose_no)
+)
+
 
 def _subject(db: Connection, row: RowMapping) -> Subject:
-    code = row["subject"]
-    body = (
-        db.execute(select(bodies).where(bodies.c.subject == code).order_by(bodies.c.number.desc()).limit(1))
-        .mappings()
-        .first()
-    )
-    plan = db.execute(
-        select(planned_infusions).where(planned_infusions.c.subject == code).order_by(planned_infusions.c.dose_no)
-    ).mappings()
+    which = {"subject": row["subject"]}
+    body = db.execute(_NEWEST_BODY, which).mappings().first()
+    plan = db.execute(_PLAN, which).mappings()
     return value_of(
         Subject,
         row,
@@ -28,7 +30,7 @@ def _subject(db: Connection, row: RowMapping) -> Subject:
 
 def find_subject(db: Connection, subject: str) -> Subject | None:
     """The subject of that code, or None."""
-    row = db.execute(select(subjects).where(subjects.c.subject == subject)).mappings().first()
+    row = db.execute(_SUBJECT, {"subject": subject}).mappings().first()
     return _subject(db, row) if row else None
 
 

@@ -16,7 +16,7 @@ def _names(kind: Hashable) -> tuple[str, ...]:
 
 
 def _frozen(value: Any) -> Any:
-    return tuple(_frozen(one) for one in value) if isinstance(value, list | tuple) else value
+    return tuple(map(_frozen, value)) if type(value) is list else value
 
 
 def value_of(kind: type[V], row: RowMapping, **more: Any) -> V:

@@ -2,24 +2,34 @@
 
 from collections import defaultdict
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from lims.domain.work import Entered, Filled, StepState, StepWork, not_begun
 from lims.store.reading.values import value_of
 from lims.store.tables.steps import entries, slots, steps
 
+# Made once: a scan asks all three. Making a statement takes longer than running it.
+_WORK = select(steps).where(steps.c.batch == bindparam("batch"), steps.c.step == bindparam("step"))
+_FILLED = (
+    select(slots)
+    .where(slots.c.batch == bindparam("batch"), slots.c.step == bindparam("step"))
+    .order_by(slots.c.filled_at)
+)
+_ENTERED = (
+    select(entries)
+    .where(entries.c.batch == bindparam("batch"), entries.c.step == bindparam("step"))
+    .order_by(entries.c.seq)
+)
+
 
 def find_work(db: Connection, batch: str, step: str) -> StepWork:
     """The work on one step; an untouched step where nobody has begun."""
-    row = db.execute(select(steps).where(steps.c.batch == batch, steps.c.step == step)).mappings().first()
+    which = {"batch": batch, "step": step}
+    row = db.execute(_WORK, which).mappings().first()
     if row is None:
         return not_begun(batch, step)
-    filled = db.execute(
-        select(slots).where(slots.c.batch == batch, slots.c.step == step).order_by(slots.c.filled_at)
-    ).mappings()
-    entered = db.execute(
-        select(entries).where(entries.c.batch == batch, entries.c.step == step).order_by(entries.c.seq)
-    ).mappings()
+    filled = db.execute(_FILLED, which).mappings()
+    entered = db.execute(_ENTERED, which).mappings()
     return value_of(
         StepWork,
         row,
