@@ -74,7 +74,7 @@ class Desk:
         left: float | None = None,
         field: str = "",
     ) -> Markup:
-        """One text, as large as fits. Never for an identity: `two` gives two lines of that size, `instead` a shorter text."""
+        """One text, as large as fits. Never for an identity: `two` is the size for two lines, `instead` shorter."""
         # As the layout would: a run of spaces is one.
         text = _SPACES.sub(" ", text).strip(" ")
         first = css.split(maxsplit=1)[0]
