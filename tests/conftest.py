@@ -89,6 +89,7 @@ class PostgresqlDatabase:
             db.exec_driver_sql(f"SELECT pg_terminate_backend(pid) FROM ({others}) AS others")
             untouched = find_triggers(db) == self._triggers
             if untouched:
+                # Not the revision of the tables, which stays.
                 statements = [f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)]
                 statements += [f"ALTER SEQUENCE {name} RESTART" for name in self._sequences]
                 # The triggers that keep the ledger are for everybody but this.
@@ -126,6 +127,17 @@ def store(database_url):
     store = open_store(database_url)
     yield store
     store.close()
+
+
+@pytest.fixture
+def altering(request, store):
+    """A store whose tables this test may alter: they are made anew afterwards."""
+    yield store
+    store.close()
+    if store.dialect == "postgresql":
+        database = request.getfixturevalue("postgresql_database")
+        database.drop()
+        database.make()
 
 
 def make_tables(url: str) -> None:

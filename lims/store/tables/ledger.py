@@ -24,9 +24,9 @@ _OUTSIDE = {"operational": True}
 ledger = Table(
     "ledger",
     metadata,
-    Column("position", _Number, CheckConstraint("position > 0", name="position_counts_from_one"), primary_key=True),
+    Column("position", _Number, primary_key=True),
     Column("chain", String(80), nullable=False),
-    Column("seq", Integer, CheckConstraint("seq > 0", name="seq_counts_from_one"), nullable=False),
+    Column("seq", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("hash", String(64), nullable=False),
     Column("previous", String(64), nullable=False),
@@ -34,6 +34,8 @@ ledger = Table(
     Column("person", String(64), nullable=False),
     Column("recorded_at", UtcTime, nullable=False),
     UniqueConstraint("chain", "seq"),
+    CheckConstraint("position > 0", name="position_counts_from_one"),
+    CheckConstraint("seq > 0", name="seq_counts_from_one"),
     Index("ix_ledger_kind", "kind"),
     info=_OUTSIDE,
 )
