@@ -79,8 +79,9 @@ def _answer_http(fault: HTTPException) -> AnyResponse:
         return fault.get_response()
     what, next_step = _WORDS.get(status, _UNCLEAR)
     told = getattr(fault, "data", None) or {}
-    # What webargs found in the fields of a JSON body, in its own words.
-    reasons = tuple(msg("%(line)s", line=line) for line in said_by_fields(told.get("messages", {}).get("json", {})))
+    # What webargs found in the fields, by the place where they stood: json or query.
+    found = [line for fields in told.get("messages", {}).values() for line in said_by_fields(fields)]
+    reasons = tuple(msg("%(line)s", line=line) for line in found)
     answer = answer_refusal(_Plain(f"http_{status}", what, status, next_step, reasons))
     for name, value in fault.get_headers():
         if name in ("Allow", "Retry-After"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from threading import Lock
@@ -14,6 +15,9 @@ from lims.web.site import find_signed_in, now, reading, signed_in, site, station
 
 TRIES = 5
 PAUSE_SECONDS = 300.0
+# No sign-in name has brackets: these stand in the record where nobody is signed in, and for what is no name at all.
+NOBODY, UNREADABLE = "(nobody)", "(unreadable)"
+_SIGN_IN_NAME = re.compile(r"[a-z][a-z0-9.-]{1,40}")
 
 
 class Attempts:
@@ -85,10 +89,11 @@ def check_second_person(name: str, password: str, *, attempt: str = "verify") ->
 
 def _record_wrong(name: str, attempt: str) -> None:
     who = find_signed_in()
+    tried = name if _SIGN_IN_NAME.fullmatch(name) else UNREADABLE
     site().store.perform(
-        who.person.person if who else "",
+        who.person.person if who else NOBODY,
         now(),
-        lambda act: note_refused_sign_in(act, name, attempt=attempt),
+        lambda act: note_refused_sign_in(act, tried, attempt=attempt),
         request_id=secrets.token_urlsafe(12),
         fingerprint=attempt,
         station=station() if who else "",

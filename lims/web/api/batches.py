@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_smorest import Blueprint
+from marshmallow import RAISE
 
 from lims.domain.batch import Batch
 from lims.domain.identifiers import check_batch_number
@@ -17,7 +18,7 @@ blueprint = Blueprint("batches-api", __name__, description="Batches: one product
 
 @blueprint.get("/batches")
 @signed_in
-@blueprint.arguments(BatchQuerySchema, location="query")
+@blueprint.arguments(BatchQuerySchema, location="query", unknown=RAISE)
 @blueprint.response(200, BatchListSchema)
 @blueprint.doc(**may_refuse(401, 403, 422))
 def list_all(wanted: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 // A scanner types like a very fast person and ends with Enter. It is heard anywhere on the page, whatever has the focus;
 // a field that happened to have it gets its own text back.
 
-const FASTEST_PERSON = 45; // ms between keys, on average: nobody types a whole code faster
+const FASTEST_PERSON = 45; // ms between keys, on average: nobody types so fast
+const FASTEST_CODE = 80; // a whole code of ours: nobody types sixteen random characters so fast
 const BREAK = 400; // ms without a key: whatever comes next is something new
 const SHORTEST = 4;
 const LABEL_OR_COMMAND = /^(?:[0-9A-HJKMNP-TV-Z]{16}|CMD:[A-Z]+(?:-[A-Z]+)*)$/i;
@@ -14,7 +15,7 @@ export function listen(onScan) {
 
 function heard(event, onScan) {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
-  const at = performance.now();
+  const at = event.timeStamp; // when the key came, not when a busy machine got round to it
   if (event.key === "Enter") {
     const done = burst;
     burst = null;
@@ -35,9 +36,10 @@ function heard(event, onScan) {
 function isScan(done, at) {
   if (done.text.length < SHORTEST) return false;
   // The mean, not each gap: a loaded machine may deliver one key late.
-  const fast = (at - done.first) / done.text.length < FASTEST_PERSON;
+  const mean = (at - done.first) / done.text.length;
+  const ours = LABEL_OR_COMMAND.test(done.text);
   // A password manager also types fast; in a password field only a code of ours is a scan.
-  return fast && (done.field?.element.type !== "password" || LABEL_OR_COMMAND.test(done.text));
+  return ours ? mean < FASTEST_CODE : mean < FASTEST_PERSON && done.field?.element.type !== "password";
 }
 
 function characterOf(event) {

@@ -1,0 +1,140 @@
+"""A real server and a real Chromium. A violation of the content policy or a fault of a script fails any test."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from datetime import UTC, datetime
+
+import pytest
+
+from lims.settings import Settings
+from lims.store.reading.containers import labels_of
+from lims.store.session import open_store
+from tests.web.house import PASSWORD, play_into
+
+SERVE = """
+from lims.settings import read_settings
+from lims.web.serve import serve_forever
+import sys
+serve_forever(read_settings(), host="127.0.0.1", port=int(sys.argv[1]), workers=1)
+"""
+CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run", "--disable-quic", "--autoplay-policy=no-user-gesture-required",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def base_url(site):
+    return site.address
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {"executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"), "args": CHROMIUM}
+
+
+class Site:
+    """The address of the running server and the labels of its demonstration."""
+
+    def __init__(self, address: str, store) -> None:
+        self.address = address
+        self.store = store
+
+    def code_of(self, target: str) -> str:
+        with self.store.reading() as db:
+            return next(one.label_code for one in reversed(labels_of(db, target)) if one.in_force)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The production server with both trials played up to now."""
+    home = tmp_path_factory.mktemp("home")
+    home.chmod(0o700)
+    settings = Settings(home, f"sqlite:///{home / 'autolog.db'}")
+    settings.make_keys()
+    play_into(settings.database_url, datetime.now(UTC))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environ = {**os.environ, "LIMS_HOME": str(home), "LIMS_DATABASE_URL": settings.database_url}
+    with (home / "serve.log").open("wb") as log:
+        server = subprocess.Popen([sys.executable, "-c", SERVE, str(port)], env=environ, stdout=log, stderr=log)
+    try:
+        wait_for(f"http://127.0.0.1:{port}", server)
+        store = open_store(settings.database_url)
+        yield Site(f"http://127.0.0.1:{port}", store)
+        store.close()
+    finally:
+        server.terminate()
+        server.wait(30)
+    assert "Traceback" not in (home / "serve.log").read_text()
+
+
+def wait_for(address: str, server) -> None:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    for _ in range(300):
+        assert server.poll() is None, "the server ended"
+        try:
+            opener.open(f"{address}/healthz", timeout=5).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the server did not answer")
+
+
+@pytest.fixture
+def watched(page):
+    """The page of a test; whatever breaks its policy or its scripts is told at the end."""
+    faults = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.on("console", lambda told: faults.append(told.text) if _is_fault(told) else None)
+    yield page
+    assert not faults, "\n".join(faults)
+
+
+def _is_fault(told) -> bool:
+    # A refused scan is told with its HTTP status, which Chromium also notes on its console.
+    return "Content Security Policy" in told.text or "Refused to" in told.text or (
+        told.type == "error" and "the server responded with a status of" not in told.text
+    )  # fmt: skip
+
+
+@pytest.fixture
+def bench(watched, site):
+    return Bench(watched, site)
+
+
+class Bench:
+    """A person at a page, with a scanner in hand."""
+
+    def __init__(self, page, site) -> None:
+        self.page = page
+        self.site = site
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.site.address + path)
+
+    def sign_in(self, name: str) -> None:
+        self.open("/sign-in")
+        self.page.keyboard.type(name, delay=60)
+        self.page.keyboard.press("Tab")
+        self.page.keyboard.type(PASSWORD, delay=60)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
+
+    def scan(self, text: str) -> None:
+        """What a scanner does: keys, fast, then Enter, wherever the focus is."""
+        self.page.keyboard.type(text, delay=1)
+        self.page.keyboard.press("Enter")
+
+    def scan_thing(self, target: str) -> None:
+        self.scan(self.site.code_of(target))
+
+    def type(self, text: str) -> None:
+        """What a person does."""
+        self.page.keyboard.type(text, delay=60)
