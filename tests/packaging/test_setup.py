@@ -44,7 +44,9 @@ def test_without_rights_it_says_the_one_command(bare):
     assert told.returncode == 1
     command = told.stderr.strip().splitlines()[-1]
     assert "su -c 'apt-get update && apt-get install" in command
-    assert {"python3", "python3-venv", "libpango-1.0-0", "libpangoft2-1.0-0", "fonts-noto-cjk"} <= set(command.rstrip("'").split())
+    assert {"python3", "python3-venv", "libpango-1.0-0", "libpangoft2-1.0-0", "fonts-noto-cjk"} <= set(
+        command.rstrip("'").split()
+    )
     assert "chromium" not in command
     assert not (bare / "installed").exists()
 
