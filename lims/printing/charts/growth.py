@@ -39,15 +39,16 @@ class Growth:
     dose_high: int | None = None
     fan: tuple[FanPoint, ...] = ()
     fan_from_day: float | None = None  # the day of the newest count the forecast knew
-    chance_percent: float | None = None  # to reach the least dose
+    chance_percent: float | None = None  # to reach the least dose after washing
     doubling_hours: float | None = None
     washed_cells: int | None = None
     horizon_day: float = 14
+    dose_of_target: bool = True  # the dose counts target cells; else all viable cells, and they are the curve
 
     @property
     def on_target(self) -> bool:
-        """The curve is of target cells, and not of all viable cells for want of purity."""
-        return any(p.target_cells is not None for p in self.points)
+        """The curve is of target cells: the dose counts them, and their share is known."""
+        return self.dose_of_target and any(p.target_cells is not None for p in self.points)
 
     def curve(self) -> tuple[tuple[float, int], ...]:
         """Day and cells of the curve that the dose is about."""

@@ -182,7 +182,7 @@ def _remarks(growth: Growth) -> Iterator[Message]:
         )
         yield msg("95 %%: %(low)s to %(high)s", low=three_figures(end.low95), high=three_figures(end.high95))
         if growth.chance_percent is not None:
-            yield msg("chance to reach the least dose: %(chance)s %%", chance=f"{growth.chance_percent:.0f}")
+            yield msg("chance of the least dose after washing: %(chance)s %%", chance=f"{growth.chance_percent:.0f}")
     if growth.doubling_hours is not None:
         yield msg("doubling every %(hours)s h", hours=f"{growth.doubling_hours:.1f}")
 

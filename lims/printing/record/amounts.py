@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from lims.domain.errors import NotReadable
 from lims.domain.figures import NO_BREAK_SPACE, plain
@@ -15,13 +15,14 @@ from lims.printing.figures import THIN_SPACE, thin
 
 _MILLION = 1_000_000
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
+_LONG_FRACTION = re.compile(r"-?[0-9]+\.[0-9]{7,}")
 _LONG_NUMBER = re.compile(r"[0-9]{5,}")
 
 
 def in_millions(density: Decimal | str) -> str:
-    """A density per mL in millions, exact; what is no number stands as it was read."""
+    """A density per mL in millions, all its digits up to six decimals; what is no number stands as it was read."""
     try:
-        return plain((read_decimal(density) if isinstance(density, str) else density) / _MILLION)
+        return brief((read_decimal(density) if isinstance(density, str) else density) / _MILLION, 6)
     except NotReadable:
         return density if isinstance(density, str) else str(density)
 
@@ -55,5 +56,13 @@ def limit_words(limit: Limit, unit: str = "") -> str:
 
 
 def figure(value: str) -> str:
-    """A whole number of five digits or more with its thousands apart; everything else as it is."""
+    """A whole number of five digits or more with its thousands apart, a long fraction cut; all else as it is."""
+    if _LONG_FRACTION.fullmatch(value):
+        return brief(Decimal(value))
     return thin(Decimal(value)) if _LONG_NUMBER.fullmatch(value) else value
+
+
+def brief(number: Decimal, decimals: int = 4) -> str:
+    """The number with at most so many decimals, cut and not rounded: 69.99999 must not read as 70. The dots say so."""
+    cut = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN)
+    return plain(number) if cut == number else f"{cut:f}…"

@@ -13,7 +13,7 @@ from lims.domain.figures import percent, plain, three_figures
 from lims.domain.fold import doubling_time_hours, doublings, fold_over_intervals, yield_percent
 from lims.printing.charts.growth import Growth, GrowthPoint
 from lims.printing.figures import thin
-from lims.printing.record.amounts import in_millions
+from lims.printing.record.amounts import brief, in_millions
 from lims.printing.record.pen import Pen
 
 _SAMPLED, _FED = "SampleTaken", "MediumAdded"
@@ -73,22 +73,25 @@ def growth(pen: Pen) -> Growth:
     counts, washed = culture_counts(pen), washed_count(pen)
     return Growth(
         points=tuple(GrowthPoint(c.culture_day or 0, c.viable_cells, c.target_cells) for c in counts),
-        doubling_hours=_doubling_hours(counts),
-        washed_cells=_relevant(washed) if washed else None,
+        doubling_hours=_doubling_hours(pen, counts),
+        washed_cells=_relevant(pen, washed) if washed else None,
+        dose_of_target=pen.record.protocol.dose.basis == "target_viable",
         horizon_day=pen.record.protocol.infusions.culture_days or 14,
     )
 
 
-def _doubling_hours(counts: tuple[RecordedCount, ...]) -> float | None:
+def _doubling_hours(pen: Pen, counts: tuple[RecordedCount, ...]) -> float | None:
     if len(counts) < 2:
         return None
     before, last = counts[-2:]
     hours = Decimal(int((last.counted_at - before.counted_at).total_seconds())) / 3600
-    return doubling_time_hours(_left_of(before, Decimal(0)), _relevant(last), hours)
+    return doubling_time_hours(_left_of(pen, before, Decimal(0)), _relevant(pen, last), hours)
 
 
-def _relevant(count: RecordedCount) -> int:
-    return count.viable_cells if count.target_cells is None else count.target_cells
+def _relevant(pen: Pen, count: RecordedCount) -> int:
+    """The cells that the dose is about."""
+    on_target = pen.record.protocol.dose.basis == "target_viable"
+    return count.target_cells if on_target and count.target_cells is not None else count.viable_cells
 
 
 def count_rows(pen: Pen) -> tuple[CountRow, ...]:
@@ -103,14 +106,14 @@ def count_rows(pen: Pen) -> tuple[CountRow, ...]:
 def _fold(pen: Pen, counts: tuple[RecordedCount, ...]) -> Decimal | None:
     taken = _volumes(pen, _SAMPLED)
     pairs = pairwise(counts)
-    return fold_over_intervals((_left_of(a, taken.get(a.step, Decimal(0))), _relevant(b)) for a, b in pairs)
+    return fold_over_intervals((_left_of(pen, a, taken.get(a.step, Decimal(0))), _relevant(pen, b)) for a, b in pairs)
 
 
-def _left_of(count: RecordedCount, sampled_ml: Decimal) -> Decimal:
+def _left_of(pen: Pen, count: RecordedCount, sampled_ml: Decimal) -> Decimal:
     """The cells that stayed after a sample was taken from the counted culture."""
     if count.volume_ml <= 0:
-        return Decimal(_relevant(count))
-    return _relevant(count) * (count.volume_ml - sampled_ml) / count.volume_ml
+        return Decimal(_relevant(pen, count))
+    return _relevant(pen, count) * (count.volume_ml - sampled_ml) / count.volume_ml
 
 
 def _volumes(pen: Pen, kind: str) -> dict[str, Decimal]:
@@ -137,8 +140,8 @@ def _count_row(pen: Pen, count: RecordedCount, fold: Decimal | None) -> CountRow
         volume=thin(count.volume_ml),
         readings=" | ".join(in_millions(reading) for reading in count.readings),
         mean=in_millions(count.viable_cells_per_ml),
-        viability=plain(count.viability_percent),
-        purity="–" if count.purity_percent is None else plain(count.purity_percent),
+        viability=brief(count.viability_percent),
+        purity="–" if count.purity_percent is None else brief(count.purity_percent),
         viable=thin(count.viable_cells),
         target="–" if count.target_cells is None else thin(count.target_cells),
         fold="" if fold is None else fold_words(fold),
@@ -176,7 +179,7 @@ def yield_rows(pen: Pen) -> tuple[YieldRow, ...]:
             words = "" if fold is None else pen.words("%(fold)s-fold", fold=fold_words(fold))
             rows.append(_yield_row(pen.say(stage), last, words))
         if washed:
-            kept = yield_percent(_relevant(last), _relevant(washed))
+            kept = yield_percent(_relevant(pen, last), _relevant(pen, washed))
             rows.append(_yield_row(pen.words("Washed"), washed, _share(kept), strong=True))
     return tuple(rows)
 

@@ -30,7 +30,10 @@ def forecast_growth(pen: Pen) -> Growth:
     horizon = int(drawn.horizon_day)
     if days[-1] >= horizon:
         return drawn
-    chance = line.on_day(horizon).chance_at_least(window[0]) * 100 if window else None
+    chance = None
+    if window and pen.record.protocol.prior:
+        needed = window[0] * 100 / pen.record.protocol.prior.wash_recovery_percent
+        chance = line.on_day(horizon).chance_at_least(needed) * 100
     return replace(drawn, fan=growth_fan(line, days[-1], horizon), fan_from_day=days[-1], chance_percent=chance)
 
 
@@ -42,7 +45,7 @@ def forecast_facts(pen: Pen, drawn: Growth) -> tuple[Fact, ...]:
     _, days = found
     end = drawn.fan[-1]
     rows: list[tuple[Message, Message]] = [
-        (msg("From"), msg("target counts of days %(days)s", days=", ".join(map(str, days)))),
+        (msg("From"), msg("counts of days %(days)s", days=", ".join(map(str, days)))),
         (msg("Model"), msg("log-linear, Bayesian; the prior is the master record's and assumed")),
         (
             msg("Day %(day)s", day=f"{end.day:g}"),
@@ -55,13 +58,18 @@ def forecast_facts(pen: Pen, drawn: Growth) -> tuple[Fact, ...]:
         ),
     ]
     if drawn.chance_percent is not None:
-        rows.append((msg("Chance of the least dose"), msg("%(chance)s in 100", chance=f"{drawn.chance_percent:.0f}")))
+        rows.append(
+            (
+                msg("Chance of the least dose after washing"),
+                msg("%(chance)s in 100", chance=f"{drawn.chance_percent:.0f}"),
+            )
+        )
     return tuple(Fact(pen.say(term), pen.say(value)) for term, value in rows)
 
 
 def _line(pen: Pen, drawn: Growth) -> tuple[GrowthLine, list[int]] | None:
     stated = pen.record.protocol.prior
-    if stated is None or not drawn.on_target:
+    if stated is None or pen.record.batch.on_hold:
         return None
     last = HALF_WAY.days if pen.record.batch.harvested_at else int(drawn.horizon_day)
     known = [(int(day), cells) for day, cells in drawn.curve() if stated.from_day <= day <= last and cells > 0]

@@ -50,7 +50,9 @@ def frame(pen: Pen, title: str) -> Frame:
         din=donation_number(batch.din) or pen.words("not drawn yet"),
         master_record=f"{pen.record.protocol.name}, {batch.sha256[:8]}",
         code=stamp.code,
-        checkpoint=pen.words(
+        checkpoint=pen.words("%(origin)s · none yet", origin=stamp.origin)
+        if not stamp.checkpoint_root
+        else pen.words(
             "%(origin)s · %(entries)s entries · %(at)s",
             origin=stamp.origin,
             entries=thin(stamp.checkpoint_size),

@@ -44,11 +44,21 @@ class HeadRow:
 class Proof:
     """What the proof page holds beside the signatures."""
 
-    checkpoint: str
+    checkpoint: str  # empty while the ledger has none
+    symbol_version: int  # of the QR symbol that holds it; 0 where it is too long for one
     content: str
     people: tuple[PersonRow, ...]
     prints: tuple[PrintRow, ...]
     heads: tuple[HeadRow, ...]
+
+
+# How many bytes a QR symbol of a version holds at level M (ISO/IEC 18004, table 7); beyond these a phone struggles.
+_BYTES_OF_VERSION = {10: 213, 14: 362, 18: 560}
+
+
+def _symbol_version(text: str) -> int:
+    length = len(text.encode())
+    return next((version for version, most in _BYTES_OF_VERSION.items() if 0 < length <= most), 0)
 
 
 def proof(pen: Pen) -> Proof:
@@ -73,6 +83,7 @@ def proof(pen: Pen) -> Proof:
         )
     return Proof(
         checkpoint=stamp.checkpoint_text,
+        symbol_version=_symbol_version(stamp.checkpoint_text),
         content=grouped(record.content_sha256),
         people=tuple(PersonRow(p.initials, p.printed_name, p.person, ", ".join(p.roles)) for p in record.people),
         prints=tuple(prints),

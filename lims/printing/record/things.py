@@ -103,6 +103,6 @@ def _limit(assay: Assay) -> str:
 
 def _tested(pen: Pen, result: Result) -> str:
     recorded = pen.times.short(result.recorded_at)
-    if result.recorded_at.astimezone(pen.times.zone).date() == result.tested_on:
+    if result.tested_on in (result.recorded_at.astimezone(pen.times.zone).date(), result.recorded_at.date()):
         return recorded
     return pen.words("tested %(day)s, recorded %(at)s", day=pen.times.day(result.tested_on), at=recorded)
