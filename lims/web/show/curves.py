@@ -48,9 +48,15 @@ def growth_of(batch: Batch, protocol: Protocol, counts: Sequence[RecordedCount],
         fan_from_day=fan_from,
         chance_percent=chance,
         doubling_hours=doubling,
-        washed_cells=(washed[-1].target_cells or washed[-1].viable_cells) if washed else None,
+        washed_cells=_of_the_dose(protocol, washed[-1]) if washed else None,
+        dose_of_target=protocol.dose.basis == "target_viable",
         horizon_day=float(max(horizon, *(p.day for p in points)) if points else horizon),
     )
+
+
+def _of_the_dose(protocol: Protocol, count: RecordedCount) -> int:
+    on_target = protocol.dose.basis == "target_viable"
+    return count.target_cells if on_target and count.target_cells is not None else count.viable_cells
 
 
 def line_of(batch: Batch, protocol: Protocol, counts: Sequence[RecordedCount]) -> GrowthLine | None:
