@@ -1,6 +1,6 @@
 """What the store itself refuses."""
 
-from lims.domain.errors import Refusal, msg
+from lims.domain.errors import NotReadable, Refusal, msg
 
 
 class Busy(Refusal):
@@ -25,6 +25,18 @@ class ClockSteppedBack(Refusal):
             reasons=(msg("The clock says %(at)s. The newest entry of %(chain)s says %(head_at)s.", **place),),
             next_step=msg("Nothing was recorded. Have the clock set right, then send it again."),
             lifted_by=msg("The administrator of this machine sets the clock."),
+        )
+
+
+class NotKeepable(NotReadable):
+    """A text holds something that no entry can hold: a control character, or letters not in Unicode form NFC."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            "not_keepable",
+            msg("The record cannot keep this as it is."),
+            reasons=(msg("%(why)s.", why=why),),
+            next_step=msg("Type it by hand, with letters, digits and signs that can be printed."),
         )
 
 

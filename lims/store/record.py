@@ -12,10 +12,10 @@ from lims.domain.errors import NotFound, RecordMoved, msg
 from lims.domain.events.coding import from_data, to_data
 from lims.domain.events.registry import KINDS
 from lims.domain.events.site import ChainOpened
-from lims.ledger.canonical import canonical_json, time_text
+from lims.ledger.canonical import NotCanonical, canonical_json, time_text
 from lims.ledger.entry import GENESIS, Entry, write_entry
 from lims.store.appliers import APPLIERS
-from lims.store.errors import ClockSteppedBack
+from lims.store.errors import ClockSteppedBack, NotKeepable
 from lims.store.tables.ledger import chains, jobs, ledger
 
 SITE = "site"
@@ -92,7 +92,7 @@ class Act:
         if applier is None or KINDS.get(kind) is not type(event):
             raise TypeError(f"{kind} cannot be recorded: it is not in the list of events, or nothing applies it")
         head = self._lock(chain)
-        entry = write_entry(
+        entry = _written(
             chain=chain,
             seq=head.seq + 1,
             recorded_at=self._time_after(chain, head),
@@ -149,6 +149,13 @@ class Act:
         if head.at - self.at > LONGEST_WAIT:
             raise ClockSteppedBack(chain, time_text(self.at), time_text(head.at))
         return head.at
+
+
+def _written(**fields: Any) -> Entry:
+    try:
+        return write_entry(**fields)
+    except NotCanonical as fault:
+        raise NotKeepable(str(fault)) from fault
 
 
 def row_of(entry: Entry) -> dict[str, Any]:

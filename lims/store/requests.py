@@ -11,7 +11,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from lims.domain import errors
 from lims.domain.errors import AlreadyUsed, Message, Refusal
-from lims.ledger.canonical import canonical_json
 from lims.store.tables.ledger import requests
 
 _r = requests.c
@@ -59,7 +58,8 @@ class Request:
 
     def keep_answer(self, db: Connection, answer: Any) -> Any:
         """Store the answer beside what it is about, and give it as a retry will get it: as plain data."""
-        text = canonical_json(answer)
+        # Not canonical: an answer is hashed by nobody, and may quote what was typed, whatever that was.
+        text = json.dumps(answer, allow_nan=False)
         db.execute(_ANSWER, {"b_id": self.request_id, "b_answer": text, "b_refused": False})
         return json.loads(text)
 
@@ -71,7 +71,7 @@ class Request:
 def write_refusal(refusal: Refusal) -> str:
     """A refusal as text, so that a retry can be told the very same."""
     told = {name: _plain(value) for name, value in sorted(vars(refusal).items()) if name != "entries"}
-    return canonical_json({"class": type(refusal).__name__, "told": told})
+    return json.dumps({"class": type(refusal).__name__, "told": told})
 
 
 def read_refusal(text: str) -> Refusal:
@@ -99,7 +99,7 @@ def _plain(value: Any) -> Any:
         return [_plain(part) for part in value]
     if isinstance(value, dict):
         return {"items": [[key, _plain(part)] for key, part in value.items()]}
-    return value
+    return value if value is None or isinstance(value, str | int) else str(value)
 
 
 def _back(value: Any) -> Any:

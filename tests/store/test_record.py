@@ -9,7 +9,7 @@ from lims.domain.events.people import SignInRefused
 from lims.domain.events.registry import KINDS
 from lims.ledger.entry import GENESIS, read_entry
 from lims.store.appliers import APPLIERS
-from lims.store.errors import ClockSteppedBack
+from lims.store.errors import ClockSteppedBack, NotKeepable
 from lims.store.tables.materials import material_lots
 
 
@@ -87,3 +87,19 @@ def test_ids_come_from_the_caller_or_nobody_can_guess_them(site):
     assert site.store.perform("t", site.clock(), lambda act: act.new_id(), new_id=lambda: "one") == "one"
     made = {site.store.perform("t", site.clock(), lambda act: act.new_id()) for _ in range(50)}
     assert len(made) == 50 and all(len(each) == 32 for each in made)
+
+
+@pytest.mark.parametrize("words", ["bell\x07", "tab\there", "nul\x00", "lone \ud800", "e\u0301"])
+def test_words_that_no_entry_can_hold_are_refused_in_plain_words(site, words):
+    with pytest.raises(NotKeepable, match="printed"):
+        site.record("site", SignInRefused(words, "sign"))
+    assert len(site.rows("SELECT * FROM ledger")) == 2
+
+
+@pytest.mark.parametrize(
+    "words", ["\u202e right to left", "=HYPERLINK(1)", "<script>", "'; DROP TABLE ledger; --", "謝\n台北"]
+)
+def test_hostile_words_that_can_be_printed_are_kept_as_they_are(site, words):
+    site.record("site", SignInRefused(words, "sign"))
+    [(text,)] = site.rows("SELECT text FROM ledger WHERE seq = 3")
+    assert read_entry(text).data["person"] == words

@@ -122,6 +122,18 @@ def test_a_refusal_that_is_a_fact_is_recorded_once_and_told_the_same_to_every_re
     assert site.rows("SELECT * FROM material_lots") == []
 
 
+def test_a_refusal_that_quotes_anything_is_told_again_too(site):
+    quoted = msg("Scanned: %(code)s", code="\x00\u202e\ud800")
+
+    def work(act):
+        raise NotNow("odd", quoted, next_step=msg("Look.")).recorded_as(("site", SignInRefused("a", "scan")))
+
+    for _ in range(2):
+        with pytest.raises(NotNow) as caught:
+            site.store.perform("tech.a", site.clock(), work, request_id="r-1", fingerprint="f")
+        assert caught.value.what == quoted
+
+
 def test_a_refusal_without_request_id_is_recorded_each_time(site):
     def work(act):
         raise mismatch(("site", SignInRefused("a", "scan")))
