@@ -40,7 +40,7 @@ def test_a_batch_goes_through_its_next_step_with_keystrokes_alone(bench):
 def enter_everything(bench):
     """From the first field on by Tab, as nobody has a hand free for a mouse."""
     page = bench.page
-    page.focus("#entry-appearance-1 input")
+    page.focus("#entry-appearance-1 [type=radio]")
     page.keyboard.press("Space")
     expect(page.locator("#entry-appearance-1")).to_contain_text("as expected")
     for value, field in zip(VALUES, fields(), strict=True):
@@ -58,11 +58,11 @@ def fields():
 
 def test_a_scan_in_the_middle_of_typing_gives_the_field_its_text_back(bench):
     page = bench.page
-    start(bench, "demo-technician-b", "BSC-5", "B26-0006", "feed_d10")
+    start(bench, "demo-technician-b", "BSC-6", "B26-0008", "receive")
     field = page.locator("form[data-entry] input[inputmode=decimal]").first
     field.focus()
     bench.type("62")
-    bench.scan_thing("BSC-5")
+    bench.scan_thing("BSC-6")
     expect(page.locator("#slots")).to_contain_text("1 of")
     expect(field).to_have_value("62")
     page.reload()

@@ -74,9 +74,14 @@ def test_one_batch_is_told_with_its_identity_and_where_it_stands(program):
 
 @pytest.mark.parametrize(
     ("path", "status", "code"),
-    [("/batches/B26-9999", 404, "unknown_batch"), ("/batches/nonsense", 422, "batch_number_form"), ("/nowhere", 404, "http_404"),
-     ("/batches?limit=0", 422, "http_422"), ("/batches?colour=red", 422, "http_422")],
-)  # fmt: skip
+    [
+        ("/batches/B26-9999", 404, "unknown_batch"),
+        ("/batches/nonsense", 422, "batch_number_form"),
+        ("/nowhere", 404, "http_404"),
+        ("/batches?limit=0", 422, "http_422"),
+        ("/batches?colour=red", 422, "http_422"),
+    ],
+)
 def test_every_refusal_has_one_shape(program, path, status, code):
     refused = program.get(path)
     assert (refused.status_code, refused.json["code"]) == (status, code)

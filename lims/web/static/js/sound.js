@@ -10,7 +10,7 @@ const SHAKES = { ok: [60], attn: [80, 60, 80], known: [20], stop: [300, 100, 300
 let context = null;
 
 export function play(kind) {
-  navigator.vibrate?.(SHAKES[kind]);
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(SHAKES[kind]);
   if (!("AudioContext" in window)) return;
   context ??= new AudioContext();
   if (context.state === "suspended") context.resume();
