@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -87,14 +88,34 @@ def test_bytes_that_are_not_even_text_are_named(written):
         written.tamper(f"UPDATE ledger SET text = text || chr(133) WHERE chain = '{BATCH}' AND seq = 2")
     else:
         path = written.store.engine.url.database
-        with sqlite3.connect(path) as other:
+        with closing(sqlite3.connect(path)) as other:
             other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        other.close()
         written.store.close()
         raw = Path(path).read_bytes()
         assert raw.count(b'"person 1"') == 1
         Path(path).write_bytes(raw.replace(b'"person 1"', b'"person \xff"'))
     assert places(verify(written.store)) >= {(BATCH, 2)}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_page_lost_on_disk_is_told_and_no_reason_to_fall_over(written):
+    """Of one file; PostgreSQL keeps its pages to itself."""
+    path = Path(written.store.engine.url.database)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        tables = "'ledger', 'chains', 'leaves', 'checkpoints', 'material_lots', 'people', 'site'"
+        pages = other.execute(
+            f"SELECT rootpage FROM sqlite_master WHERE type = 'table' AND name IN ({tables})"
+        ).fetchall()
+    whole = path.read_bytes()
+    assert len(pages) == 7
+    for (page,) in pages:
+        written.store.close()
+        path.write_bytes(whole[: (page - 1) * 4096] + bytes(4096) + whole[page * 4096 :])
+        assert not verify(written.store, rebuild=True).ok
+    written.store.close()
+    path.write_bytes(whole)
+    assert verify(written.store, rebuild=True).ok
 
 
 def test_a_cut_tail_is_found_by_what_was_sealed(written):
