@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from lims.doctor import machine
-from lims.doctor.database import check_database, find_last_entry_at
+from lims.doctor.database import check_database, check_tables, find_last_entry_at
 from lims.doctor.findings import Finding
 from lims.doctor.keys import check_secret_file
 from lims.domain.errors import msg
@@ -13,6 +13,9 @@ from lims.settings import SITE_KEY, TOKEN_KEY, Settings
 
 def checks(settings: Settings, now: datetime) -> list[Finding]:
     """What there is to say about this machine under these settings; `now` is aware UTC."""
+    database = list(check_database(settings.database_url))
+    if all(finding.state != "wrong" for finding in database):
+        database.append(check_tables(settings.database_url))
     return [
         machine.check_python(),
         machine.check_pdf_libraries(),
@@ -23,7 +26,7 @@ def checks(settings: Settings, now: datetime) -> list[Finding]:
         machine.check_home(settings.home),
         check_secret_file(msg("Sealing key"), settings.keys / SITE_KEY, "lims init"),
         check_secret_file(msg("Token key"), settings.keys / TOKEN_KEY, "lims init"),
-        *check_database(settings.database_url),
+        *database,
         machine.check_clock(now, _last_entry_at(settings.database_url), disciplined=machine.clock_is_disciplined()),
     ]
 

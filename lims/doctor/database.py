@@ -10,6 +10,9 @@ import psycopg
 
 from lims.doctor.findings import Finding
 from lims.domain.errors import msg
+from lims.store.errors import UnsafeDatabase
+from lims.store.schema import schema_faults
+from lims.store.session import open_store
 
 DATABASE = msg("Database")
 DURABILITY = msg("Durability")
@@ -39,15 +42,19 @@ def check_sqlite(path: Path) -> Iterator[Finding]:
             health = db.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.DatabaseError as refusal:
         what = msg("%(path)s cannot be read: %(why)s", path=path, why=refusal)
-        yield Finding(DATABASE, "wrong", what, f"lims restore BACKUP  # keep '{path}' for whoever looks into it")
+        yield Finding(DATABASE, "wrong", what, _bring_back(path))
         return
     if health == "ok":
         yield Finding(DATABASE, "ok", msg("SQLite %(version)s, %(path)s", version=sqlite3.sqlite_version, path=path))
     else:
         what = msg("%(path)s is damaged: %(why)s", path=path, why=health)
-        yield Finding(DATABASE, "wrong", what, f"lims restore BACKUP  # keep '{path}' for whoever looks into it")
+        yield Finding(DATABASE, "wrong", what, _bring_back(path))
     yield _journal(path, journal)
     yield _privacy(path)
+
+
+def _bring_back(path: Path) -> str:
+    return f"mv '{path}' '{path}.damaged' && cp BACKUP '{path}'"
 
 
 def _journal(path: Path, journal: str) -> Finding:
@@ -85,6 +92,25 @@ def check_postgresql(url: str) -> Iterator[Finding]:
             yield Finding(DURABILITY, "wrong", what, mend)
     if all(settings[name] in safe for name, safe in DURABLE.items()):
         yield Finding(DURABILITY, "ok", msg("fsync and synchronous_commit are on"))
+
+
+def check_tables(url: str) -> Finding:
+    """Tables and triggers are exactly what this version made them."""
+    name = msg("Tables")
+    try:
+        store = open_store(url)
+    except UnsafeDatabase as refusal:
+        return Finding(name, "wrong", msg("%(why)s", why=refusal), None)
+    try:
+        faults = list(schema_faults(store))
+    finally:
+        store.close()
+    if faults:
+        what = msg("%(number)s differences, first: %(what)s", number=len(faults), what=faults[0])
+        return Finding(
+            name, "wrong", what, "lims serve  # makes older tables new; altered ones need the ledger: lims verify"
+        )
+    return Finding(name, "ok", msg("tables and triggers are this version's"))
 
 
 def plain(url: str) -> str:

@@ -77,7 +77,7 @@ def check_disk(home: Path, free_bytes: int | None = None) -> Finding:
     free = shutil.disk_usage(place).free if free_bytes is None else free_bytes
     what = msg("%(gigabytes)s GB free for %(home)s", gigabytes=f"{free / 1e9:.1f}", home=home)
     if free < BYTES_TO_WORK:
-        return Finding(name, "wrong", what, "lims backup FILE")
+        return Finding(name, "wrong", what, f"du -xh --max-depth=2 '{place}' | sort -h")
     return Finding(name, "attention" if free < BYTES_FOR_COMFORT else "ok", what)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lims.doctor import as_json, checks, is_fit, page
-from lims.doctor.database import check_database, check_postgresql
+from lims.doctor.database import check_database, check_postgresql, check_tables
 from lims.doctor.keys import check_secret_file
 from lims.doctor.machine import (
     check_characters,
@@ -22,6 +22,7 @@ from lims.doctor.machine import (
 from lims.domain.errors import msg
 from lims.resources import PACKAGE
 from lims.settings import Settings
+from lims.store.triggers import find_triggers
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 KEY = msg("Sealing key")
@@ -169,11 +170,22 @@ def test_the_whole_page_names_what_to_mend_and_fits_a_screen(tmp_path):
     assert {"name", "state", "what", "mend_command"} == set(answer["findings"][0])
 
 
-def test_a_new_site_on_this_machine_is_fit(tmp_path):
-    settings = Settings(tmp_path / "home", f"sqlite:///{database(tmp_path)}")
+def test_a_new_site_on_this_machine_is_fit(store, database_url, tmp_path):
+    settings = Settings(tmp_path / "home", database_url)
     settings.make_keys()
-    findings = checks(settings, NOON + timedelta(hours=1))
+    findings = checks(settings, NOON)
     assert is_fit(findings), page(findings)
+
+
+def test_a_trigger_that_somebody_took_away_is_missed(altering, database_url):
+    assert check_tables(database_url).state == "ok"
+    with altering.writing() as db:
+        (trigger,) = [name for name in find_triggers(db) if name.startswith("ledger") and "update" in name]
+        table = " ON ledger" if altering.dialect == "postgresql" else ""
+        db.exec_driver_sql(f"DROP TRIGGER {trigger}{table}")
+    missed = check_tables(database_url)
+    assert missed.state == "wrong"
+    assert trigger in str(missed.what)
 
 
 def test_a_durable_server_passes_and_a_careless_one_is_told(postgresql_server):
