@@ -12,6 +12,7 @@ from lims.domain.identifiers import coi_spaced, grouped
 from lims.domain.numbers import read_decimal
 from lims.domain.work import not_begun
 from lims.printing.batch_record import batch_record_pdf
+from lims.printing.record.amounts import figure
 from tests.printing.make_people import make_stamp
 from tests.printing.make_record import STATES, make_record
 
@@ -138,6 +139,18 @@ def test_the_dose_is_shown_term_by_term_from_the_tape_measure_to_the_bag(pages):
     ):
         assert squeezed(term) in pages[0]
     assert squeezed("821 406 511") in pages[0]
+
+
+def test_fold_and_yields_count_the_samples_that_were_taken(pages):
+    assert squeezed("Harvest, day 14 2.21 ×10⁹ 1.75 ×10⁹ 2 630-fold") in pages[0]
+    assert squeezed("Washed 1.70 ×10⁹ 1.41 ×10⁹ 80.9 %") in pages[0]
+    assert squeezed("131 473 692 195 7.61 5 / 395") in pages[1]
+
+
+def test_a_result_just_below_its_limit_is_cut_and_not_rounded_over_it():
+    assert figure("69.99999999") == "69.9999…"
+    assert figure("821406511") == "821\u2005406\u2005511"
+    assert figure("no growth") == "no growth"
 
 
 def test_the_foot_of_every_page_scans_to_the_checkpoint_and_nothing_else_scans(printed, dots, scanned):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -47,7 +48,7 @@ def container_graph(
 ) -> str:
     """The graph as SVG text, as high as it needs. What is in use runs to the edge; what is planned stands below."""
     em = dress.em
-    filled = sorted((c for c in containers if c.filled_at), key=lambda c: (c.filled_at, c.kind == "sample"))
+    filled = sorted((c for c in containers if c.filled_at), key=_in_order)
     planned = [c for c in containers if c.state is ContainerState.PLANNED and not c.filled_at]
     canvas = Canvas(dress, width, 0)
     y = 0.0
@@ -68,6 +69,12 @@ def container_graph(
     canvas.height = _draw_planned(canvas, planned, y, em, translate)
     told = msg("%(filled)s containers filled, %(planned)s planned.", filled=len(filled), planned=len(planned))
     return canvas.svg(msg("Container graph").render(translate), told.render(translate))
+
+
+def _in_order(c: Container) -> tuple[float, bool, float]:
+    """By filling; of those filled together the longest in use first, so that it keeps the lane of what it came from."""
+    filled = c.filled_at.timestamp() if c.filled_at else 0.0
+    return filled, c.kind == "sample", -c.ended_at.timestamp() if c.ended_at else -math.inf
 
 
 def _bars(containers: list[Container], scale: TimeScale, em: float) -> list[Bar]:

@@ -13,6 +13,7 @@ from lims.domain.figures import plain, three_figures
 from lims.printing.charts.dose import dose_strip
 from lims.printing.charts.svg import PAPER
 from lims.printing.figures import thin
+from lims.printing.record.amounts import brief
 from lims.printing.record.facts import Fact
 from lims.printing.record.pen import Pen, drawn, plural_cells
 
@@ -149,4 +150,6 @@ def _surface(bsa_m2: str) -> str:
 
 
 def _exact(number: str) -> str:
-    return thin(Decimal(number)) if number else ""
+    """Every digit, thousands apart; a long fraction cut."""
+    whole, point, rest = brief(Decimal(number)).partition(".")
+    return f"{thin(Decimal(whole))}{point}{rest}"

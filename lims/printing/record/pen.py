@@ -42,10 +42,6 @@ class Pen:
         """The printed name behind a sign-in name."""
         return self.record.printed_name(person)
 
-    def initials(self, person: str) -> str:
-        """Two letters for a person of the record."""
-        return next((p.initials for p in self.record.people if p.person == person), person[:2].upper())
-
     @property
     def draft(self) -> bool:
         """The record is not complete: nothing was decided about the batch yet."""

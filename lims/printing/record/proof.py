@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lims.domain.errors import Message, msg
 from lims.domain.identifiers import grouped
 from lims.printing.figures import thin
 from lims.printing.record.pen import Pen
@@ -13,7 +14,6 @@ from lims.printing.record.pen import Pen
 class PersonRow:
     """One person who stands in this record."""
 
-    initials: str
     name: str
     sign_in: str
     roles: str
@@ -66,7 +66,7 @@ def proof(pen: Pen) -> Proof:
     record, stamp = pen.record, pen.stamp
     prints = [
         PrintRow(
-            p.document,
+            _document(pen, p.document),
             str(p.copy),
             pen.times.minute(p.printed_at),
             pen.name(p.printed_by),
@@ -79,13 +79,32 @@ def proof(pen: Pen) -> Proof:
     if this not in {(p.document, p.copy) for p in record.prints}:
         at = pen.times.minute(stamp.printed_at)
         prints.append(
-            PrintRow("batch_record", str(stamp.copy), at, stamp.printed_by, stamp.reason, record.content_sha256[:16])
+            PrintRow(
+                _document(pen, "batch_record"),
+                str(stamp.copy),
+                at,
+                stamp.printed_by,
+                stamp.reason,
+                record.content_sha256[:16],
+            )
         )
     return Proof(
         checkpoint=stamp.checkpoint_text,
         symbol_version=_symbol_version(stamp.checkpoint_text),
         content=grouped(record.content_sha256),
-        people=tuple(PersonRow(p.initials, p.printed_name, p.person, ", ".join(p.roles)) for p in record.people),
+        people=tuple(PersonRow(p.printed_name, p.person, ", ".join(p.roles)) for p in record.people),
         prints=tuple(prints),
         heads=tuple(HeadRow(h.chain, thin(h.entries), h.head_hash) for h in record.heads),
     )
+
+
+_DOCUMENTS: dict[str, Message] = {
+    "batch_record": msg("Batch record"),
+    "certificate": msg("Certificate of analysis"),
+    "custody_report": msg("Chain-of-custody report"),
+}
+
+
+def _document(pen: Pen, key: str) -> str:
+    words = _DOCUMENTS.get(key)
+    return pen.say(words) if words else key

@@ -101,7 +101,7 @@ def _slot_line(pen: Pen, slot: Slot, work: StepWork) -> Line:
     if filled is None:
         return Line(slot.title, (), "", "", scanned=True)
     words = filled.words.removeprefix(f"{slot.title}, ").removeprefix(f"{slot.title}: ") or filled.target
-    other = f" ({pen.initials(filled.filled_by)})" if filled.filled_by != _performer(work) else ""
+    other = f" ({pen.name(filled.filled_by)})" if filled.filled_by != _performer(work) else ""
     return Line(slot.title, (Value((), f"{words}{other}", outside=False, late=False),), "", "", scanned=True)
 
 
@@ -118,7 +118,7 @@ def _entry_line(pen: Pen, spec: EntrySpec, work: StepWork) -> Line:
 def _value(pen: Pen, spec: EntrySpec, revisions: list[Entered], work: StepWork) -> Value:
     ordered = sorted(revisions, key=lambda e: e.revision)
     newest = ordered[-1]
-    other = f" ({pen.initials(newest.entered_by)})" if newest.entered_by != _performer(work) else ""
+    other = f" ({pen.name(newest.entered_by)})" if newest.entered_by != _performer(work) else ""
     return Value(
         struck=tuple(entry_words(spec, e.value) for e in ordered[:-1]),
         text=f"{entry_words(spec, newest.value)}{other}",
