@@ -56,6 +56,18 @@ def asked_text(name: str, what: Message) -> str:
     return given
 
 
+def asked_number(name: str, what: Message) -> int:
+    """A whole number below a thousand, such as days or a dose; raises NotReadable that names it."""
+    given = asked_text(name, what)
+    if given.isascii() and given.isdigit() and len(given) < 4:
+        return int(given)
+    raise NotReadable(
+        "whole_number_form",
+        msg("%(what)s: %(text)s is not a whole number.", what=what, text=given[:20]),
+        next_step=msg("Type digits only, such as 14."),
+    )
+
+
 def asked_day(name: str, what: Message) -> date:
     """A day as the browser's calendar sends it; raises NotReadable that names it."""
     given = asked_text(name, what)

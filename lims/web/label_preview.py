@@ -64,10 +64,10 @@ def _font_faces(letters: str) -> str:
 
 
 def _subset(file: str, letters: str) -> str:
-    font = TTFont(_FONTS / file, lazy=True)
     cutter = subset.Subsetter(subset.Options(layout_features=["zero"], hinting=False, name_IDs=[], notdef_outline=True))
     cutter.populate(text=letters)
-    cutter.subset(font)
     kept = io.BytesIO()
-    font.save(kept)
+    with TTFont(_FONTS / file) as font:
+        cutter.subset(font)
+        font.save(kept)
     return base64.b64encode(kept.getvalue()).decode()

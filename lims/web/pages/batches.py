@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.actions.batches import close_batch, reasons_against_closing
@@ -18,6 +18,7 @@ from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_text, do_or_show, pdf, text, typed
 from lims.web.documents import record_pdf
+from lims.web.faults import status_of
 from lims.web.show.batch import (
     answer_of,
     container_picture,
@@ -51,7 +52,7 @@ def record(number: str) -> ResponseReturnValue:
         reason = asked_text("reason", msg("What the copy is for"))
         copy = act(print_record, check_batch_number(number), document=RECORD, reason=reason)
     except Refusal as refusal:
-        return _page(number, refusal), 409
+        return make_response(_page(number, refusal), status_of(refusal))
     with reading() as db:
         found = batch_record(db, number)
     return pdf(record_pdf(found, copy=copy, reason=reason), f"{number}-batch-record-copy-{copy}.pdf")

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from lims.actions.master import protocol_from
 from lims.actions.materials import change_lot_state, receive_lot
-from lims.domain.errors import Message, Refusal, msg
+from lims.domain.errors import Message, NotReadable, Refusal, msg
 from lims.domain.materials import MaterialLot
 from lims.store.reading.containers import labels_of
 from lims.store.reading.materials import list_equipment, list_lots
@@ -68,7 +68,13 @@ def change_state() -> ResponseReturnValue:
 
 def _receive(acting: Act, kind: str, *, lot_number: str, expires_on: date) -> str:
     acting.lock("site")
-    title = dict(_kinds(acting.db)).get(kind, kind)
+    title = dict(_kinds(acting.db)).get(kind)
+    if title is None:
+        raise NotReadable(
+            "material_kind",
+            msg("No protocol in force asks for %(kind)s.", kind=kind[:40]),
+            next_step=msg("Choose a material from the list."),
+        )
     lot = f"L{acting.at.year % 100:02d}-{len(list_lots(acting.db)) + 1:04d}"
     return receive_lot(acting, lot, kind=kind, title=title, lot_number=lot_number, expires_on=expires_on)
 

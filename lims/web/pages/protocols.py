@@ -120,8 +120,8 @@ def _versions() -> list[Version]:
         text = file.read_text(encoding="utf-8")
         try:
             found = protocol_from(text)
-        except Refusal:
-            continue  # `lims protocol check` says what is wrong with it; nobody can activate it
+        except Refusal:  # noqa: S112 (`lims protocol check` says what is wrong with it; nobody can activate it)
+            continue
         if found.name not in known:
             versions.append(Version(found, text, None))
     return sorted(versions, key=lambda version: (version.protocol.trial, -version.protocol.version))

@@ -15,7 +15,7 @@ from lims.actions.master import newest_protocol, protocol_from
 from lims.actions.subjects import enrol_subject, measure_body, plan_treatment
 from lims.domain.batch import Batch, Stage
 from lims.domain.dose import body_surface, dose_window
-from lims.domain.errors import Message, NotReadable, Refusal, msg
+from lims.domain.errors import Message, Refusal, msg
 from lims.domain.protocol import Protocol
 from lims.domain.subject import Planned, Subject
 from lims.store.reading.batches import list_batches
@@ -24,7 +24,7 @@ from lims.store.reading.protocols import list_protocols
 from lims.store.reading.subjects import get_subject, list_subjects
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
-from lims.web.desk import asked_day, asked_text, do_or_show, text, typed
+from lims.web.desk import asked_day, asked_number, asked_text, do_or_show, text, typed
 from lims.web.site import person, reading, site_time
 
 blueprint = Blueprint("subjects", __name__)
@@ -67,18 +67,12 @@ def enrol(trial: str) -> ResponseReturnValue:
     def do() -> str:
         with reading() as db:
             protocol = newest_protocol(db, trial)
-        interval = text("interval_days")
-        if interval and not (interval.isascii() and interval.isdigit() and len(interval) < 4):
-            raise NotReadable(
-                "interval_form",
-                msg("%(text)s is not a number of days.", text=interval[:20]),
-                next_step=msg("Type whole days, such as 14."),
-            )
+        interval = asked_number("interval_days", msg("The interval in days")) if text("interval_days") else None
         answers = {criterion.key: text(f"c_{criterion.key}") for criterion in protocol.criteria}
         given = act(
             enrol_subject,
             trial=trial,
-            interval_days=int(interval) if interval else None,
+            interval_days=interval,
             answers=answers,
             screening=tuple(request.form.getlist("screening")),
             reactive=tuple(request.form.getlist("reactive")),
@@ -141,7 +135,7 @@ def wristband(code: str) -> ResponseReturnValue:
 def open_next(code: str) -> ResponseReturnValue:
     """Open the batch of one planned dose."""
     return do_or_show(
-        lambda: act(open_batch, code, dose_no=int(text("dose_no") or 0)),
+        lambda: act(open_batch, code, dose_no=asked_number("dose_no", msg("The dose"))),
         lambda number: url_for("batches.page", number=number),
         lambda refusal: _subject(code, refusal),
     )

@@ -8,14 +8,14 @@ from decimal import Decimal
 
 from lims.domain.disposition import assay_states
 from lims.domain.errors import Message, NotReadable, msg
-from lims.domain.figures import three_figures
+from lims.domain.figures import fixed, three_figures
 from lims.domain.numbers import read_decimal
 from lims.domain.protocol import Assay, Source
 from lims.domain.quality import Result
 from lims.domain.record import BatchRecord
 from lims.domain.specification import Limit
 
-MANY = Decimal(100_000)
+MANY, MOST_DECIMALS = Decimal(100_000), 3
 _LEFT, _RIGHT = 4.0, 136.0  # the ends of the scale, in the picture's own units
 
 
@@ -93,6 +93,8 @@ def value_in_words(result: Result) -> str:
         number = None
     if number is not None and number >= MANY:
         text = three_figures(number)
+    elif number is not None and len(text.partition(".")[2]) > MOST_DECIMALS:
+        text = fixed(number, 1) if result.unit == "%" else three_figures(number)
     return f"{text}\u00a0{result.unit}".strip()
 
 

@@ -19,7 +19,7 @@ Saying = tuple[str, str, Message]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: `tone` is '' | ok | attn | stop | now, `icon` a symbol, `words` the sentence; the rest stands beneath."""
+    """One line: `tone` is '' | ok | attn | stop | now, `icon` a symbol, `words` the sentence, `detail` beneath it."""
 
     at: datetime
     tone: str

@@ -1,0 +1,167 @@
+"""Hand-overs and the bedside: who gives does not take, nothing unreleased leaves, a wrong wristband is a stop."""
+
+import pytest
+
+from lims.actions.views import batch_record
+from lims.web import reauthenticate
+from tests.web.house import PASSWORD, text_of
+from tests.web.test_quality import READY, decide, review
+
+BAG = f"{READY}/P1"
+SUBJECT = "IKC-002"
+OTHER_SUBJECT, OTHER_BAG = "INKT-002", "B26-0004/P1"
+GROWING = "B26-0005"
+
+
+@pytest.fixture(autouse=True)
+def rested():
+    reauthenticate.attempts.__init__()
+
+
+@pytest.fixture
+def released(house):
+    qa = house.visitor("demo-qa-d")
+    assert review(qa).status_code == 303
+    assert decide(qa, "released_interim").status_code == 303
+    return house
+
+
+def seen(house, number=READY):
+    with house.store.reading() as db:
+        return batch_record(db, number).batch.head_seq
+
+
+def give(visitor, kind="lab_to_courier", number=READY, things=(BAG,), **more):
+    fields = {
+        "kind": kind,
+        "code": [visitor.house.code_of(thing) for thing in things],
+        "from_place": "Release store",
+        "to_place": "Ward 5",
+        "seal": "S-77001",
+        "logger": "L-12",
+        "low_c": "2",
+        "high_c": "8",
+        "seen_seq": seen(visitor.house, number),
+    }
+    return visitor.post(f"/batches/{number}/custody", **(fields | more))
+
+
+def take(visitor, handover, number=READY, things=(BAG,), **more):
+    fields = {
+        "code": [visitor.house.code_of(thing) for thing in things],
+        "seal_intact": "yes",
+        "lowest_c": "3.1",
+        "highest_c": "5.4",
+        "condition": "",
+        "seen_seq": seen(visitor.house, number),
+    }
+    return visitor.post(f"/batches/{number}/custody/{handover}/take", **(fields | more))
+
+
+def at_the_ward(house):
+    technician, courier, nurse = (house.visitor(n) for n in ("demo-technician-a", "demo-courier-f", "demo-nurse-g"))
+    for giver, taker, kind in ((technician, courier, "lab_to_courier"), (courier, nurse, "courier_to_ward")):
+        assert give(giver, kind).status_code == 303
+        with house.store.reading() as db:
+            number = batch_record(db, READY).handovers[-1].handover
+        assert take(taker, number).status_code == 303
+    return nurse
+
+
+def bedside(nurse, **more):
+    fields = {
+        "wristband_code": nurse.house.code_of(SUBJECT),
+        "bag_code": nurse.house.code_of(BAG),
+        "order": READY,
+        "name": "demo-nurse-h",
+        "password": PASSWORD,
+        "seen_seq": seen(nurse.house),
+    }
+    return nurse.post(f"/batches/{READY}/infusion/check", **(fields | more))
+
+
+def test_nothing_leaves_before_quality_releases_it(house):
+    answer = give(house.visitor("demo-technician-a"))
+    assert answer.status_code == 409
+    assert f"Batch {READY} is not released." in text_of(answer) and "S-77001" in answer.get_data(as_text=True)
+
+
+def test_who_gives_does_not_take(released):
+    technician = released.visitor("demo-technician-a")
+    give(technician)
+    assert "On its way to Ward 5" in text_of(technician.get(f"/batches/{READY}/custody"))
+    with released.store.reading() as db:
+        number = batch_record(db, READY).handovers[-1].handover
+    answer = take(technician, number)
+    assert answer.status_code == 403 and "cannot take it" in text_of(answer)
+
+
+def test_every_container_is_scanned_and_a_warm_one_is_a_deviation(released):
+    give(released.visitor("demo-technician-a"))
+    courier = released.visitor("demo-courier-f")
+    with released.store.reading() as db:
+        number = batch_record(db, READY).handovers[-1].handover
+    answer = take(courier, number, things=())
+    assert answer.status_code == 409 and "Missing:" in text_of(answer)
+    assert take(courier, number, highest_c="11.5").status_code == 303
+    page = text_of(courier.get(f"/batches/{READY}/custody"))
+    assert "deviation" in page and "3.1 to 11.5 °C" in page
+
+
+def test_a_bag_of_somebody_else_is_not_handed_over(released):
+    answer = give(released.visitor("demo-technician-a"), things=(OTHER_BAG,))
+    assert answer.status_code == 409 and "Stop. Wrong patient." in text_of(answer)
+    assert "ScanRefused" in released.kinds("batch:B26-0004")[-1]
+
+
+def test_a_hand_over_is_refused_with_a_reason(released):
+    give(released.visitor("demo-technician-a"))
+    courier = released.visitor("demo-courier-f")
+    with released.store.reading() as db:
+        number = batch_record(db, READY).handovers[-1].handover
+    assert courier.post(f"/batches/{READY}/custody/{number}/refuse", reason=" ").status_code == 422
+    assert courier.post(f"/batches/{READY}/custody/{number}/refuse", reason="seal broken").status_code == 303
+    assert "refused" in text_of(courier.get(f"/batches/{READY}/custody"))
+
+
+def test_the_dose_from_the_bedside_check_to_the_vein(released):
+    nurse = at_the_ward(released)
+    assert bedside(nurse).status_code == 303
+    page = text_of(nurse.get(f"/batches/{READY}/infusion"))
+    assert "Wristband, bag and order agree" in page
+    with released.store.reading() as db:
+        bag = next(c for c in batch_record(db, READY).containers if c.container == BAG)
+    answer = nurse.post(f"/batches/{READY}/infusion", volume_ml="9999", remarks="", seen_seq=seen(released))
+    assert answer.status_code == 422 and 'value="9999"' in answer.get_data(as_text=True)
+    answer = nurse.post(f"/batches/{READY}/infusion", volume_ml=str(bag.volume_ml), remarks="", seen_seq=seen(released))
+    assert answer.status_code == 303
+    assert "Dose 1 was given 10:42" in text_of(nurse.get(f"/batches/{READY}/infusion"))
+
+
+def test_another_persons_wristband_is_a_stop_on_both_sides(released):
+    nurse = at_the_ward(released)
+    answer = bedside(nurse, wristband_code=released.code_of(OTHER_SUBJECT))
+    page = text_of(answer)
+    assert answer.status_code == 409
+    assert "Stop. Wrong patient." in page and "differs" in page and OTHER_SUBJECT in page
+    assert released.kinds(f"batch:{READY}")[-1] == "ScanRefused"
+    assert released.kinds(f"subject:{OTHER_SUBJECT}")[-1] == "ScanRefused"
+
+
+def test_the_right_person_but_another_bag_and_another_order(released):
+    nurse = at_the_ward(released)
+    assert "Stop." in text_of(bedside(nurse, bag_code=released.code_of(OTHER_BAG)))
+    assert "The order names B26-0004" in text_of(bedside(nurse, order="b26-0004"))
+    assert "BedsideChecked" not in released.kinds(f"batch:{READY}")
+
+
+def test_one_person_is_not_two_at_the_bedside(released):
+    nurse = at_the_ward(released)
+    answer = bedside(nurse, name="demo-nurse-g")
+    assert answer.status_code == 403 and "A second person is needed." in text_of(answer)
+    assert bedside(nurse, name="demo-technician-a").status_code == 403  # not their work
+
+
+def test_an_unreleased_dose_is_not_offered(house):
+    page = text_of(house.visitor("demo-nurse-g").get(f"/batches/{READY}/infusion"))
+    assert "Not released. This dose is not given" in page and "Compare all three" not in page

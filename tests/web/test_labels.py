@@ -1,0 +1,94 @@
+"""Labels on the page: true size, onto paper, once more with two people, destroyed before two people."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from lims.domain.labelling import LabelState
+from lims.store.reading.containers import find_label
+from tests.web.house import PASSWORD, text_of
+
+BAG = "B26-0004/P1"
+GROWING = "B26-0005/V1"
+
+
+@pytest.fixture
+def nurse(house):
+    return house.visitor("demo-nurse-g")
+
+
+def again(visitor, code, **more):
+    fields = {"why": "smudged or torn", "name": "demo-technician-b", "password": PASSWORD} | more
+    return visitor.post(f"/labels/{code}/again", **fields)
+
+
+def state_of(house, code):
+    with house.store.reading() as db:
+        return find_label(db, code).state
+
+
+def test_the_preview_is_the_label_itself_with_its_symbol(house, technician):
+    code = house.code_of(BAG)
+    answer = technician.get(f"/labels/{code}.svg")
+    assert answer.content_type == "image/svg+xml"
+    drawing = ET.fromstring(answer.data)  # the page's browser reads it as XML: one open tag and nothing is seen
+    assert (drawing.get("width"), drawing.get("height")) == ("100mm", "100mm")
+    text = "".join(drawing.itertext())
+    assert "FOR AUTOLOGOUS" in text and "INKT-002" in text
+    assert b"http://www.w3.org/2000/svg" in answer.data.split(b"foreignObject")[1]
+
+
+def test_a_reprint_voids_the_one_before_and_waits_for_paper(house, technician):
+    code = house.code_of(GROWING)
+    answer = again(technician, code)
+    assert answer.status_code == 303
+    new = house.code_of(GROWING)
+    assert new != code and state_of(house, code) is LabelState.VOIDED
+    page = text_of(technician.get(answer.location))
+    assert "1 label to print, for INKT-003" in page and "copy 2" in page
+    assert technician.scan(code).status_code >= 400  # the old one is a stop
+
+
+def test_printing_gives_a_pdf_and_marks_what_went_to_paper(house, technician):
+    again(technician, house.code_of(GROWING))
+    new = house.code_of(GROWING)
+    answer = technician.post("/labels/print", code=new)
+    assert answer.data.startswith(b"%PDF") and answer.content_type == "application/pdf"
+    assert state_of(house, new) is LabelState.PRINTED
+    assert "1 to apply or find" in text_of(technician.get("/labels?batch=B26-0005"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"name": "demo-technician-a"}, "A second person is needed."),
+        ({"password": "not theirs, but long"}, "do not belong together"),
+        ({"why": ""}, "Why it is printed again is missing."),
+        ({"why": "other"}, "What happened is missing."),
+    ],
+)
+def test_no_reprint_without_a_reason_and_a_second_person(house, technician, fields, said):
+    code = house.code_of(GROWING)
+    answer = again(technician, code, **fields)
+    assert answer.status_code in (403, 422)
+    assert said in text_of(answer)
+    assert house.code_of(GROWING) == code
+
+
+def test_a_label_on_its_thing_is_not_destroyed(house, technician):
+    code = house.code_of(GROWING)
+    answer = technician.post(f"/labels/{code}/destroyed", name="demo-technician-b", password=PASSWORD)
+    assert answer.status_code == 409 and "voided by a reprint first" in text_of(answer)
+
+
+def test_a_void_label_is_destroyed_before_two_people(house, technician):
+    code = house.code_of(GROWING)
+    again(technician, code)
+    answer = technician.post(f"/labels/{code}/destroyed", name="demo-technician-b", password=PASSWORD)
+    assert answer.status_code == 303 and state_of(house, code) is LabelState.DESTROYED
+
+
+def test_an_unknown_code_is_told_in_words(technician):
+    answer = technician.get("/labels?code=0000000000000001")
+    assert answer.status_code == 404 and "No label" in text_of(answer)
+    assert "not a label code" in text_of(technician.get("/labels?code=hello"))
