@@ -8,6 +8,7 @@ from lims.actions.views import batch_record
 from lims.domain.batch import Stage
 from lims.domain.containers import ContainerState
 from lims.domain.custody import HandoverState
+from lims.domain.disposition import assay_states
 from lims.domain.errors import Message, NotNow, msg
 from lims.domain.events.batches import BatchClosed, BatchOpened
 from lims.domain.identifiers import batch_number
@@ -71,7 +72,7 @@ def reasons_against_closing(record: BatchRecord) -> Iterator[Message]:
     elif batch.stage not in (Stage.INFUSED, Stage.REJECTED):
         yield msg("The dose was neither given nor rejected.")
     if batch.stage is Stage.INFUSED and not batch.final_confirmed:
-        yield msg("The final results are not confirmed.")
+        yield from _reasons_in_final_results(record)
     for container in record.containers:
         if container.state is ContainerState.IN_USE:
             yield msg("%(thing)s has no fate yet.", thing=container.title)
@@ -80,9 +81,20 @@ def reasons_against_closing(record: BatchRecord) -> Iterator[Message]:
             yield msg("Hand-over %(number)s is not taken.", number=handover.handover)
     if not reconcile(record.labels).balances:
         yield msg("Labels are not accounted for.")
+    if any(refusal.waits_for_second_person for refusal in record.refusals):
+        yield msg("An identity stop was not cleared by a second person.")
     for exception in record.exceptions:
         if not exception.assessed:
             yield msg("Not assessed: %(what)s", what=exception.what)
+
+
+def _reasons_in_final_results(record: BatchRecord) -> Iterator[Message]:
+    """A result that failed after the infusion is never confirmed: it is assessed, and the record ends so."""
+    verdicts = {one.verdict for one in assay_states(record.protocol.assays, record.results)}
+    if "pending" in verdicts:
+        yield msg("A result is not known yet.")
+    elif "fails" not in verdicts:
+        yield msg("The final results are not confirmed.")
 
 
 def close_batch(act: Act, batch: str) -> None:
@@ -101,4 +113,6 @@ def close_batch(act: Act, batch: str) -> None:
             lifted_by=msg("Quality closes a batch; nobody can waive a point."),
         )
     outcome = "infused" if record.batch.stage is Stage.INFUSED else "rejected"
+    if outcome == "infused" and not record.batch.final_confirmed:
+        outcome = "infused_with_failed_result"
     act.record(chain, BatchClosed(batch, outcome))

@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from lims.actions.master import protocol_of
 from lims.domain.batch import Batch, Stage
 from lims.domain.errors import NotFound, NotNow, msg
+from lims.domain.materials import Equipment
 from lims.domain.protocol import Protocol, Step
 from lims.domain.work import StepState, StepWork
 from lims.store.reading.batches import get_batch
+from lims.store.reading.materials import find_equipment
+from lims.store.reading.site import get_site
 from lims.store.reading.work import find_work
 from lims.store.record import Act
 
@@ -77,6 +82,42 @@ def check_batch_is_worked(batch: Batch) -> None:
             msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.value),
             next_step=msg("Nothing is added to it any more."),
         )
+
+
+def check_at_station(act: Act, bench: Bench) -> None:
+    """Refuse work on a step whose station an identity stop holds, and work on it from another station."""
+    here = bench.work.station
+    if not here:
+        return
+    station = find_equipment(act.db, here)
+    if station is not None:
+        check_not_stopped(station)
+    if act.station and act.station != here:
+        raise NotNow(
+            "wrong_station",
+            msg(
+                "%(step)s is worked at %(here)s, not at %(there)s.", step=bench.step.title, here=here, there=act.station
+            ),
+            reasons=(msg("A station holds one batch at a time."),),
+            next_step=msg("Go to %(here)s, or end the step there first.", here=here),
+        )
+
+
+def check_not_stopped(station: Equipment) -> None:
+    """Refuse work at a station that an identity stop holds."""
+    if station.stopped_by:
+        raise NotNow(
+            "station_stopped",
+            msg("%(station)s is stopped.", station=station.equipment),
+            reasons=(msg("A scan named another patient or another batch."),),
+            next_step=msg("Put the thing back. A second person looks at the bench and clears the stop."),
+            lifted_by=msg("A second person at this station."),
+        )
+
+
+def site_day(act: Act) -> date:
+    """The day on the laboratory's own calendar: a lot expires there, not in Greenwich."""
+    return act.at.astimezone(ZoneInfo(get_site(act.db).zone)).date()
 
 
 def check_running(bench: Bench) -> None:

@@ -2,23 +2,38 @@
 
 from decimal import Decimal
 
+from lims.actions.refusing import check_belongs, check_in_force, container_of, known_label, note_applied
 from lims.actions.rights import acting_person
 from lims.domain.batch import Batch, Stage
 from lims.domain.containers import Container, ContainerState
-from lims.domain.custody import Handover, HandoverState
-from lims.domain.errors import IdentityMismatch, NotAllowed, NotFound, NotNow, NotReadable, msg
+from lims.domain.custody import (
+    KINDS,
+    LEAVES_THE_LAB,
+    Handover,
+    HandoverState,
+    giving_side,
+    holds,
+    sides_of,
+    taking_side,
+)
+from lims.domain.errors import NotAllowed, NotFound, NotNow, NotReadable, msg
 from lims.domain.events.custody import HandoverGiven, HandoverRefused, HandoverTaken
-from lims.domain.events.scanning import ScanRefused
-from lims.domain.identifiers import read_label_code
-from lims.domain.identity import Identity, check_identity
 from lims.domain.numbers import read_decimal
-from lims.store.reading.batches import find_batch, get_batch
-from lims.store.reading.containers import find_container, find_label
+from lims.domain.people import Person
+from lims.domain.words import needed_words, read_words
+from lims.store.reading.batches import get_batch
+from lims.store.reading.people import get_person
 from lims.store.reading.quality import list_handovers
 from lims.store.record import Act
 
-KINDS = ("ward_to_courier", "courier_to_lab", "lab_to_courier", "courier_to_ward")
-LEAVES_THE_LAB = frozenset({"lab_to_courier", "courier_to_ward"})
+__all__ = ["KINDS", "hand_over", "refuse_handover", "take"]
+
+CARRIERS = ("nurse", "physician", "courier", "technician", "verifier", "qc", "qa")
+_STANDS = {
+    "ward": msg("The ward is a nurse or a physician."),
+    "courier": msg("The courier is a person with that role."),
+    "lab": msg("The laboratory is a technician, or somebody of quality."),
+}
 
 
 def hand_over(
@@ -40,18 +55,23 @@ def hand_over(
     """
     chain = f"batch:{batch}"
     act.lock(chain)
-    acting_person(act, "nurse", "courier", "technician", "qa")
+    person = acting_person(act, *CARRIERS)
     found = get_batch(act.db, batch)
     if kind not in KINDS:
         raise NotReadable("kind", msg("%(kind)s is no hand-over.", kind=kind), next_step=msg("Choose where it goes."))
+    _check_side(person, giving_side(kind))
     _check_may_leave(found, kind)
-    containers = tuple(_scanned(act, found, code).container for code in codes)
+    limits = _limits(low_c, high_c)
+    scanned = {one.container: one for one in (_scanned(act, found, code) for code in codes)}
+    containers = tuple(scanned)
     if not containers:
         raise NotReadable(
             "nothing_scanned",
             msg("Nothing was scanned."),
             next_step=msg("Scan every container that you give away."),
         )
+    for container in scanned.values():
+        _check_holds(act, person, container, giving_side(kind))
     earlier = list_handovers(act.db, batch)
     for one in earlier:
         if one.state is HandoverState.OPEN and set(one.containers) & set(containers):
@@ -68,15 +88,47 @@ def hand_over(
             number,
             kind,
             containers,
-            from_place,
-            to_place,
-            seal,
-            logger,
-            read_decimal(low_c),
-            read_decimal(high_c),
+            needed_words(from_place, msg("The place it leaves"), longest=120),
+            needed_words(to_place, msg("The place it goes to"), longest=120),
+            read_words(seal, msg("The seal"), longest=60),
+            read_words(logger, msg("The temperature logger"), longest=60),
+            *limits,
         ),
     )
     return number
+
+
+def _check_side(person: Person, side: str) -> None:
+    if side not in sides_of(person.roles):
+        raise NotAllowed(
+            "other_side",
+            msg("%(name)s does not stand on this side of the hand-over.", name=person.printed_name),
+            reasons=(_STANDS[side],),
+            next_step=msg("The person who stands there signs in and does it."),
+        )
+
+
+def _check_holds(act: Act, person: Person, container: Container, side: str) -> None:
+    """Only the holder gives: the courier who took it, or somebody of the ward or laboratory that holds it."""
+    holder = get_person(act.db, container.holder)
+    if not holds(holder.person, holder.roles, person.person, side):
+        raise NotNow(
+            "not_the_holder",
+            msg("%(name)s does not hold %(thing)s.", name=person.printed_name, thing=container.title),
+            reasons=(msg("%(name)s holds it.", name=holder.printed_name),),
+            next_step=msg("Whoever holds it gives it away. Or take it over first."),
+        )
+
+
+def _limits(low_c: str, high_c: str) -> tuple[Decimal, Decimal]:
+    low, high = read_decimal(low_c), read_decimal(high_c)
+    if low > high:
+        raise NotReadable(
+            "temperatures",
+            msg("The lower limit is above the upper."),
+            next_step=msg("Enter the lower limit first."),
+        )
+    return low, high
 
 
 def _check_may_leave(batch: Batch, kind: str) -> None:
@@ -87,6 +139,12 @@ def _check_may_leave(batch: Batch, kind: str) -> None:
             reasons=(msg("%(why)s", why=batch.hold_reason),),
             next_step=msg("Keep it where it is."),
             lifted_by=msg("Quality lifts a hold."),
+        )
+    if batch.stage in (Stage.INFUSED, Stage.CLOSED):
+        raise NotNow(
+            "batch_over",
+            msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.value),
+            next_step=msg("Nothing of it is handed over any more."),
         )
     if kind in LEAVES_THE_LAB and batch.stage not in (Stage.RELEASED, Stage.RELEASED_INTERIM):
         raise NotNow(
@@ -99,34 +157,23 @@ def _check_may_leave(batch: Batch, kind: str) -> None:
 
 def _scanned(act: Act, batch: Batch, code: str) -> Container:
     """The container of a scanned label, of this batch and holding material. A mismatch is kept on both sides."""
-    label_code = read_label_code(code)
-    label = find_label(act.db, label_code)
-    if label is None or not label.in_force or label.target_kind != "container":
+    label = known_label(act, code, batch=batch.batch)
+    if label.target_kind != "container":
         raise NotFound(
-            "unknown_label",
-            msg("This label stands for no container here."),
+            "not_a_container",
+            msg("This label stands for no container."),
             next_step=msg("Scan the label on the container itself."),
         )
-    container = find_container(act.db, label.target)
-    owner = find_batch(act.db, label.batch)
-    if container is None or owner is None:
-        raise LookupError(f"label {label_code} stands for {label.target}, which is in no table")
-    expected = Identity(batch.subject, batch.batch, batch.dose_no, batch.doses, batch.coi, "Hand-over", "")
-    whose = Identity(owner.subject, owner.batch, owner.dose_no, owner.doses, owner.coi, container.title, label_code)
-    try:
-        check_identity(expected, whose)
-    except IdentityMismatch as mismatch:
-        words = " ".join(str(one) for one in (mismatch.what, *mismatch.reasons))
-        refused = ScanRefused(
-            act.new_id(), mismatch.code, label_code, batch.batch, "", owner.batch, owner.subject, False, words
-        )
-        raise mismatch.recorded_as((f"batch:{batch.batch}", refused), (f"batch:{owner.batch}", refused)) from None
+    container, whose = container_of(act, label)
+    check_belongs(act, batch, whose, label, thing="Hand-over", station=act.station)
+    check_in_force(act, label, batch=batch.batch)
     if container.state is not ContainerState.IN_USE:
         raise NotNow(
             "container_state",
             msg("%(thing)s holds nothing.", thing=container.title),
             next_step=msg("Scan the container that holds the material."),
         )
+    note_applied(act, label)
     return container
 
 
@@ -156,7 +203,7 @@ def take(
     """Take a hand-over: scan every container, read seal and logger; gives the verdict. Out of limits is a deviation."""
     chain = f"batch:{batch}"
     act.lock(chain)
-    person = acting_person(act, "nurse", "courier", "technician", "qa")
+    person = acting_person(act, *CARRIERS)
     found = get_batch(act.db, batch)
     waiting = _open_handover(act, batch, handover)
     if waiting.given_by == act.person:
@@ -165,7 +212,16 @@ def take(
             msg("%(name)s gave it and cannot take it.", name=person.printed_name),
             next_step=msg("The receiver signs in and takes it."),
         )
+    _check_side(person, taking_side(waiting.kind))
     scanned = {_scanned(act, found, code).container for code in codes}
+    strange = scanned - set(waiting.containers)
+    if strange:
+        raise NotNow(
+            "not_in_handover",
+            msg("Something was scanned that is not in hand-over %(number)s.", number=handover),
+            reasons=tuple(msg("Not given: %(container)s", container=one) for one in sorted(strange)),
+            next_step=msg("Give it back. It needs a hand-over of its own."),
+        )
     missing = set(waiting.containers) - scanned
     if missing:
         raise NotNow(
@@ -180,7 +236,14 @@ def take(
     act.record(
         chain,
         HandoverTaken(
-            batch, handover, place or waiting.to_place, seal_intact, lowest, highest, condition.strip(), verdict
+            batch,
+            handover,
+            read_words(place, msg("The place"), longest=120) or waiting.to_place,
+            seal_intact,
+            lowest,
+            highest,
+            read_words(condition, msg("The condition")),
+            verdict,
         ),
     )
     return verdict
@@ -200,10 +263,9 @@ def refuse_handover(act: Act, batch: str, handover: int, *, reason: str) -> None
     """Do not take it. The containers stay with the sender."""
     chain = f"batch:{batch}"
     act.lock(chain)
-    acting_person(act, "nurse", "courier", "technician", "qa")
-    _open_handover(act, batch, handover)
-    if not reason.strip():
-        raise NotReadable(
-            "reason_missing", msg("A refusal needs a reason."), next_step=msg("Write down what is wrong with it.")
-        )
-    act.record(chain, HandoverRefused(batch, handover, reason.strip()))
+    person = acting_person(act, *CARRIERS)
+    waiting = _open_handover(act, batch, handover)
+    if waiting.given_by != act.person:  # who gave it may call it back, who was to take it may refuse it
+        _check_side(person, taking_side(waiting.kind))
+    words = needed_words(reason, msg("The reason"), next_step=msg("Write down what is wrong with it."))
+    act.record(chain, HandoverRefused(batch, handover, words))

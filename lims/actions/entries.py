@@ -1,11 +1,10 @@
 """Entries: one value at a time, saved at once, judged against its limit. A correction keeps the old value."""
 
-import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
-from lims.actions.bench import Bench, at_bench, check_running
+from lims.actions.bench import Bench, at_bench, check_at_station, check_batch_is_worked, check_running
 from lims.actions.effects import after_correction
 from lims.actions.rights import acting_person
 from lims.domain.batch import Stage
@@ -14,6 +13,8 @@ from lims.domain.events.quality import SignatureVoided
 from lims.domain.events.steps import EntryRecorded
 from lims.domain.numbers import check_density_range, read_decimal
 from lims.domain.protocol import EntryKind, EntrySpec
+from lims.domain.signing import reviews_to_void
+from lims.domain.words import read_words
 from lims.domain.work import StepState
 from lims.store.reading.quality import list_counts, list_signatures
 from lims.store.record import Act
@@ -41,13 +42,14 @@ def record_entry(
     bench = at_bench(act, batch, step)
     spec = _spec(bench, entry, replicate)
     acting_person(act, *bench.step.roles, "qa")
+    reason = read_words(reason, msg("The reason"))
     former = bench.work.entry(entry, replicate)
     finished = bench.work.state is StepState.FINISHED
-    if not finished:
+    if not finished or former is None:  # nothing is added to an ended step
+        check_batch_is_worked(bench.batch)
         check_running(bench)
-    elif former is None:
-        check_running(bench)  # nothing is added to an ended step
-    if former is not None and not reason.strip():
+        check_at_station(act, bench)
+    if former is not None and not reason:
         raise NotReadable(
             "reason_missing",
             msg("%(entry)s has a value already: %(value)s.", entry=spec.title, value=former.value),
@@ -55,18 +57,21 @@ def record_entry(
         )
     if finished:
         _check_may_correct(bench)
+    if performed_at is not None:
+        _check_late(act, bench, performed_at, reason)
     text, within = read_entry_value(spec, value)
-    if spec.kind is EntryKind.DENSITY and not reason.strip():
+    if spec.kind is EntryKind.DENSITY and not reason:
         _check_jump(act, bench, spec, Decimal(text))
     act.record(
         bench.chain,
-        EntryRecorded(batch, step, entry, replicate, text, spec.unit, within, reason.strip()),
+        EntryRecorded(batch, step, entry, replicate, text, spec.unit, within, reason),
         performed_at=performed_at,
-        late_reason=reason.strip() if performed_at else "",
+        late_reason=reason if performed_at else "",
     )
     if finished:
-        after_correction(act, at_bench(act, batch, step))
-    _void_signatures(act, batch, spec)
+        after_correction(act, at_bench(act, batch, step), reason)
+    if former is not None:
+        _void_reviews(act, batch, spec)
     return {"value": text, "unit": spec.unit, "within_limits": within}
 
 
@@ -81,6 +86,24 @@ def _spec(bench: Bench, entry: str, replicate: int) -> EntrySpec:
     return spec
 
 
+def _check_late(act: Act, bench: Bench, performed_at: datetime, reason: str) -> None:
+    """A late entry says when it was done and why it is late; it was done after the step began and before now."""
+    began = bench.work.started_at
+    if performed_at > act.at or (began is not None and performed_at < began):
+        raise NotReadable(
+            "performed_at",
+            msg("It cannot have been done at %(when)s.", when=performed_at.strftime("%-d %b %Y %H:%M UTC")),
+            reasons=(msg("The step began at %(began)s.", began=f"{began:%-d %b %Y %H:%M} UTC"),) if began else (),
+            next_step=msg("Enter when it was done: after the step began, and not in the future."),
+        )
+    if not reason:
+        raise NotReadable(
+            "reason_missing",
+            msg("A late entry needs a reason."),
+            next_step=msg("Write down why it was not entered when it was done."),
+        )
+
+
 def _check_may_correct(bench: Bench) -> None:
     if bench.batch.stage in (Stage.RELEASED, Stage.RELEASED_INTERIM, Stage.INFUSED, Stage.CLOSED, Stage.REJECTED):
         raise NotNow(
@@ -90,7 +113,7 @@ def _check_may_correct(bench: Bench) -> None:
                 batch=bench.batch.batch,
                 stage=bench.batch.stage.value,
             ),
-            next_step=msg("Tell quality. A batch that is released is put on hold first."),
+            next_step=msg("Tell quality: a decision rests on these values. They are judged there."),
             lifted_by=msg("Quality."),
         )
     if FIXED_BY_FILL & set(bench.step.acts):
@@ -114,7 +137,7 @@ def read_entry_value(spec: EntrySpec, value: str) -> tuple[str, bool]:
     if spec.kind is EntryKind.CHOICE:
         return _read_choice(spec, text)
     if spec.kind is EntryKind.TEXT:
-        return _read_text(spec, text), True
+        return read_words(text, spec.title), True
     number = read_decimal(text)
     if spec.kind is EntryKind.DENSITY:
         check_density_range(number)
@@ -138,23 +161,12 @@ def _read_choice(spec: EntrySpec, text: str) -> tuple[str, bool]:
     return text, not spec.expected or text == spec.expected
 
 
-def _read_text(spec: EntrySpec, text: str) -> str:
-    plain = unicodedata.normalize("NFC", text)
-    if len(plain) > 500 or any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn") for c in plain):
-        raise NotReadable(
-            "text",
-            msg("%(entry)s cannot be kept as typed.", entry=spec.title),
-            next_step=msg("Use up to 500 printable characters."),
-        )
-    return plain
-
-
 def _check_jump(act: Act, bench: Bench, spec: EntrySpec, density: Decimal) -> None:
     counted = list_counts(act.db, bench.batch.batch)
     if not counted or {"isolate", "seed", "formulate"} & set(bench.step.acts):
         return  # a density after washing or diluting tells nothing about the one before
     before = counted[-1].viable_cells_per_ml
-    if before and not before / JUMP <= density <= before * JUMP:
+    if before and not (before <= density * JUMP and density <= before * JUMP):
         raise NotReadable(
             "implausible_jump",
             msg(
@@ -175,12 +187,13 @@ def missing_entries(bench: Bench) -> Iterator[Message]:
             continue
         for replicate in range(1, spec.replicates + 1):
             if bench.work.entry(spec.key, replicate) is None:
-                reading = msg(", reading %(n)s", n=replicate) if spec.replicates > 1 else msg("")
-                yield msg("Not entered: %(entry)s%(reading)s", entry=spec.title, reading=reading)
+                if spec.replicates > 1:
+                    yield msg("Not entered: %(entry)s, reading %(n)s", entry=spec.title, n=replicate)
+                else:
+                    yield msg("Not entered: %(entry)s", entry=spec.title)
 
 
-def _void_signatures(act: Act, batch: str, spec: EntrySpec) -> None:
-    for signature in list_signatures(act.db, batch):
-        if signature.in_force:
-            reason = f"{spec.title} was corrected after it was given"
-            act.record(f"batch:{batch}", SignatureVoided(batch, signature.signature, reason))
+def _void_reviews(act: Act, batch: str, spec: EntrySpec) -> None:
+    for signature in reviews_to_void(list_signatures(act.db, batch)):
+        reason = f"{spec.title} was corrected after it was given"
+        act.record(f"batch:{batch}", SignatureVoided(batch, signature.signature, reason))

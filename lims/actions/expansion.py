@@ -5,7 +5,7 @@ from decimal import Decimal
 from lims.actions.bench import Bench
 from lims.domain.containers import Container, container_id
 from lims.domain.counting import Count, Reading, count_by_counter, count_in_chamber
-from lims.domain.errors import NotNow, msg
+from lims.domain.errors import NotNow, NotReadable, msg
 from lims.domain.events.containers import ContainerFilled
 from lims.domain.events.expansion import (
     CellsCounted,
@@ -21,6 +21,8 @@ from lims.store.reading.containers import find_container
 from lims.store.record import Act
 
 MAKES_WHAT_IT_COUNTS = frozenset({"isolate", "seed"})
+COUNTING = frozenset({"isolate", "seed", "count", "harvest", "formulate"})
+CHANGES_THE_VOLUME = frozenset({"feed", "restimulate", "sample"})
 
 
 def counted_container(bench: Bench) -> str:
@@ -34,14 +36,14 @@ def vessel(bench: Bench) -> str:
     """The name of the first container scanned that goes on after the step, else the first that is used up."""
     names = [slot.what for slot in bench.step.slots if slot.kind is SlotKind.CONTAINER]
     going_on = [name for name in names if name not in bench.step.empties]
-    return (going_on or names)[0]
+    return next(iter(going_on or names), "")
 
 
 def reckon(bench: Bench) -> tuple[Count, tuple[str, ...]]:
     """The count of a step from its entries, and the readings as they were entered."""
     volume_ml, purity = bench.needed("volume_ml"), bench.number("purity_percent")
     if bench.protocol.counting == "hemocytometer":
-        seen = {name: int(bench.needed(name)) for name in ("live", "dead", "squares")}
+        seen = {name: _whole(bench, name) for name in ("live", "dead", "squares")}
         dilution = bench.needed("dilution")
         found = count_in_chamber(**seen, dilution=dilution, volume_ml=volume_ml, purity_percent=purity)
         return found, tuple(f"{name} {bench.work.value(name)}" for name in ("live", "dead", "squares", "dilution"))
@@ -52,8 +54,23 @@ def reckon(bench: Bench) -> tuple[Count, tuple[str, ...]]:
     return count_by_counter([Reading(Decimal(r), viability) for r in readings], volume_ml, purity), readings
 
 
-def count(act: Act, bench: Bench) -> Count:
-    """Record the count of the step, every figure computed exactly from the entries."""
+def _whole(bench: Bench, name: str) -> int:
+    number = bench.needed(name)
+    if number != number.to_integral_value():
+        spec = bench.step.entry(name)
+        raise NotReadable(
+            "not_whole",
+            msg("%(entry)s is a whole number, not %(value)s.", entry=spec.title if spec else name, value=f"{number:f}"),
+            next_step=msg("Correct the entry. Cells and squares are counted one by one."),
+        )
+    return int(number)
+
+
+def count(act: Act, bench: Bench, *, correction: str = "") -> Count:
+    """Record the count of the step, every figure computed exactly from the entries.
+
+    With a `correction` (its reason) the count takes the place of the former, at the moment when the step ended.
+    """
     found, readings = reckon(bench)
     act.record(
         bench.chain,
@@ -69,7 +86,10 @@ def count(act: Act, bench: Bench) -> Count:
             target_cells=found.target_cells,
             readings=readings,
             method=bench.protocol.counting,
+            corrects=bool(correction),
         ),
+        performed_at=bench.work.finished_at if correction else None,
+        late_reason=correction,
     )
     return found
 
@@ -133,11 +153,17 @@ def sample(act: Act, bench: Bench) -> None:
     held, taken = _held(act, bench), bench.needed("sample_volume_ml")
     left = held.volume_ml or Decimal(0)
     for new in samples(bench):
+        if taken > left:
+            raise NotNow(
+                "more_than_there_is",
+                msg("%(taken)s mL cannot come out of %(there)s mL.", taken=taken, there=left),
+                next_step=msg("Read the volumes again and correct the entry."),
+            )
         left -= taken
         into = _fill(act, bench, new.name, taken, None)
         act.record(
             bench.chain,
-            SampleTaken(bench.batch.batch, bench.step.key, held.container, into, taken, max(left, Decimal(0))),
+            SampleTaken(bench.batch.batch, bench.step.key, held.container, into, taken, left),
         )
 
 

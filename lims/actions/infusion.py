@@ -1,25 +1,34 @@
 """At the bedside: wristband, bag and order agree before anything runs, and two persons say so."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
+from lims.actions.refusing import (
+    check_belongs,
+    check_in_force,
+    container_of,
+    known_label,
+    note_applied,
+    wristband_of,
+)
 from lims.actions.rights import acting_person, check_second_person
 from lims.domain.batch import Batch, Stage
-from lims.domain.containers import ContainerState, container_id
-from lims.domain.custody import HandoverState
-from lims.domain.errors import IdentityMismatch, Message, NotFound, NotNow, NotReadable, msg
+from lims.domain.containers import Container, ContainerState
+from lims.domain.custody import HandoverState, way_of
+from lims.domain.errors import Message, NotAllowed, NotFound, NotNow, NotReadable, msg
 from lims.domain.events.containers import ContainerEmptied
 from lims.domain.events.infusion import BedsideChecked, DoseInfused
-from lims.domain.events.labels import LabelApplied
 from lims.domain.events.scanning import ScanRefused
-from lims.domain.identifiers import grouped, read_label_code
-from lims.domain.identity import Identity, check_identity
+from lims.domain.identifiers import grouped
 from lims.domain.labelling import Label
 from lims.domain.numbers import read_decimal
+from lims.domain.words import read_words
 from lims.store.reading.batches import find_batch, get_batch
-from lims.store.reading.containers import find_container, find_label
-from lims.store.reading.quality import find_bedside, list_handovers
-from lims.store.reading.subjects import get_subject
+from lims.store.reading.containers import find_container
+from lims.store.reading.quality import find_bedside, list_assessments, list_handovers, list_results
 from lims.store.record import Act
+
+BEDSIDE = "bedside"
 
 
 def check_bedside(act: Act, batch: str, *, wristband_code: str, bag_code: str, order: str, second_person: str) -> None:
@@ -32,35 +41,17 @@ def check_bedside(act: Act, batch: str, *, wristband_code: str, bag_code: str, o
     acting_person(act, "nurse", "physician")
     check_second_person(act, second_person, "nurse", "physician")
     found = get_batch(act.db, batch)
-    if order.strip() != batch:
-        raise NotNow(
-            "wrong_order",
-            msg("Stop. The order names %(order)s, this is %(batch)s.", order=order.strip() or "-", batch=batch),
-            next_step=msg("Do not infuse. Find the bag of the batch that the order names."),
-        )
-    wristband = _label(act, wristband_code, "subject")
-    bag = _label(act, bag_code, "container")
-    subject = get_subject(act.db, wristband.target)
-    band = Identity(subject.subject, "", None, None, subject.coi, "Wristband", wristband.label_code)
-    _compare(act, found, band, wristband)
-    owner = find_batch(act.db, bag.batch)
-    container = find_container(act.db, bag.target)
-    if owner is None or container is None:
-        raise LookupError(f"label {bag.label_code} stands for {bag.target}, which is in no table")
-    whose = Identity(owner.subject, owner.batch, owner.dose_no, owner.doses, owner.coi, container.title, bag.label_code)
-    _compare(act, found, whose, bag)
-    against = tuple(_reasons_against_infusion(act, found, container.kind, container.state))
-    if against:
-        raise NotNow(
-            "not_to_be_infused",
-            msg("Stop. This bag is not infused now."),
-            reasons=against,
-            next_step=msg("Keep the bag under custody and call quality."),
-            lifted_by=msg("Quality."),
-        )
-    if wristband.applied_at is None:
-        act.lock(f"subject:{subject.subject}")
-        act.record(f"subject:{subject.subject}", LabelApplied(wristband.label_code))
+    _check_order(act, found, order.strip())
+    wristband = _label(act, found, wristband_code, "subject")
+    check_belongs(act, found, wristband_of(act, wristband), wristband, thing="Wristband", step=BEDSIDE)
+    check_in_force(act, wristband, batch=batch, step=BEDSIDE)
+    bag = _label(act, found, bag_code, "container")
+    container, whose = container_of(act, bag)
+    check_belongs(act, found, whose, bag, thing=container.title, step=BEDSIDE)
+    check_in_force(act, bag, batch=batch, step=BEDSIDE)
+    _check_may_be_infused(act, found, container)
+    note_applied(act, wristband)
+    note_applied(act, bag)
     act.record(
         chain,
         BedsideChecked(
@@ -69,54 +60,67 @@ def check_bedside(act: Act, batch: str, *, wristband_code: str, bag_code: str, o
     )
 
 
-def _label(act: Act, code: str, kind: str) -> Label:
-    label_code = read_label_code(code)
-    label = find_label(act.db, label_code)
-    if label is None or not label.in_force or label.target_kind != kind:
+def _check_order(act: Act, batch: Batch, order: str) -> None:
+    if order == batch.batch:
+        return
+    other = find_batch(act.db, order)
+    refusal = NotNow(
+        "wrong_order",
+        msg("Stop. The order names %(order)s, this is %(batch)s.", order=order[:40] or "-", batch=batch.batch),
+        next_step=msg("Do not infuse. Find the bag of the batch that the order names."),
+    )
+    words = str(refusal.what)
+    refused = ScanRefused(
+        act.new_id(), refusal.code, order[:64], batch.batch, BEDSIDE, other.batch if other else "", "", True, words
+    )
+    chains = {f"batch:{batch.batch}"} | ({f"batch:{other.batch}"} if other else set())
+    raise refusal.recorded_as(*((chain, refused) for chain in sorted(chains)))
+
+
+def _label(act: Act, batch: Batch, code: str, kind: str) -> Label:
+    label = known_label(act, code, batch=batch.batch, step=BEDSIDE)
+    if label.target_kind != kind:
         wanted = msg("a wristband") if kind == "subject" else msg("a bag")
         raise NotFound(
             "not_that_label",
-            msg("Label %(code)s is not %(wanted)s in force.", code=grouped(label_code), wanted=wanted),
+            msg("Label %(code)s is not %(wanted)s.", code=grouped(label.label_code), wanted=wanted),
             next_step=msg("Scan the wristband on the wrist and the label on the bag."),
         )
     return label
 
 
-def _compare(act: Act, batch: Batch, scanned: Identity, label: Label) -> None:
-    expected = Identity(batch.subject, batch.batch, batch.dose_no, batch.doses, batch.coi, scanned.thing, "")
-    try:
-        check_identity(expected, scanned)
-    except IdentityMismatch as mismatch:
-        words = " ".join(str(one) for one in (mismatch.what, *mismatch.reasons))
-        refused = ScanRefused(
-            act.new_id(),
-            mismatch.code,
-            label.label_code,
-            batch.batch,
-            "bedside",
-            label.batch,
-            label.subject,
-            True,
-            words,
+def _check_may_be_infused(act: Act, batch: Batch, bag: Container) -> None:
+    against = tuple(_reasons_against_infusion(act, batch, bag))
+    if against:
+        raise NotNow(
+            "not_to_be_infused",
+            msg("Stop. This bag is not infused now."),
+            reasons=against,
+            next_step=msg("Keep the bag under custody and call quality."),
+            lifted_by=msg("Quality."),
         )
-        other = f"batch:{label.batch}" if label.batch else f"subject:{label.subject}"
-        raise mismatch.recorded_as((f"batch:{batch.batch}", refused), (other, refused)) from None
 
 
-def _reasons_against_infusion(act: Act, batch: Batch, kind: str, state: ContainerState) -> list[Message]:
-    against = []
+def _reasons_against_infusion(act: Act, batch: Batch, bag: Container) -> Iterator[Message]:
     if batch.stage not in (Stage.RELEASED, Stage.RELEASED_INTERIM):
-        against.append(msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.value))
+        yield msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.value)
     if batch.on_hold:
-        against.append(msg("Batch %(batch)s is on hold: %(why)s", batch=batch.batch, why=batch.hold_reason))
+        yield msg("Batch %(batch)s is on hold: %(why)s", batch=batch.batch, why=batch.hold_reason)
     if batch.expires_at is not None and act.at >= batch.expires_at:
-        against.append(msg("It expired on %(when)s.", when=batch.expires_at.strftime("%-d %b %Y %H:%M UTC")))
-    if kind != "product" or state is not ContainerState.IN_USE:
-        against.append(msg("This container is not the filled product bag."))
+        yield msg("It expired on %(when)s.", when=batch.expires_at.strftime("%-d %b %Y %H:%M UTC"))
+    if bag.kind != "product" or bag.state is not ContainerState.IN_USE:
+        yield msg("This container is not the filled product bag.")
     moves = list_handovers(act.db, batch.batch)
-    if not any(one.kind == "courier_to_ward" and one.state is HandoverState.TAKEN for one in moves):
-        against.append(msg("The ward has not taken the bag over."))
-    return against
+    last = way_of(bag.container, moves)
+    if last is None or last.kind != "courier_to_ward" or last.state is not HandoverState.TAKEN:
+        yield msg("The ward has not taken the bag over.")
+    assessed = list_assessments(act.db, batch.batch)
+    for one in moves:
+        out = bag.container in one.containers and one.verdict == "accepted_with_deviation"
+        if out and f"handover:{one.handover}" not in assessed:
+            yield msg("Hand-over %(number)s was out of its limits: not assessed.", number=one.handover)
+    if any(one.verdict == "fails" for one in list_results(act.db, batch.batch)):
+        yield msg("A test result does not meet its limit.")
 
 
 def infuse(act: Act, batch: str, *, volume_ml: str, remarks: str) -> None:
@@ -132,22 +136,22 @@ def infuse(act: Act, batch: str, *, volume_ml: str, remarks: str) -> None:
             msg("The bedside check of %(batch)s does not stand open.", batch=batch),
             next_step=msg("Compare wristband, bag and order first, with a second person."),
         )
-    against = tuple(_reasons_against_infusion(act, found, "product", ContainerState.IN_USE))
-    if against:
-        raise NotNow(
-            "not_to_be_infused",
-            msg("Stop. This bag is not infused now."),
-            reasons=against,
-            next_step=msg("Keep the bag under custody and call quality."),
-            lifted_by=msg("Quality."),
+    if act.person not in (checked.checked_by, checked.second_person):
+        raise NotAllowed(
+            "not_at_the_bedside",
+            msg("The dose is given by one of the two who compared wristband, bag and order."),
+            next_step=msg("One of them records it. Or compare again, with a second person."),
         )
     bag = find_container(act.db, checked.container)
+    if bag is None:
+        raise LookupError(f"{checked.container} was compared at the bedside and is in no table")
+    _check_may_be_infused(act, found, bag)
     volume = read_decimal(volume_ml)
-    if bag is None or bag.volume_ml is None or not Decimal(0) < volume <= bag.volume_ml:
+    if bag.volume_ml is None or not Decimal(0) < volume <= bag.volume_ml:
         raise NotReadable(
             "volume",
             msg("%(volume)s mL cannot have been given from this bag.", volume=volume_ml),
             next_step=msg("Enter the volume that was given; the bag says how much it held."),
         )
-    act.record(chain, DoseInfused(batch, checked.container, volume, remarks.strip()))
-    act.record(chain, ContainerEmptied(container_id(batch, bag.name), "infused"))
+    act.record(chain, DoseInfused(batch, checked.container, volume, read_words(remarks, msg("The remarks"))))
+    act.record(chain, ContainerEmptied(bag.container, "infused"))

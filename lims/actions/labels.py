@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from lims.actions.rights import acting_person, check_second_person
-from lims.domain.batch import Batch
-from lims.domain.containers import container_id
-from lims.domain.errors import NotFound, NotNow, NotReadable, msg
+from lims.domain.batch import Batch, Stage
+from lims.domain.containers import ContainerState, container_id
+from lims.domain.errors import NotFound, NotNow, msg
 from lims.domain.events.containers import ContainerPlanned
 from lims.domain.events.labels import LabelDestroyed, LabelIssued, LabelPrinted
 from lims.domain.identifiers import grouped, new_label_code
@@ -15,11 +15,14 @@ from lims.domain.label_text import LabelSite, label_text_for_container, label_te
 from lims.domain.labelling import Label, LabelState
 from lims.domain.protocol import NewContainer, Protocol
 from lims.domain.subject import Subject
-from lims.store.reading.containers import find_label, labels_in_state, labels_of, list_labels
+from lims.domain.words import needed_words
+from lims.store.reading.batches import find_batch
+from lims.store.reading.containers import find_container, find_label, labels_in_state, labels_of, list_labels
 from lims.store.reading.site import get_site
 from lims.store.reading.subjects import get_subject
 from lims.store.record import Act
 
+LABELLERS = ("technician", "verifier", "nurse", "physician", "qc", "qa")
 LabelText = tuple[tuple[str, str], ...]
 
 
@@ -138,8 +141,43 @@ def get_label(db: Connection, label_code: str) -> Label:
     return label
 
 
+def _check_batch_is_labelled(act: Act, label: Label) -> None:
+    """No new label on a batch that is on hold or closed."""
+    batch = find_batch(act.db, label.batch) if label.batch else None
+    if batch is not None and batch.on_hold:
+        raise NotNow(
+            "on_hold",
+            msg("Batch %(batch)s is on hold.", batch=batch.batch),
+            reasons=(msg("%(why)s", why=batch.hold_reason),),
+            next_step=msg("Leave it as it is and ask quality."),
+            lifted_by=msg("Quality lifts a hold."),
+        )
+    if batch is not None and batch.stage is Stage.CLOSED:
+        raise NotNow(
+            "batch_over",
+            msg("Batch %(batch)s is closed.", batch=batch.batch),
+            next_step=msg("Nothing is added to it any more."),
+        )
+
+
+def _check_not_needed(act: Act, label: Label) -> None:
+    """The only label in force of a thing that is still to be filled or holds something is not destroyed."""
+    if not label.in_force or label.target_kind != "container":
+        return
+    container, batch = find_container(act.db, label.target), find_batch(act.db, label.batch)
+    over = batch is not None and batch.stage in (Stage.REJECTED, Stage.INFUSED, Stage.CLOSED)
+    if container is not None and container.state is not ContainerState.ENDED and not over:
+        raise NotNow(
+            "label_needed",
+            msg("Label %(code)s is needed.", code=grouped(label.label_code)),
+            reasons=(msg("%(thing)s has no other.", thing=container.title),),
+            next_step=msg("Print it again first; the former is void then and may be destroyed."),
+        )
+
+
 def mark_printed(act: Act, codes: tuple[str, ...]) -> None:
     """The labels of these codes went to paper."""
+    acting_person(act)
     for label_code in codes:
         label = get_label(act.db, label_code)
         act.lock(_chain_of(label))
@@ -152,20 +190,18 @@ def reprint_label(act: Act, label_code: str, *, reason: str, second_person: str)
     label = get_label(act.db, label_code)
     act.lock(_chain_of(label))
     label = get_label(act.db, label_code)
-    acting_person(act)
-    check_second_person(act, second_person)
+    acting_person(act, *LABELLERS)
+    second = check_second_person(act, second_person)
+    _check_batch_is_labelled(act, label)
     if not label.in_force:
         raise NotNow(
             "label_not_in_force",
             msg("Label %(code)s is %(state)s.", code=grouped(label_code), state=label.state.value),
             next_step=msg("Reprint the label that is in force for this thing."),
         )
-    if not reason.strip():
-        raise NotReadable(
-            "reason_missing",
-            msg("A reprint needs a reason."),
-            next_step=msg("Write down what is wrong with the former label."),
-        )
+    words = needed_words(
+        reason, msg("The reason"), longest=300, next_step=msg("Write down what is wrong with the former label.")
+    )
     return issue_label(
         act,
         _chain_of(label),
@@ -176,7 +212,7 @@ def reprint_label(act: Act, label_code: str, *, reason: str, second_person: str)
         subject=label.subject,
         batch=label.batch,
         replaces=label,
-        reason=f"{reason.strip()} (seen by {second_person})",
+        reason=f"{words} (seen by {second.printed_name})",
     )
 
 
@@ -185,6 +221,7 @@ def destroy_label(act: Act, label_code: str, *, witnessed_by: str) -> None:
     label = get_label(act.db, label_code)
     act.lock(_chain_of(label))
     label = get_label(act.db, label_code)
+    acting_person(act, *LABELLERS)
     check_second_person(act, witnessed_by)
     if label.state in (LabelState.APPLIED, LabelState.DESTROYED):
         raise NotNow(
@@ -192,4 +229,5 @@ def destroy_label(act: Act, label_code: str, *, witnessed_by: str) -> None:
             msg("Label %(code)s is %(state)s.", code=grouped(label_code), state=label.state.value),
             next_step=msg("A label that is on its thing is voided by a reprint first."),
         )
+    _check_not_needed(act, label)
     act.record(_chain_of(label), LabelDestroyed(label_code, witnessed_by))

@@ -7,8 +7,11 @@ from lims.actions.rights import acting_person
 from lims.domain.errors import NotReadable, msg
 from lims.domain.events.materials import EquipmentRegistered, MaterialLotReceived, MaterialLotStateChanged
 from lims.domain.label_text import label_text_for_equipment, label_text_for_material
+from lims.domain.materials import LOT_STATES
+from lims.domain.words import needed_words
 from lims.store.reading.materials import find_equipment, find_lot, get_equipment, get_lot
 from lims.store.record import Act
+from lims.store.tables.materials import material_lots
 
 
 def receive_lot(act: Act, lot: str, *, kind: str, title: str, lot_number: str, expires_on: date) -> str:
@@ -26,7 +29,16 @@ def change_lot_state(act: Act, lot: str, *, state: str, reason: str) -> None:
     """Release, quarantine or recall a lot."""
     act.lock("site")
     acting_person(act, "qa")
-    act.record("site", MaterialLotStateChanged(lot, state, reason))
+    act.lock_row(material_lots, lot=lot)
+    held = get_lot(act.db, lot)
+    if state not in LOT_STATES or state == held.state:
+        raise NotReadable(
+            "lot_state",
+            msg("Lot %(number)s cannot become %(state)s.", number=held.lot_number, state=state[:40]),
+            reasons=(msg("It is %(state)s.", state=held.state),),
+            next_step=msg("Choose another of: %(states)s.", states=", ".join(LOT_STATES)),
+        )
+    act.record("site", MaterialLotStateChanged(lot, state, needed_words(reason, msg("The reason"))))
 
 
 def register_equipment(

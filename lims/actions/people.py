@@ -3,10 +3,11 @@
 import re
 
 from lims.actions.rights import acting_person, check_person
-from lims.domain.errors import NotReadable, msg
+from lims.domain.errors import NotNow, NotReadable, msg
 from lims.domain.events.people import PersonAdded, PersonDisabled, PersonRolesChanged, SignInRefused, TokenIssued
 from lims.domain.people import ROLES
-from lims.store.reading.people import find_person, get_person
+from lims.domain.words import needed_words
+from lims.store.reading.people import find_person, get_person, list_people
 from lims.store.record import Act
 
 __all__ = ["add_person", "change_roles", "disable_person", "find_person", "issue_token", "note_refused_sign_in"]
@@ -48,15 +49,22 @@ def change_roles(act: Act, person: str, *, roles: tuple[str, ...], reason: str) 
     acting_person(act, "administrator")
     get_person(act.db, person)
     _check_roles(roles)
-    act.record("site", PersonRolesChanged(person, tuple(roles), reason))
+    act.record("site", PersonRolesChanged(person, tuple(roles), needed_words(reason, msg("The reason"))))
 
 
 def disable_person(act: Act, person: str, *, reason: str) -> None:
     """A person may no longer act. Nothing they did changes."""
     act.lock("site")
     acting_person(act, "administrator")
-    get_person(act.db, person)
-    act.record("site", PersonDisabled(person, reason))
+    leaving = get_person(act.db, person)
+    others = [one for one in list_people(act.db) if one.active and one.has("administrator") and one.person != person]
+    if leaving.has("administrator") and not others:
+        raise NotNow(
+            "last_administrator",
+            msg("%(name)s is the last administrator.", name=leaving.printed_name),
+            next_step=msg("Make somebody else an administrator first."),
+        )
+    act.record("site", PersonDisabled(person, needed_words(reason, msg("The reason"))))
 
 
 def issue_token(act: Act, *, token: str, person: str, purpose: str) -> None:

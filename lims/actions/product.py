@@ -38,10 +38,11 @@ def formulate(act: Act, bench: Bench) -> None:
         )
     found = count(act, bench)
     purity = bench.number("purity_percent")
-    if plan.basis == "target_viable" and purity is None:
+    limited = any(test.computed == "purity" and test.limit is not None for test in bench.protocol.assays)
+    if purity is None and (limited or plan.basis == "target_viable"):
         raise NotNow(
             "purity_missing",
-            msg("The dose counts target cells and the purity is missing."),
+            msg("The dose or the release rests on the purity, and it is missing."),
             next_step=msg("Measure the purity and enter it."),
         )
     share = purity if plan.basis == "target_viable" and purity is not None else Decimal(100)

@@ -4,7 +4,7 @@ from lims.actions.results import record_result
 from lims.actions.rights import acting_person
 from lims.actions.views import batch_record
 from lims.domain.batch import Stage
-from lims.domain.disposition import assay_states, pending_assays, reasons_against
+from lims.domain.disposition import DECISIONS, pending_assays, reasons_against, reasons_against_final
 from lims.domain.errors import NotNow, NotReadable, Refusal, msg
 from lims.domain.events.quality import (
     DispositionDecided,
@@ -14,12 +14,19 @@ from lims.domain.events.quality import (
     RecordSigned,
     ReleaseRefused,
 )
+from lims.domain.events.steps import LineCleared
 from lims.domain.people import Person
 from lims.domain.record import BatchRecord
 from lims.domain.signing import MEANINGS, reasons_against_review
+from lims.domain.words import needed_words, read_words
+from lims.store.reading.materials import list_equipment
 from lims.store.record import Act
+from lims.store.tables.materials import equipment
 
 __all__ = ["assess_exception", "confirm_final", "decide", "print_record", "record_result", "sign_review"]
+
+
+RELEASES = ("released", "released_interim")
 
 
 def assess_exception(act: Act, batch: str, key: str, *, assessment: str) -> None:
@@ -35,13 +42,20 @@ def assess_exception(act: Act, batch: str, key: str, *, assessment: str) -> None
             msg("This exception does not wait for an assessment."),
             next_step=msg("Open the review again and look at the list."),
         )
-    if len(assessment.strip()) < 5:
+    if record.batch.stage is Stage.CLOSED:
+        raise NotNow(
+            "batch_over",
+            msg("Batch %(batch)s is closed.", batch=batch),
+            next_step=msg("Nothing is added to it any more."),
+        )
+    words = read_words(assessment, msg("The assessment"), longest=2000)
+    if len(words) < 5:
         raise NotReadable(
             "assessment_missing",
             msg("An assessment says something."),
             next_step=msg("Write what it means for the product, and why."),
         )
-    act.record(chain, ExceptionAssessed(batch, key, assessment.strip()))
+    act.record(chain, ExceptionAssessed(batch, key, words))
 
 
 def _check_shown(record: BatchRecord, content_sha256: str) -> None:
@@ -100,24 +114,44 @@ def decide(act: Act, batch: str, *, decision: str, content_sha256: str, reason: 
     act.lock(chain)
     person = acting_person(act, "qa")
     record = batch_record(act.db, batch)
+    if decision not in DECISIONS:
+        raise NotReadable(
+            "decision",
+            msg("There is no decision %(decision)s.", decision=decision[:40]),
+            next_step=msg("Choose among: %(decisions)s.", decisions=", ".join(DECISIONS)),
+        )
     against = tuple(reasons_against(record, decision, act.person, act.at))
     if against:
-        raise Refusal(
+        refusal = Refusal(
             "decision_refused",
             msg("Batch %(batch)s cannot be %(decision)s now.", batch=batch, decision=decision.replace("_", " ")),
             reasons=against,
             next_step=msg("Settle each point; the list says who can lift it."),
             lifted_by=msg("Nobody can waive a point. Hold and reject are always possible before infusion."),
-        ).recorded_as((chain, ReleaseRefused(batch, decision, tuple(str(one) for one in against))))
+        )
+        if decision in RELEASES:  # a refused release is itself a fact
+            refusal.recorded_as((chain, ReleaseRefused(batch, decision, tuple(str(one) for one in against))))
+        raise refusal
     _check_shown(record, content_sha256)
-    if decision in ("held", "rejected", "hold_lifted") and not reason.strip():
-        raise NotReadable("reason_missing", msg("This decision needs a reason."), next_step=msg("Write it down."))
+    words = read_words(reason, msg("The reason"))
+    if decision not in RELEASES:
+        words = needed_words(reason, msg("The reason"))
     pending = tuple(one.title for one in pending_assays(record)) if decision == "released_interim" else ()
     meaning = str(MEANINGS[decision]) + (f"; pending: {', '.join(pending)}" if pending else "")
     number = _sign(act, record, person, "disposition", meaning)
-    act.record(chain, DispositionDecided(batch, decision, number, reason.strip(), pending))
+    act.record(chain, DispositionDecided(batch, decision, number, words, pending))
+    if decision == "rejected":
+        _clear_line(act, batch)
     act.enqueue("checkpoint", {"why": f"{decision} {batch}"})
     return number
+
+
+def _clear_line(act: Act, batch: str) -> None:
+    """A rejected batch is worked no more: the station that holds it is free."""
+    for station in list_equipment(act.db):
+        if station.batch == batch:
+            act.lock_row(equipment, equipment=station.equipment)
+            act.record(f"batch:{batch}", LineCleared(batch, station.equipment))
 
 
 def confirm_final(act: Act, batch: str, *, content_sha256: str) -> int:
@@ -127,20 +161,12 @@ def confirm_final(act: Act, batch: str, *, content_sha256: str) -> int:
     person = acting_person(act, "qa")
     record = batch_record(act.db, batch)
     _check_shown(record, content_sha256)
-    against = [
-        msg("%(test)s: %(verdict)s", test=state.assay.title, verdict=state.verdict)
-        for state in assay_states(record.protocol.assays, record.results)
-        if state.verdict != "meets"
-    ]
-    if record.batch.stage not in (Stage.RELEASED, Stage.RELEASED_INTERIM, Stage.INFUSED):
-        against.append(msg("The batch was not released."))
-    if record.batch.final_confirmed:
-        against.append(msg("The final results are confirmed already."))
+    against = tuple(reasons_against_final(record, act.person))
     if against:
         raise NotNow(
             "not_final",
             msg("The final results of %(batch)s cannot be confirmed now.", batch=batch),
-            reasons=tuple(against),
+            reasons=against,
             next_step=msg("Wait for the results. A failed one is told to the ward at once."),
         )
     number = _sign(act, record, person, "disposition", str(MEANINGS["final_results"]))
@@ -156,5 +182,6 @@ def print_record(act: Act, batch: str, *, document: str, reason: str) -> int:
     acting_person(act)
     record = batch_record(act.db, batch)
     copy = 1 + sum(1 for one in record.prints if one.document == document)
-    act.record(chain, RecordPrinted(batch, document, copy, reason.strip(), record.content_sha256))
+    words = read_words(reason, msg("The reason"), longest=300)
+    act.record(chain, RecordPrinted(batch, document, copy, words, record.content_sha256))
     return copy

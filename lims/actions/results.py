@@ -1,6 +1,6 @@
 """Test results against the specification. Every repeat stands; what the record itself knows, the system records."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from lims.actions.bench import Bench
@@ -14,6 +14,8 @@ from lims.domain.events.quality import ResultRecorded
 from lims.domain.numbers import read_decimal
 from lims.domain.protocol import Assay, Protocol
 from lims.domain.quality import Formulation
+from lims.domain.specification import Limit
+from lims.domain.words import read_words
 from lims.store.reading.batches import get_batch
 from lims.store.reading.containers import find_container
 from lims.store.reading.quality import list_counts, list_results
@@ -46,19 +48,26 @@ def record_result(act: Act, batch: str, assay: str, value: str, *, tested_on: da
             msg("%(test)s has a result already.", test=test.title),
             next_step=msg("Give the reason of the repeat. Every result is kept and shown."),
         )
+    _check_sample_taken(act, batch, test)
+    if tested_on > act.at.date() + timedelta(days=1):  # the day of the site may be ahead of Greenwich
+        raise NotReadable(
+            "tested_on",
+            msg("%(test)s cannot have been tested on %(day)s.", test=test.title, day=f"{tested_on:%-d %b %Y}"),
+            next_step=msg("Enter the day of the test."),
+        )
+    words = read_words(reason, msg("The reason"))
     text, meets = judge(test, value)
     verdict = "meets" if meets else "fails"
-    act.record(chain, ResultRecorded(batch, assay, text, test.unit, verdict, test.sample, tested_on, reason.strip()))
+    act.record(chain, ResultRecorded(batch, assay, text, test.unit, verdict, test.sample, tested_on, words))
     _end_sample(act, protocol, batch, test.sample)
     return {"verdict": verdict, "value": text}
 
 
 def judge(test: Assay, value: str) -> tuple[str, bool]:
     """A result as recorded and whether it meets the specification; without a limit it is reported and meets."""
-    text = value.strip()
+    text = read_words(value, test.title, longest=200)
     if test.limit is not None:
-        number = read_decimal(text.lstrip("<").strip())
-        return text, test.limit.passes(number)
+        return text, _passes(test, test.limit, text)
     if test.choices and text not in test.choices:
         raise NotReadable(
             "not_a_choice",
@@ -68,6 +77,31 @@ def judge(test: Assay, value: str) -> tuple[str, bool]:
     if not text:
         raise NotReadable("empty", msg("%(test)s is empty.", test=test.title), next_step=msg("Enter the result."))
     return text, not test.expected or text == test.expected
+
+
+def _passes(test: Assay, limit: Limit, text: str) -> bool:
+    """Whether a number meets the limit. '< 0.05' is what a method says that found nothing: all below it must meet."""
+    if not text.startswith("<"):
+        return limit.passes(read_decimal(text))
+    below = read_decimal(text.removeprefix("<").strip())
+    if limit.low is not None or limit.high is None:
+        raise NotReadable(
+            "below",
+            msg("%(test)s has a lower limit: %(value)s says too little.", test=test.title, value=text),
+            next_step=msg("Enter the number that was measured."),
+        )
+    return below <= limit.high
+
+
+def _check_sample_taken(act: Act, batch: str, test: Assay) -> None:
+    held = find_container(act.db, container_id(batch, test.sample))
+    if held is None or held.state is ContainerState.PLANNED:
+        raise NotNow(
+            "sample_not_taken",
+            msg("%(test)s has no sample yet.", test=test.title),
+            reasons=(msg("%(sample)s was not filled.", sample=test.sample),),
+            next_step=msg("Take the sample first."),
+        )
 
 
 def _end_sample(act: Act, protocol: Protocol, batch: str, sample: str) -> None:
@@ -92,8 +126,11 @@ def record_computed(act: Act, bench: Bench, dose_cells: int, formulation: Formul
             text, meets = str(int(cells_per_m2(dose_cells, Decimal(formulation.bsa_m2)))), window.holds(dose_cells)
         elif test.computed == "viability":
             text, meets = _against(test, last.viability_percent)
-        elif test.computed == "purity" and last.purity_percent is not None:
-            text, meets = _against(test, last.purity_percent)
+        elif test.computed == "purity":
+            if last.purity_percent is None:  # without a limit it is only reported; formulation asks for it otherwise
+                text, meets = "-", test.limit is None
+            else:
+                text, meets = _against(test, last.purity_percent)
         else:
             continue
         verdict = "meets" if meets else "fails"

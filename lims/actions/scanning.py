@@ -1,17 +1,21 @@
 """One scan, one answer: it fills the slot that waits for it, says what it is, or is refused, and that is kept."""
 
-from lims.actions.bench import Bench, at_bench, check_batch_is_worked, check_running
+from lims.actions.bench import at_bench, check_at_station, check_batch_is_worked, check_not_stopped, check_running
+from lims.actions.checkpoints import find_checkpoint, is_checkpoint
+from lims.actions.refusing import check_in_force, container_of, known_label, note_applied
 from lims.actions.rights import acting_person, check_second_person
-from lims.actions.slots import Answer, refuse_scan, scan_into_step
-from lims.actions.steps import check_not_stopped
-from lims.domain.errors import NotFound, NotNow, Refusal, msg
+from lims.actions.slots import Answer, found, scan_into_step
+from lims.domain.containers import ContainerState
+from lims.domain.errors import NotNow, msg
 from lims.domain.events.scanning import StopCleared
-from lims.domain.identifiers import grouped, read_label_code
+from lims.domain.identifiers import read_label_code
 from lims.domain.labelling import Label
-from lims.store.reading.containers import find_container, find_label
 from lims.store.reading.materials import find_equipment, get_equipment, get_lot
 from lims.store.reading.quality import find_refusal
 from lims.store.record import Act
+from lims.store.tables.materials import equipment
+
+CLEARS = ("technician", "verifier", "qa", "qc", "nurse", "physician")
 
 
 def scan(act: Act, code: str, *, batch: str = "", step: str = "") -> Answer:
@@ -20,51 +24,43 @@ def scan(act: Act, code: str, *, batch: str = "", step: str = "") -> Answer:
     The context is the step given, else the one that runs at the acting person's station. Raises IdentityMismatch (a
     stop, kept on both sides) for another patient or batch, and Refusal for anything else that cannot be used here.
     """
-    label_code = read_label_code(code)
+    if is_checkpoint(code):
+        return find_checkpoint(act, code)
+    read_label_code(code)
     if act.station:
         station = find_equipment(act.db, act.station)
         if station is not None:
             check_not_stopped(station)
             if not batch:
                 batch, step = station.batch, station.step
-    acting_person(act)
     if not (batch and step):
-        return _tell(act, _known_label(act, label_code, None))
+        acting_person(act)
+        label = known_label(act, code)
+        check_in_force(act, label)
+        return _tell(act, label)
     bench = at_bench(act, batch, step)
     check_batch_is_worked(bench.batch)
     check_running(bench)
-    return scan_into_step(act, bench, _known_label(act, label_code, bench))
-
-
-def _known_label(act: Act, label_code: str, bench: Bench | None) -> Label:
-    label = find_label(act.db, label_code)
-    if label is None:
-        refusal: Refusal = NotFound(
-            "unknown_label",
-            msg("No label %(code)s was ever issued here.", code=grouped(label_code)),
-            next_step=msg("Put the thing aside and look for its own label. Ask quality if it has none."),
-        )
-        refuse_scan(act, bench, refusal, label_code, None)
-    if not label.in_force:
-        former = msg("Label %(code)s was %(state)s.", code=grouped(label_code), state=label.state.value)
-        refusal = NotNow(
-            "void_label",
-            msg("Stop. This label is void."),
-            reasons=(former,),
-            next_step=msg("Find the label that replaced it and scan that one. Destroy this one with a second person."),
-            lifted_by=msg("Nobody: a void label stands for nothing."),
-        )
-        refuse_scan(act, bench, refusal, label_code, label)
-    return label
+    check_at_station(act, bench)
+    acting_person(act, *bench.step.roles, "verifier", "qa")
+    return scan_into_step(act, bench, known_label(act, code, batch=batch, step=step))
 
 
 def _tell(act: Act, label: Label) -> Answer:
-    """What was scanned, where no step waits for it. Nothing is recorded: looking is not an act."""
-    kind, target = label.target_kind, label.target
+    """What was scanned, where no step waits for it.
+
+    Looking is not an act and nothing is recorded, with one exception: a reprint whose container was filled before is
+    scanned on it here, because no step to come would.
+    """
+    kind, target, outcome = label.target_kind, label.target, "found"
     if kind == "container":
-        container = find_container(act.db, target)
-        title = container.title if container else target
+        container, _ = container_of(act, label)
+        title = container.title
         words = msg("%(title)s of %(subject)s, batch %(batch)s.", title=title, subject=label.subject, batch=label.batch)
+        if label.applied_at is None and label.replaces and container.state is ContainerState.IN_USE:
+            act.lock(f"batch:{label.batch}")
+            note_applied(act, label)
+            outcome, words = "accepted", msg("The new label is on %(title)s.", title=title)
         opens = {"kind": "batch", "id": label.batch}
     elif kind == "subject":
         words = msg("Wristband of %(subject)s.", subject=target)
@@ -77,22 +73,12 @@ def _tell(act: Act, label: Label) -> Answer:
         thing = get_equipment(act.db, target)
         words = msg("%(title)s %(code)s.", title=thing.title, code=thing.equipment)
         opens = {"kind": "equipment", "id": target}
-    return {
-        "outcome": "found",
-        "words": str(words),
-        "next_words": "",
-        "next_slot": "",
-        "batch": label.batch,
-        "step": "",
-        "slot": "",
-        "target_kind": kind,
-        "target": target,
-        "open": opens,
-    }
+    return found(words, kind, target, opens=opens, batch=label.batch, outcome=outcome)
 
 
 def clear_stop(act: Act, station: str, *, cleared_by: str) -> None:
     """A second person looked at the bench: the identity stop ends and work goes on where it was."""
+    act.lock_row(equipment, equipment=station)
     held = get_equipment(act.db, station)
     if not held.stopped_by:
         raise NotNow(
@@ -110,6 +96,9 @@ def clear_stop(act: Act, station: str, *, cleared_by: str) -> None:
             msg("Whoever scanned it cannot clear the stop."),
             next_step=msg("A second person looks at the bench and gives their own name."),
         )
-    if act.person != cleared_by:
-        check_second_person(act, cleared_by)
+    acting_person(act)
+    if act.person == cleared_by:
+        acting_person(act, *CLEARS)
+    else:
+        check_second_person(act, cleared_by, *CLEARS)
     act.record(f"batch:{refusal.batch}", StopCleared(held.stopped_by, refusal.batch, cleared_by))

@@ -3,28 +3,35 @@
 from datetime import timedelta
 from typing import Any, NoReturn
 
-from lims.actions.bench import Bench
+from lims.actions.bench import Bench, site_day
+from lims.actions.refusing import (
+    check_belongs,
+    check_in_force,
+    container_of,
+    note_applied,
+    refuse_scan,
+    wristband_of,
+)
 from lims.domain.containers import Container, ContainerState
-from lims.domain.errors import IdentityMismatch, Message, NotNow, Refusal, msg
-from lims.domain.events.labels import LabelApplied
-from lims.domain.events.scanning import ScanRefused
+from lims.domain.custody import HandoverState, sides_of, way_of
+from lims.domain.errors import Message, NotNow, Refusal, msg
 from lims.domain.events.steps import SlotFilled
-from lims.domain.identity import Identity, check_identity
+from lims.domain.identity import Identity
 from lims.domain.labelling import Label
 from lims.domain.materials import reasons_against_equipment, reasons_against_lot
 from lims.domain.protocol import Slot, SlotKind
-from lims.store.reading.batches import find_batch
-from lims.store.reading.containers import find_container
 from lims.store.reading.materials import get_equipment, get_lot
-from lims.store.reading.subjects import find_subject
+from lims.store.reading.people import get_person
+from lims.store.reading.quality import list_handovers
 from lims.store.record import Act
+from lims.store.tables.materials import material_lots
 
 EXPIRES_SOON = timedelta(days=7)
 Answer = dict[str, Any]
 
 
 def scan_into_step(act: Act, bench: Bench, label: Label) -> Answer:
-    """Let a label in force fill its slot; raises IdentityMismatch or another Refusal, with the entries that keep it."""
+    """Let a known label fill its slot; raises IdentityMismatch or another Refusal, with the entries that keep it."""
     if label.target_kind == "container":
         return _scan_container(act, bench, label)
     if label.target_kind == "subject":
@@ -34,54 +41,20 @@ def scan_into_step(act: Act, bench: Bench, label: Label) -> Answer:
     return _scan_equipment(act, bench, label)
 
 
-def refuse_scan(
-    act: Act, bench: Bench | None, refusal: Refusal, code: str, label: Label | None, *, stops: bool = False
-) -> NoReturn:
-    """Raise the refusal with the entries that keep it: on the batch that was being worked and on the other side."""
-    other_batch = label.batch if label else ""
-    other_subject = label.subject if label else ""
-    refused = ScanRefused(
-        refusal=act.new_id(),
-        why=refusal.code,
-        scanned=code[:64],
-        batch=bench.batch.batch if bench else "",
-        step=bench.step.key if bench else "",
-        other_batch=other_batch,
-        other_subject=other_subject,
-        stops_station=stops,
-        words=" ".join(str(one) for one in (refusal.what, *refusal.reasons)),
-    )
-    chains = {bench.chain} if bench else set()
-    if other_batch:
-        chains.add(f"batch:{other_batch}")
-    elif other_subject:
-        chains.add(f"subject:{other_subject}")
-    raise refusal.recorded_as(*((chain, refused) for chain in sorted(chains)))
+def _refuse(act: Act, bench: Bench, refusal: Refusal, label: Label) -> NoReturn:
+    refuse_scan(act, refusal, label.label_code, label, batch=bench.batch.batch, step=bench.step.key)
 
 
-def _expected(bench: Bench, slot: Slot | None) -> Identity:
-    batch = bench.batch
+def _check_belongs(act: Act, bench: Bench, label: Label, whose: Identity, slot: Slot | None) -> None:
     thing = slot.title if slot else bench.step.title
-    return Identity(batch.subject, batch.batch, batch.dose_no, batch.doses, batch.coi, thing, "")
-
-
-def _stop_on_mismatch(act: Act, bench: Bench, label: Label, scanned: Identity, slot: Slot | None) -> None:
-    try:
-        check_identity(_expected(bench, slot), scanned)
-    except IdentityMismatch as mismatch:
-        refuse_scan(act, bench, mismatch, label.label_code, label, stops=True)
+    check_belongs(act, bench.batch, whose, label, thing=thing, step=bench.step.key, station=bench.work.station)
+    check_in_force(act, label, batch=bench.batch.batch, step=bench.step.key)
 
 
 def _scan_container(act: Act, bench: Bench, label: Label) -> Answer:
-    container = find_container(act.db, label.target)
-    owner = find_batch(act.db, label.batch)
-    if container is None or owner is None:
-        raise LookupError(f"label {label.label_code} stands for {label.target}, which is in no table")
-    whose = Identity(
-        owner.subject, owner.batch, owner.dose_no, owner.doses, owner.coi, container.title, label.label_code
-    )
+    container, whose = container_of(act, label)
     waiting = _next_slot(bench, SlotKind.CONTAINER, SlotKind.NEW_CONTAINER)
-    _stop_on_mismatch(act, bench, label, whose, waiting)
+    _check_belongs(act, bench, label, whose, waiting)
     slot = next(
         (
             one
@@ -91,13 +64,14 @@ def _scan_container(act: Act, bench: Bench, label: Label) -> Answer:
         None,
     )
     if slot is None:
-        refuse_scan(act, bench, _not_needed(bench, container.title), label.label_code, label)
+        _refuse(act, bench, _not_needed(bench, container.title), label)
     if bench.work.slot(slot.key) is not None:
+        note_applied(act, label)  # a reprint in the middle of the step
         return _answer(bench, "known", msg("%(thing)s is scanned already.", thing=container.title), slot, label)
     if slot.kind is SlotKind.CONTAINER:
         _check_holds_material(act, bench, container, label)
-    if label.applied_at is None:  # the first scan on its thing says that it is there: a new label, or a reprint
-        act.record(bench.chain, LabelApplied(label.label_code))
+        _check_is_here(act, bench, container, label)
+    note_applied(act, label)
     return _fill(act, bench, slot, label, container.title)
 
 
@@ -110,36 +84,56 @@ def _check_holds_material(act: Act, bench: Bench, container: Container, label: L
         msg("%(thing)s %(words)s.", thing=container.title, words=words),
         next_step=msg("Scan the container that holds the cells now."),
     )
-    refuse_scan(act, bench, refusal, label.label_code, label)
+    _refuse(act, bench, refusal, label)
+
+
+def _check_is_here(act: Act, bench: Bench, container: Container, label: Label) -> None:
+    """A container that is on its way, or that another side holds, is not worked on: first it is taken over."""
+    moves = list_handovers(act.db, bench.batch.batch)
+    last = way_of(container.container, moves)
+    in_transit = last is not None and last.state is HandoverState.OPEN
+    holder, person = get_person(act.db, container.holder), get_person(act.db, act.person)
+    if not in_transit and (sides_of(holder.roles) & sides_of(person.roles)):
+        return
+    reason = (
+        msg("Hand-over %(number)s is not taken yet.", number=last.handover)
+        if in_transit and last is not None
+        else msg("%(name)s holds it.", name=holder.printed_name)
+    )
+    refusal = NotNow(
+        "not_taken_over",
+        msg("%(thing)s was not taken over.", thing=container.title),
+        reasons=(reason,),
+        next_step=msg("Take the hand-over on the custody page first: every container, the seal, the temperature."),
+        lifted_by=msg("Whoever holds it hands it over; you take it."),
+    )
+    _refuse(act, bench, refusal, label)
 
 
 def _scan_wristband(act: Act, bench: Bench, label: Label) -> Answer:
-    subject = find_subject(act.db, label.target)
-    if subject is None:
-        raise LookupError(f"label {label.label_code} stands for {label.target}, which is in no table")
-    whose = Identity(subject.subject, "", None, None, subject.coi, "Wristband", label.label_code)
     slot = next((one for one in bench.step.slots if one.kind is SlotKind.SUBJECT), None)
-    _stop_on_mismatch(act, bench, label, whose, slot)
+    _check_belongs(act, bench, label, wristband_of(act, label), slot)
     if slot is None:
-        refuse_scan(act, bench, _not_needed(bench, "A wristband"), label.label_code, label)
+        _refuse(act, bench, _not_needed(bench, "A wristband"), label)
+    note_applied(act, label)
     if bench.work.slot(slot.key) is not None:
         return _answer(bench, "known", msg("The wristband is scanned already."), slot, label)
-    if label.applied_at is None:
-        act.lock(f"subject:{label.subject}")
-        act.record(f"subject:{label.subject}", LabelApplied(label.label_code))
-    return _fill(act, bench, slot, label, f"Wristband of {subject.subject}")
+    return _fill(act, bench, slot, label, f"Wristband of {label.target}")
 
 
 def _scan_material(act: Act, bench: Bench, label: Label) -> Answer:
+    check_in_force(act, label, batch=bench.batch.batch, step=bench.step.key)
+    act.lock_row(material_lots, lot=label.target)
     lot = get_lot(act.db, label.target)
     slot = _slot_for(bench, lot.kind, SlotKind.MATERIAL)
     if slot is None:
-        refuse_scan(act, bench, _not_needed(bench, lot.title), label.label_code, label)
+        _refuse(act, bench, _not_needed(bench, lot.title), label)
     filled = bench.work.slot(slot.key)
     if filled is not None:
         known = msg("%(thing)s is scanned already: %(what)s.", thing=slot.title, what=filled.words)
         return _answer(bench, "known", known, slot, label)
-    against = tuple(reasons_against_lot(lot, act.at.date()))
+    today = site_day(act)
+    against = tuple(reasons_against_lot(lot, today))
     if against:
         refusal = NotNow(
             "material_not_usable",
@@ -148,23 +142,24 @@ def _scan_material(act: Act, bench: Bench, label: Label) -> Answer:
             next_step=msg("Take another lot and scan that one."),
             lifted_by=msg("Quality decides on lots; an expired lot is lifted by nobody."),
         )
-        refuse_scan(act, bench, refusal, label.label_code, label)
+        _refuse(act, bench, refusal, label)
     words = f"Lot {lot.lot_number}, expires {lot.expires_on:%-d %b %Y}"
-    soon = lot.expires_on - act.at.date() <= EXPIRES_SOON
+    soon = lot.expires_on - today <= EXPIRES_SOON
     return _fill(act, bench, slot, label, words, attention=soon)
 
 
 def _scan_equipment(act: Act, bench: Bench, label: Label) -> Answer:
+    check_in_force(act, label, batch=bench.batch.batch, step=bench.step.key)
     thing = get_equipment(act.db, label.target)
     kind = SlotKind.STATION if thing.station else SlotKind.EQUIPMENT
     slot = _slot_for(bench, thing.kind, kind)
     if slot is None:
-        refuse_scan(act, bench, _not_needed(bench, thing.title), label.label_code, label)
+        _refuse(act, bench, _not_needed(bench, thing.title), label)
     filled = bench.work.slot(slot.key)
     if filled is not None:
         known = msg("%(thing)s is scanned already: %(what)s.", thing=slot.title, what=filled.words)
         return _answer(bench, "known", known, slot, label)
-    against = list(reasons_against_equipment(thing, act.at.date()))
+    against = list(reasons_against_equipment(thing, site_day(act)))
     if thing.station and thing.equipment != bench.work.station:
         against.append(
             msg("The step was begun at %(here)s, this is %(there)s.", here=bench.work.station, there=thing.equipment)
@@ -176,7 +171,7 @@ def _scan_equipment(act: Act, bench: Bench, label: Label) -> Answer:
             reasons=tuple(against),
             next_step=msg("Scan the one you stand at, or take another that is in order."),
         )
-        refuse_scan(act, bench, refusal, label.label_code, label)
+        _refuse(act, bench, refusal, label)
     return _fill(act, bench, slot, label, f"{thing.equipment}, {thing.title}")
 
 
@@ -222,7 +217,7 @@ def _fill(act: Act, bench: Bench, slot: Slot, label: Label, words: str, *, atten
             label_code=label.label_code,
             target_kind=label.target_kind,
             target=label.target,
-            words=words,
+            words=words[:300],
         ),
     )
     outcome = "attention" if attention else "accepted"
@@ -250,4 +245,28 @@ def _answer(bench: Bench, outcome: str, words: Message, slot: Slot, label: Label
         "target_kind": label.target_kind,
         "target": label.target,
         "open": {"kind": "step", "id": f"{bench.batch.batch}/{bench.step.key}"},
+    }
+
+
+def found(
+    words: Message,
+    target_kind: str,
+    target: str,
+    *,
+    opens: dict[str, str] | None,
+    batch: str = "",
+    outcome: str = "found",
+) -> Answer:
+    """The answer to a scan that no step waits for."""
+    return {
+        "outcome": outcome,
+        "words": str(words),
+        "next_words": "",
+        "next_slot": "",
+        "batch": batch,
+        "step": "",
+        "slot": "",
+        "target_kind": target_kind,
+        "target": target,
+        "open": opens,
     }

@@ -2,8 +2,16 @@
 
 from collections.abc import Iterator
 
-from lims.actions.bench import Bench, at_bench, check_batch_is_worked, check_running, running_step
-from lims.actions.effects import after_step, label_extra
+from lims.actions.bench import (
+    Bench,
+    at_bench,
+    check_at_station,
+    check_batch_is_worked,
+    check_not_stopped,
+    check_running,
+    running_step,
+)
+from lims.actions.effects import after_step, fate_of, label_extra
 from lims.actions.entries import missing_entries, record_entry
 from lims.actions.labels import plan_container
 from lims.actions.rights import acting_person, check_second_person
@@ -11,9 +19,9 @@ from lims.domain.containers import container_id
 from lims.domain.errors import Message, NotNow, Refusal, msg
 from lims.domain.events.containers import ContainerEmptied
 from lims.domain.events.steps import LineCleared, StepFinished, StepStarted, StepVerified
-from lims.domain.materials import Equipment
 from lims.domain.protocol import SlotKind
-from lims.domain.schedule import reasons_against_start
+from lims.domain.schedule import DueState, due, reasons_against_start
+from lims.domain.words import read_words
 from lims.domain.work import StepState
 from lims.store.reading.containers import list_containers, list_labels
 from lims.store.reading.materials import find_equipment
@@ -35,15 +43,18 @@ def start_step(act: Act, batch: str, step: str, *, late_reason: str = "") -> lis
     bench = at_bench(act, batch, step)
     check_batch_is_worked(bench.batch)
     acting_person(act, *bench.step.roles)
-    _check_order(act, bench, late_reason)
+    late_reason = read_words(late_reason, msg("The reason"))
+    late = _check_order(act, bench, late_reason)
     _check_station(act, bench)
-    act.record(bench.chain, StepStarted(batch, step, late_reason.strip()))
+    # A reason given without need would be an exception that never was.
+    act.record(bench.chain, StepStarted(batch, step, late_reason if late else ""))
     subject = get_subject(act.db, bench.batch.subject)
     extra = label_extra(act, bench)
     return [plan_container(act, bench.batch, subject, bench.protocol, new, extra) for new in bench.step.makes]
 
 
-def _check_order(act: Act, bench: Bench, late_reason: str) -> None:
+def _check_order(act: Act, bench: Bench, late_reason: str) -> bool:
+    """Refuse a step out of order or window; whether it is late."""
     work = list_work(act.db, bench.batch.batch)
     if bench.work.state is not StepState.OPEN:
         raise NotNow(
@@ -64,6 +75,7 @@ def _check_order(act: Act, bench: Bench, late_reason: str) -> None:
             next_step=msg("Do what comes first, or wait for the window. A late step begins with a written reason."),
             lifted_by=msg("A late step: you, with a reason. Order and an early start: nobody."),
         )
+    return due(bench.step, work, act.at).state is DueState.LATE
 
 
 def _check_station(act: Act, bench: Bench) -> None:
@@ -93,25 +105,16 @@ def _check_station(act: Act, bench: Bench) -> None:
         )
 
 
-def check_not_stopped(station: Equipment) -> None:
-    """Refuse work at a station that an identity stop holds."""
-    if station.stopped_by:
-        raise NotNow(
-            "station_stopped",
-            msg("%(station)s is stopped.", station=station.equipment),
-            reasons=(msg("A scan named another patient or another batch."),),
-            next_step=msg("Put the thing back. A second person looks at the bench and clears the stop."),
-            lifted_by=msg("A second person at this station."),
-        )
-
-
 def verify_step(act: Act, batch: str, step: str, *, verified_by: str) -> None:
     """A second person, who did not perform the step, checked it."""
     bench = at_bench(act, batch, step)
+    check_batch_is_worked(bench.batch)
     check_running(bench)
+    check_at_station(act, bench)
+    acting_person(act)
     person = check_second_person(act, verified_by, "technician", "verifier", "nurse", "qa", "physician")
     hands = {bench.work.started_by} | {one.entered_by for one in bench.work.entered}
-    if verified_by in hands:
+    if verified_by in hands | {one.filled_by for one in bench.work.filled}:
         raise NotNow(
             "performer_verifies",
             msg("%(name)s performed this step.", name=person.printed_name),
@@ -144,7 +147,14 @@ def finish_step(act: Act, batch: str, step: str) -> None:
     bench = at_bench(act, batch, step)
     check_batch_is_worked(bench.batch)
     check_running(bench)
-    acting_person(act, *bench.step.roles)
+    check_at_station(act, bench)
+    person = acting_person(act, *bench.step.roles)
+    if bench.work.verified_by == act.person:
+        raise NotNow(
+            "verifier_performs",
+            msg("%(name)s verified this step.", name=person.printed_name),
+            next_step=msg("Somebody who performed it ends it."),
+        )
     against = [*_missing(act, bench)]
     if bench.step.verified and not bench.work.verified_by:
         against.append(msg("A second person has not verified it."))
@@ -159,7 +169,7 @@ def finish_step(act: Act, batch: str, step: str) -> None:
     held = {one.name: one for one in list_containers(act.db, batch)}
     for name in bench.step.empties:
         if name in held:
-            act.record(bench.chain, ContainerEmptied(container_id(batch, name), "used_up"))
+            act.record(bench.chain, ContainerEmptied(container_id(batch, name), fate_of(act, bench)))
     act.record(bench.chain, StepFinished(batch, step))
     if bench.work.station:
         act.lock_row(equipment, equipment=bench.work.station)

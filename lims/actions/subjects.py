@@ -1,7 +1,7 @@
 """Subjects: enrolled, measured, planned. The chain of identity begins here, before any blood is drawn."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from lims.actions.master import newest_protocol
 from lims.actions.rights import acting_person
@@ -21,6 +21,8 @@ from lims.domain.schedule import treatment_calendar
 from lims.store.reading.site import get_site
 from lims.store.reading.subjects import get_subject, list_subjects
 from lims.store.record import Act
+
+LONGEST_INTERVAL_DAYS = 365
 
 
 def enrol_subject(
@@ -50,10 +52,10 @@ def enrol_subject(
             next_step=msg("Check the answers against the source. A criterion of the trial is not waived here."),
             lifted_by=msg("Nobody at this site; the sponsor decides on the protocol."),
         )
-    if not protocol.infusions.weeks and (interval_days is None or interval_days < 1):
+    if not protocol.infusions.weeks and (interval_days is None or not 1 <= interval_days <= LONGEST_INTERVAL_DAYS):
         raise NotReadable(
             "interval_not_stated",
-            msg("The interval between infusions is missing."),
+            msg("The interval between infusions is missing, or cannot be right."),
             reasons=(msg("%(trial)s does not state it.", trial=trial),),
             next_step=msg("Enter the interval in days that the physician ordered."),
         )
@@ -112,6 +114,12 @@ def measure_body(act: Act, subject: str, *, height_cm: str, weight_kg: str, meas
     act.lock(chain)
     acting_person(act, "physician", "nurse", "qa")
     get_subject(act.db, subject)
+    if measured_on > act.at.date() + timedelta(days=1):  # the day of the site may be ahead of Greenwich
+        raise NotReadable(
+            "measured_on",
+            msg("Nobody was measured on %(day)s yet.", day=f"{measured_on:%-d %b %Y}"),
+            next_step=msg("Enter the day of the measurement."),
+        )
     height, weight = read_decimal(height_cm), read_decimal(weight_kg)
     check_height(height)
     check_weight(weight)

@@ -74,7 +74,7 @@ def batch_record(db: Connection, batch: str) -> BatchRecord:
     work = list_work(db, batch)
     refusals, labels = list_refusals(db, batch), list_labels(db, batch)
     results, handovers = list_results(db, batch), list_handovers(db, batch)
-    happenings = list_happenings(db, f"batch:{batch}")
+    happenings, people = list_happenings(db, f"batch:{batch}"), list_people(db)
     return BatchRecord(
         batch=found,
         subject=get_subject(db, found.subject),
@@ -86,7 +86,7 @@ def batch_record(db: Connection, batch: str) -> BatchRecord:
         handovers=handovers,
         results=results,
         exceptions=exceptions_of(
-            protocol, work.values(), refusals, labels, results, handovers, list_assessments(db, batch)
+            protocol, work.values(), refusals, labels, results, handovers, list_assessments(db, batch), people
         ),
         refusals=refusals,
         signatures=list_signatures(db, batch),
@@ -96,7 +96,7 @@ def batch_record(db: Connection, batch: str) -> BatchRecord:
         prints=list_prints(db, batch),
         heads=tuple(head_of(db, chain) for chain in (f"batch:{batch}", f"subject:{found.subject}", "site")),
         happenings=happenings,
-        people=list_people(db),
+        people=people,
         content_sha256=signed_content(happenings),
     )
 

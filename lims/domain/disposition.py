@@ -57,8 +57,8 @@ def reasons_against(record: BatchRecord, decision: str, person: str, at: datetim
     elif decision == "held":
         if record.batch.on_hold:
             yield msg("The batch is on hold already: %(why)s", why=record.batch.hold_reason)
-        if record.batch.stage in (Stage.INFUSED, Stage.CLOSED):
-            yield msg("The dose was given. A hold changes nothing now.")
+        if record.batch.stage in (Stage.INFUSED, Stage.REJECTED, Stage.CLOSED):
+            yield msg("The batch is %(stage)s. A hold changes nothing now.", stage=record.batch.stage.value)
     elif decision == "hold_lifted":
         if not record.batch.on_hold:
             yield msg("The batch is not on hold.")
@@ -72,7 +72,7 @@ def reasons_against(record: BatchRecord, decision: str, person: str, at: datetim
 def _reasons_against_release(record: BatchRecord, decision: str, person: str, at: datetime) -> Iterator[Message]:
     batch = record.batch
     if batch.stage is Stage.RELEASED or (batch.stage is Stage.RELEASED_INTERIM and decision == "released_interim"):
-        yield msg("The batch is released already.")
+        yield _already_released(record)
         return
     if batch.stage not in (Stage.FILLED, Stage.RELEASED_INTERIM):
         yield msg("The batch is %(stage)s: there is nothing to release.", stage=batch.stage.value)
@@ -90,7 +90,33 @@ def _reasons_against_release(record: BatchRecord, decision: str, person: str, at
         if review_in_force(record, role) is None:
             yield msg("The %(review)s is not signed for this content.", review=title)
     if person in people_who_performed(record):
-        yield msg("You performed or verified a step of this batch. Somebody else of quality decides.")
+        yield msg("You performed, verified or tested something of this batch. Somebody else of quality decides.")
+
+
+def _already_released(record: BatchRecord) -> Message:
+    newest = next((d for d in reversed(record.dispositions) if d.decision in ("released", "released_interim")), None)
+    if newest is None:
+        return msg("The batch is released already.")
+    return msg(
+        "The batch is released already, by %(name)s at %(when)s.",
+        name=record.printed_name(newest.decided_by),
+        when=newest.decided_at.strftime("%-d %b %Y %H:%M UTC"),
+    )
+
+
+def reasons_against_final(record: BatchRecord, person: str) -> Iterator[Message]:
+    """Why this person may not confirm the final results of a released batch now."""
+    if record.batch.stage not in (Stage.RELEASED, Stage.RELEASED_INTERIM, Stage.INFUSED):
+        yield msg("The batch was not released.")
+    if record.batch.final_confirmed:
+        yield msg("The final results are confirmed already.")
+    for state in assay_states(record.protocol.assays, record.results):
+        if state.verdict == "pending":
+            yield msg("%(test)s is not known. Lifted by the result alone.", test=state.assay.title)
+        elif state.verdict == "fails":
+            yield msg("%(test)s does not meet its limit.", test=state.assay.title)
+    if person in people_who_performed(record):
+        yield msg("You performed, verified or tested something of this batch. Somebody else of quality confirms.")
 
 
 def _reasons_in_steps(record: BatchRecord) -> Iterator[Message]:
@@ -122,5 +148,5 @@ def _reasons_in_custody_and_labels(record: BatchRecord) -> Iterator[Message]:
             number=labels.issued - labels.applied - labels.destroyed - labels.voided,
             issued=labels.issued,
         )
-    if any(not refusal.cleared_by for refusal in record.refusals if refusal.stops_station):
+    if any(refusal.waits_for_second_person for refusal in record.refusals):
         yield msg("An identity stop was not cleared by a second person.")

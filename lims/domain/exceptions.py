@@ -8,6 +8,7 @@ from datetime import datetime
 from lims.domain.custody import Handover
 from lims.domain.errors import Message, msg
 from lims.domain.labelling import Label
+from lims.domain.people import Person
 from lims.domain.protocol import Protocol, Step
 from lims.domain.quality import RecordException, Refused, Result
 from lims.domain.work import Entered, StepWork
@@ -23,11 +24,13 @@ def exceptions_of(
     results: Iterable[Result],
     handovers: Iterable[Handover],
     assessments: Assessments,
+    people: Iterable[Person] = (),
 ) -> tuple[RecordException, ...]:
-    """Every exception of a batch in the order it happened, with what quality wrote of it."""
+    """Every exception of a batch in the order it happened, with what quality wrote of it. People by printed name."""
+    names = {person.person: person.printed_name for person in people}
     found = [
         *_of_steps(protocol, work),
-        *_of_refusals(refusals),
+        *_of_refusals(refusals, names),
         *_of_labels(labels),
         *_of_results(protocol, results),
         *_of_handovers(handovers),
@@ -72,6 +75,15 @@ def _of_entry(step: Step, entered: Entered, done: StepWork) -> Iterator[RecordEx
             "%(step)s: %(entry)s is %(value)s, limit %(limit)s", step=step.title, entry=title, value=value, limit=limit
         )
         yield _raised(f"limit:{ref}", "out_of_limits", step.number, what, entered.entered_at, entered.entered_by)
+    if entered.revision == 1 and entered.reason and entered.performed_at is None:
+        what = msg(
+            "%(step)s: %(entry)s is unusual and was confirmed: %(value)s. Reason: %(reason)s",
+            step=step.title,
+            entry=title,
+            value=value,
+            reason=entered.reason,
+        )
+        yield _raised(f"unusual:{ref}", "out_of_limits", step.number, what, entered.entered_at, entered.entered_by)
     if entered.revision > 1:
         before = next(
             e
@@ -92,15 +104,18 @@ def _of_entry(step: Step, entered: Entered, done: StepWork) -> Iterator[RecordEx
         yield _raised(f"late:{ref}", "late", step.number, what, entered.entered_at, entered.entered_by)
 
 
-def _of_refusals(refusals: Iterable[Refused]) -> Iterator[RecordException]:
+def _of_refusals(refusals: Iterable[Refused], names: Mapping[str, str]) -> Iterator[RecordException]:
     for one in refusals:
-        if one.stops_station:
-            what = (
-                msg("%(words)s Cleared by %(person)s.", words=one.words, person=one.cleared_by)
-                if one.cleared_by
-                else msg("%(words)s Not cleared yet.", words=one.words)
-            )
-            yield _raised(f"stop:{one.refusal}", "stop", one.step, what, one.at, one.by)
+        if not one.stops_station:
+            continue
+        if one.cleared_by:
+            person = names.get(one.cleared_by, one.cleared_by)
+            what = msg("%(words)s Cleared by %(person)s.", words=one.words, person=person)
+        elif one.waits_for_second_person:
+            what = msg("%(words)s Not cleared yet.", words=one.words)
+        else:  # at the bedside, where no station could be stopped
+            what = msg("%(words)s", words=one.words)
+        yield _raised(f"stop:{one.refusal}", "stop", one.step, what, one.at, one.by)
 
 
 def _of_labels(labels: Iterable[Label]) -> Iterator[RecordException]:

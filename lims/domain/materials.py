@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from lims.domain.errors import Message, msg
 
+LOT_STATES = ("released", "quarantined", "recalled")
+
 
 @dataclass(frozen=True, slots=True)
 class MaterialLot:
@@ -41,10 +43,10 @@ def reasons_against_lot(lot: MaterialLot, today: date) -> Iterator[Message]:
     """Why this lot may not be used today; a lot may be used through its last day."""
     if lot.expires_on < today:
         yield msg("Lot %(number)s expired on %(day)s.", number=lot.lot_number, day=lot.expires_on.strftime("%-d %b %Y"))
-    if lot.state == "quarantined":
-        yield msg("Lot %(number)s is in quarantine.", number=lot.lot_number)
     if lot.state == "recalled":
         yield msg("Lot %(number)s was recalled.", number=lot.lot_number)
+    elif lot.state != "released":  # whatever is not released is not used
+        yield msg("Lot %(number)s is in quarantine.", number=lot.lot_number)
 
 
 def reasons_against_equipment(equipment: Equipment, today: date) -> Iterator[Message]:

@@ -10,7 +10,7 @@ from lims.domain.errors import Message
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One test result. Repeats stand beside each other; the newest counts only if none was failed without a reason."""
+    """One test result. Repeats stand beside each other; one that failed fails the test, whatever was repeated."""
 
     batch: str
     assay: str
@@ -133,3 +133,8 @@ class Refused:
     cleared_at: datetime | None
     cleared_by: str
     batch: str = ""  # the batch that was being worked
+
+    @property
+    def waits_for_second_person(self) -> bool:
+        """It stopped a station, and nobody has looked at the bench yet."""
+        return self.stops_station and bool(self.station) and not self.cleared_by

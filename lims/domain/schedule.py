@@ -106,11 +106,18 @@ def treatment_calendar(plan: InfusionPlan, first_treatment_on: date, interval_da
             reasons=(msg("The trial does not state the interval between infusions."),),
             next_step=msg("Enter the interval in days that the physician ordered."),
         )
-    return tuple(
-        Planned(
-            dose_no=number,
-            draw_on=first_treatment_on + timedelta(days=day - plan.culture_days),
-            infusion_on=first_treatment_on + timedelta(days=day),
+    try:
+        return tuple(
+            Planned(
+                dose_no=number,
+                draw_on=first_treatment_on + timedelta(days=day - plan.culture_days),
+                infusion_on=first_treatment_on + timedelta(days=day),
+            )
+            for number, day in enumerate(days, 1)
         )
-        for number, day in enumerate(days, 1)
-    )
+    except OverflowError:
+        raise NotReadable(
+            "calendar_day",
+            msg("%(day)s cannot be the day of the first treatment.", day=first_treatment_on.isoformat()),
+            next_step=msg("Look at the year again."),
+        ) from None

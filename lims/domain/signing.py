@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from lims.domain.batch import Stage
 from lims.domain.errors import Message, msg
 from lims.domain.people import Person
 from lims.domain.quality import Signature
@@ -28,11 +29,12 @@ MAY_SIGN: dict[str, tuple[str, ...]] = {
 
 
 def people_who_performed(record: BatchRecord) -> frozenset[str]:
-    """Everybody whose hands were on this batch: they began, ended, verified, scanned or entered something of it."""
+    """Everybody whose hands were on this batch: they began, ended, verified, scanned, entered or tested some of it."""
     hands: set[str] = set()
     for work in record.work:
         hands |= {work.started_by, work.finished_by, work.verified_by}
         hands |= {one.filled_by for one in work.filled} | {one.entered_by for one in work.entered}
+    hands |= {result.recorded_by for result in record.results}
     return frozenset(hands - {""})
 
 
@@ -44,12 +46,26 @@ def review_in_force(record: BatchRecord, role: str) -> Signature | None:
     return covering[-1] if covering else None
 
 
+REVIEWS = ("production_review", "quality_review")
+
+
+def reviews_to_void(signatures: Iterable[Signature]) -> tuple[Signature, ...]:
+    """What a correction voids: the reviews that vouch for the old value. Decisions stand: they are acts of their own.
+
+    What is merely added (a result, an assessment) voids nothing: the review then no longer covers the record, which
+    its hash says, and it is asked for again.
+    """
+    return tuple(one for one in signatures if one.in_force and one.role in REVIEWS)
+
+
 def reasons_against_review(record: BatchRecord, role: str, person: Person) -> Iterator[Message]:
     """Why this person may not sign this review of this record now."""
     if not person.has(*MAY_SIGN[role]):
         yield msg("Your roles do not include this review.")
+    if record.batch.filled_at is None or record.batch.stage is Stage.CLOSED:
+        yield msg("The batch is %(stage)s: its record is not under review.", stage=record.batch.stage.value)
     if role == "quality_review" and person.person in people_who_performed(record):
-        yield msg("You performed or verified a step of this batch. Somebody else of quality reviews it.")
+        yield msg("You performed, verified or tested something of this batch. Somebody else of quality reviews it.")
     if role == "quality_review":
         production = review_in_force(record, "production_review")
         if production is None:

@@ -23,6 +23,12 @@ def find_latest_checkpoint(db: Connection) -> Checkpoint | None:
     return None if text is None else read_checkpoint(text)
 
 
+def find_root(db: Connection, size: int) -> bytes | None:
+    """The root of the checkpoint that was sealed at this size; None when none was."""
+    root = db.scalar(select(checkpoints.c.root).where(checkpoints.c.size == size))
+    return None if root is None else bytes.fromhex(root)
+
+
 def find_sealed_at(db: Connection) -> datetime | None:
     """When the newest checkpoint was sealed, or None before the first."""
     return db.scalar(select(checkpoints.c.made_at).order_by(checkpoints.c.size.desc()).limit(1))

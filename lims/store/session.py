@@ -15,6 +15,7 @@ from lims.store.engine import BUSY_SECONDS, check_settings, make_engine
 from lims.store.errors import Busy
 from lims.store.record import Act, make_id
 from lims.store.requests import Request
+from lims.store.tables.materials import equipment
 
 Work = Callable[[Act], Any]
 TRIES = 3
@@ -135,6 +136,8 @@ def _record_all(act: Act, entries: tuple[tuple[str, object], ...]) -> None:
     # One order for everybody, so that two refusals that touch the same chains cannot wait for each other.
     for chain in sorted({chain for chain, _ in entries}):
         act.lock(chain)
+    for station in sorted({act.station, *(getattr(event, "station", "") for _, event in entries)} - {""}):
+        act.lock_row(equipment, equipment=station)
     for chain, event in entries:
         act.record(chain, event)
 

@@ -23,7 +23,7 @@ class ScanSchema(Strict):
 
     code = fields.String(
         required=True,
-        validate=validate.Length(min=1, max=200),
+        validate=validate.Length(min=1, max=2000),  # a whole checkpoint note
         metadata={"description": "The label code as read. Spaces, hyphens and lower case do not matter."},
     )
     request_id = fields.String(

@@ -49,3 +49,15 @@ class ContainerEmptied:
 
     container: str
     fate: str  # used_up | tested | infused | destroyed | retained
+    witnessed_by: str = ""
+    reason: str = ""
+
+
+@event(94)
+@dataclass(frozen=True, slots=True)
+class ContainerCorrected:
+    """What a container holds was worked out again after an entry was corrected."""
+
+    container: str
+    volume_ml: Decimal | None
+    viable_cells: int | None

@@ -24,6 +24,7 @@ class CellsCounted:
     target_cells: int | None
     readings: tuple[str, ...]
     method: str
+    corrects: bool = False  # an earlier count of the step, computed again after a correction
 
 
 @event(121)

@@ -21,6 +21,7 @@ class ScanRefused:
     other_subject: str
     stops_station: bool
     words: str
+    station: str = ""  # the station that stops, where it is not the one the scan came from
 
 
 @event(71)

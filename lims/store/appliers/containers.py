@@ -3,7 +3,13 @@
 from sqlalchemy import Connection, insert, update
 
 from lims.domain.containers import ContainerState
-from lims.domain.events.containers import ContainerEmptied, ContainerFilled, ContainerMoved, ContainerPlanned
+from lims.domain.events.containers import (
+    ContainerCorrected,
+    ContainerEmptied,
+    ContainerFilled,
+    ContainerMoved,
+    ContainerPlanned,
+)
 from lims.ledger.entry import Entry
 from lims.store.appliers.registry import applies
 from lims.store.tables.containers import containers
@@ -66,3 +72,9 @@ def apply_container_emptied(db: Connection, entry: Entry, event: ContainerEmptie
         ended_at=entry.performed_at or entry.recorded_at,
         fate=event.fate,
     )
+
+
+@applies(ContainerCorrected)
+def apply_container_corrected(db: Connection, entry: Entry, event: ContainerCorrected) -> None:
+    """What it holds, worked out again."""
+    set_container(db, event.container, volume_ml=event.volume_ml, viable_cells=event.viable_cells)

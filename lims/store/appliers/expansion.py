@@ -21,7 +21,7 @@ from lims.store.tables.expansion import counts
 
 @applies(CellsCounted)
 def apply_cells_counted(db: Connection, entry: Entry, event: CellsCounted) -> None:
-    """One row for the count; the container holds what was counted."""
+    """One row for the count; the container holds what was counted, unless the count corrects one of the past."""
     db.execute(
         insert(counts).values(
             batch=event.batch,
@@ -40,7 +40,8 @@ def apply_cells_counted(db: Connection, entry: Entry, event: CellsCounted) -> No
             counted_by=entry.person,
         )
     )
-    set_container(db, event.container, volume_ml=event.volume_ml, viable_cells=event.viable_cells)
+    if not event.corrects:
+        set_container(db, event.container, volume_ml=event.volume_ml, viable_cells=event.viable_cells)
 
 
 @applies(CellsIsolated)

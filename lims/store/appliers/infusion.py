@@ -1,6 +1,6 @@
 """Rows of the bedside."""
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, delete, insert, update
 
 from lims.domain.batch import Stage
 from lims.domain.events.infusion import BedsideChecked, DoseInfused
@@ -12,7 +12,8 @@ from lims.store.tables.infusion import bedsides
 
 @applies(BedsideChecked)
 def apply_bedside_checked(db: Connection, entry: Entry, event: BedsideChecked) -> None:
-    """Wristband, bag and order agree."""
+    """Wristband, bag and order agree; a check that was made again stands in place of the former."""
+    db.execute(delete(bedsides).where(bedsides.c.batch == event.batch))
     db.execute(
         insert(bedsides).values(
             batch=event.batch,

@@ -20,7 +20,7 @@ def apply_scan_refused(db: Connection, entry: Entry, event: ScanRefused) -> None
             scanned=event.scanned,
             batch=event.batch,
             step=event.step,
-            station=entry.station,
+            station=_stopped(entry, event),
             other_batch=event.other_batch,
             other_subject=event.other_subject,
             stops_station=event.stops_station,
@@ -30,10 +30,14 @@ def apply_scan_refused(db: Connection, entry: Entry, event: ScanRefused) -> None
             cleared_by="",
         )
     )
-    if event.stops_station and entry.station:
+    if event.stops_station and _stopped(entry, event):
         db.execute(
-            update(equipment).where(equipment.c.equipment == entry.station).values(stopped_by=event.refusal)
+            update(equipment).where(equipment.c.equipment == _stopped(entry, event)).values(stopped_by=event.refusal)
         )
+
+
+def _stopped(entry: Entry, event: ScanRefused) -> str:
+    return event.station or entry.station
 
 
 @applies(StopCleared)
