@@ -89,67 +89,40 @@ def refusals_of(done: dict[str, StepWork]) -> tuple[Refused, ...]:
     return tuple(r for r in (small, stop) if r.step in done)
 
 
+ACTS = (
+    ("production_review", "lead.c", "I reviewed the record of manufacture", 160),
+    ("quality_review", "qa.d", "I reviewed the record, its exceptions and its audit trail", 230),
+)
+MEANINGS = {
+    "released_interim": "Released on interim results",
+    "released": "Released for infusion: every result is known and meets its limit",
+    "rejected": "Rejected",
+}
+
+
 def signed(decisions: tuple[str, ...], *, exceptions: bool) -> tuple[tuple[Signature, ...], tuple[Disposition, ...]]:
     if not decisions:
         return (), ()
-    acts = [
-        ("production_review", "lead.c", "I reviewed the record of manufacture", 160),
-        ("quality_review", "qa.d", "I reviewed the record, its exceptions and its audit trail", 230),
-    ]
-    meanings = {
-        "released_interim": "Released on interim results",
-        "released": "Released for infusion: every result is known and meets its limit",
-        "rejected": "Rejected",
-    }
-    acts += [("disposition", "qa.e", meanings[d], 240 + 20160 * k) for k, d in enumerate(decisions)]
-    signatures = []
-    if exceptions:
-        old = hashlib.sha256(b"before the correction").hexdigest()
-        signatures.append(
-            Signature(
-                BATCH,
-                1,
-                "production_review",
-                "lead.c",
-                NAMES["lead.c"],
-                acts[0][2],
-                old,
-                205,
-                moment("fill", 120),
-                moment("fill", 150),
-                "An entry of step 3.4 was corrected.",
-            )
-        )
-    for role, person, meaning, minutes in acts:
-        signatures.append(
-            Signature(
-                BATCH,
-                len(signatures) + 1,
-                role,
-                person,
-                NAMES[person],
-                meaning,
-                CONTENT,
-                214,
-                moment("fill", minutes),
-                None,
-                "",
-            )
-        )
+    signatures = [_voided()] if exceptions else []
+    decided = [("disposition", "qa.e", MEANINGS[d], 240 + 20160 * k) for k, d in enumerate(decisions)]
+    for role, person, meaning, minutes in (*ACTS, *decided):
+        number, at = len(signatures) + 1, moment("fill", minutes)
+        signatures.append(Signature(BATCH, number, role, person, NAMES[person], meaning, CONTENT, 214, at, None, ""))
     last = len(signatures) - len(decisions) + 1
-    dispositions = tuple(
-        Disposition(
-            BATCH,
-            d,
-            last + k,
-            REASONS[d],
-            ("sterility_final",) if d == "released_interim" else (),
-            signatures[last + k - 1].signed_at,
-            "qa.e",
-        )
+    return tuple(signatures), tuple(
+        Disposition(BATCH, d, last + k, REASONS[d], _pending(d), signatures[last + k - 1].signed_at, "qa.e")
         for k, d in enumerate(decisions)
     )
-    return tuple(signatures), dispositions
+
+
+def _pending(decision: str) -> tuple[str, ...]:
+    return ("sterility_final",) if decision == "released_interim" else ()
+
+
+def _voided() -> Signature:
+    old, (role, person, meaning, _) = hashlib.sha256(b"before the correction").hexdigest(), ACTS[0]
+    signed_at, voided_at, why = moment("fill", 120), moment("fill", 150), "An entry of step 3.4 was corrected."
+    return Signature(BATCH, 1, role, person, NAMES[person], meaning, old, 205, signed_at, voided_at, why)
 
 
 def bedside() -> Bedside:
