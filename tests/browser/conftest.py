@@ -121,9 +121,9 @@ class Bench:
 
     def sign_in(self, name: str) -> None:
         self.open("/sign-in")
-        self.page.keyboard.type(name, delay=60)
+        self.page.keyboard.type(name, delay=90)
         self.page.keyboard.press("Tab")
-        self.page.keyboard.type(PASSWORD, delay=60)
+        self.page.keyboard.type(PASSWORD, delay=90)
         self.page.keyboard.press("Enter")
         self.page.wait_for_url(lambda url: "/sign-in" not in url)
 
@@ -137,4 +137,4 @@ class Bench:
 
     def type(self, text: str) -> None:
         """What a person does."""
-        self.page.keyboard.type(text, delay=60)
+        self.page.keyboard.type(text, delay=90)

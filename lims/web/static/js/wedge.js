@@ -5,9 +5,11 @@ const FASTEST_PERSON = 45; // ms between keys, on average: nobody types so fast
 const FASTEST_CODE = 80; // a whole code of ours: nobody types sixteen random characters so fast
 const BREAK = 400; // ms without a key: whatever comes next is something new
 const SHORTEST = 4;
-const LABEL_OR_COMMAND = /^(?:[0-9A-HJKMNP-TV-Z]{16}|CMD:[A-Z]+(?:-[A-Z]+)*)$/i;
+const LONGEST = 200;
+const SILENT = new Set(["Shift", "CapsLock", "AltGraph"]);
+const LABEL_OR_COMMAND = /(?:[0-9A-HJKMNP-TV-Z]{16}|CMD:[A-Z]+(?:-[A-Z]+)*)$/i;
 
-let burst = null;
+let keys = []; // what was typed without a break: each character, when, and the field as it was before it
 
 export function listen(onScan) {
   document.addEventListener("keydown", (event) => heard(event, onScan), true);
@@ -17,29 +19,38 @@ function heard(event, onScan) {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   const at = event.timeStamp; // when the key came, not when a busy machine got round to it
   if (event.key === "Enter") {
-    const done = burst;
-    burst = null;
-    if (!done || !isScan(done, at)) return;
+    const scan = findScan(keys, at);
+    keys = [];
+    if (!scan) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    giveBack(done);
-    onScan(done.text.trim());
+    giveBack(scan.field);
+    onScan(scan.text.trim());
     return;
   }
   const character = characterOf(event);
-  if (!character) return;
-  if (!burst || at - burst.last > BREAK) burst = { text: "", first: at, last: at, field: fieldWithFocus() };
-  burst.text += character;
-  burst.last = at;
+  if (!character) {
+    // No scanner sends Backspace, Tab or an arrow: what came before it was typed by a person.
+    if (!SILENT.has(event.key)) keys = [];
+    return;
+  }
+  if (keys.length && (at - keys.at(-1).at > BREAK || keys.length >= LONGEST)) keys = [];
+  keys.push({ character, at, field: fieldWithFocus() });
 }
 
-function isScan(done, at) {
-  if (done.text.length < SHORTEST) return false;
-  // The mean, not each gap: a loaded machine may deliver one key late.
-  const mean = (at - done.first) / done.text.length;
-  const ours = LABEL_OR_COMMAND.test(done.text);
+// A code of ours at the end of what was typed, even right behind a person's own keys; else all of it, if it came fast.
+function findScan(typed, at) {
+  const text = typed.map((key) => key.character).join("");
+  const ours = LABEL_OR_COMMAND.exec(text);
+  if (ours && mean(typed.slice(ours.index), at) < FASTEST_CODE) return { text: ours[0], field: typed[ours.index].field };
   // A password manager also types fast; in a password field only a code of ours is a scan.
-  return ours ? mean < FASTEST_CODE : mean < FASTEST_PERSON && done.field?.element.type !== "password";
+  const person = typed.length < SHORTEST || mean(typed, at) >= FASTEST_PERSON || typed[0].field?.element.type === "password";
+  return person ? null : { text, field: typed[0].field };
+}
+
+// Judged by the mean, not each gap: a loaded machine may deliver one key late.
+function mean(some, at) {
+  return (at - some[0].at) / some.length;
 }
 
 function characterOf(event) {
@@ -65,9 +76,9 @@ function selection(element, side) {
   }
 }
 
-function giveBack(done) {
-  if (!done.field || done.field.element.value === done.field.value) return;
-  const { element, value, start, end } = done.field;
+function giveBack(field) {
+  if (!field || field.element.value === field.value) return;
+  const { element, value, start, end } = field;
   element.value = value;
   if (start !== null && element.setSelectionRange) element.setSelectionRange(start, end);
   element.dispatchEvent(new Event("input", { bubbles: true }));
