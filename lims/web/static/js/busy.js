@@ -8,6 +8,7 @@ export function keepBusy() {
 }
 
 function showBusy(form) {
+  if ("changes" in form.dataset) drawAnewOnReturn();
   const button = form.querySelector("button[type=submit]");
   const words = button.innerHTML;
   setTimeout(() => {
@@ -21,4 +22,14 @@ function showBusy(form) {
     const id = form.querySelector("[data-request-id]");
     if (id) id.value = newId();
   }, LONGEST);
+}
+
+// The document opened in a tab of its own: whoever comes back to this one sees what it changed.
+function drawAnewOnReturn() {
+  const returned = () => {
+    if (document.visibilityState !== "visible") return;
+    document.removeEventListener("visibilitychange", returned);
+    location.reload();
+  };
+  document.addEventListener("visibilitychange", returned);
 }

@@ -11,7 +11,8 @@ let context = null;
 
 export function play(kind) {
   if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(SHAKES[kind]);
-  if (!("AudioContext" in window)) return;
+  // Before the first key or tap a page may not sound; the stop sounded when it was scanned, and sounds at each scan.
+  if (!("AudioContext" in window) || (!navigator.userActivation?.hasBeenActive && !context)) return;
   context ??= new AudioContext();
   if (context.state === "suspended") context.resume();
   for (const [pitch, start, length, loud = 0.25] of TONES[kind]) tone(pitch, context.currentTime + start, length, loud);
