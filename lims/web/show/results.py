@@ -51,6 +51,8 @@ def result_rows(record: BatchRecord) -> tuple[ResultRow, ...]:
     for state in assay_states(record.protocol.assays, record.results):
         newest = state.results[-1] if state.results else None
         kind, verdict = _VERDICTS[state.verdict]
+        if state.verdict == "meets" and state.assay.limit is None and not state.assay.expected:
+            kind, verdict = "plain", msg("Reported, no limit stated")
         value = value_in_words(newest) if newest else ""
         rows.append(
             ResultRow(
