@@ -17,6 +17,7 @@ from lims.store.session import Store
 from lims.store.verify_tree import anchor_faults, tree_faults
 
 AnyFault = Fault | TableFault
+_PLAIN = {str, int}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,14 @@ def _entry_faults(db: Connection, walk: Walk) -> Iterator[Fault]:
         "SELECT position, chain, seq, text, hash, previous, kind, person, recorded_at FROM ledger ORDER BY chain, seq"
     )
     rows = db.execution_options(yield_per=2000).exec_driver_sql(query)
-    stored = (StoredEntry(*(_text_or_number(value) for value in row)) for row in rows)
+    stored = (StoredEntry._make(row if _PLAIN.issuperset(map(type, row)) else map(_named, row)) for row in rows)
     for chain, entries in groupby(walk.along(stored), key=lambda entry: entry.chain):
         yield from faults_in_chain(str(chain), entries)
 
 
-def _text_or_number(value: Any) -> Any:
+def _named(value: Any) -> Any:
     # SQLite puts a value of any type into a column; text in place of a number is compared as it is, bytes by name.
-    return value if type(value) in {str, int} else repr(value)
+    return value if type(value) in _PLAIN else repr(value)
 
 
 @contextmanager
