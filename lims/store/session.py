@@ -1,6 +1,5 @@
 """The store: reading in one transaction, performing an act in another."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from lims.domain.errors import Refusal
 from lims.store.engine import BUSY_SECONDS, check_settings, make_engine
 from lims.store.errors import Busy
+from lims.store.line import Line, Undone
 from lims.store.record import Act, make_id
 from lims.store.requests import Request
 from lims.store.tables.materials import equipment
@@ -38,9 +38,8 @@ class Store:
 
     def __init__(self, engine: Engine, busy_seconds: float = BUSY_SECONDS) -> None:
         self.engine = engine
-        self._busy_seconds = busy_seconds
         self.dialect = engine.dialect.name
-        self._turn = threading.Lock()
+        self._line = Line(engine, busy_seconds) if self.dialect == "sqlite" else None
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -58,23 +57,13 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection in a write transaction: kept at the end, undone by any exception; raises Busy after a wait."""
-        waits_in_line = self.dialect == "sqlite"
-        # SQLite lets one write at a time, and wakes those who wait in no order: in this process they stand in a line.
-        if waits_in_line and not self._turn.acquire(timeout=self._busy_seconds):
-            raise Busy
         try:
-            with self.engine.connect() as db:
-                if waits_in_line:
-                    db.execution_options(writes=True)
-                with db.begin():
-                    yield db
+            with self._line.writing() if self._line else self.engine.begin() as db:
+                yield db
         except DBAPIError as fault:
             if _is_busy(fault):
                 raise Busy from fault
             raise
-        finally:
-            if waits_in_line:
-                self._turn.release()
 
     def perform(
         self,
@@ -125,7 +114,7 @@ class Store:
             try:
                 with self.writing() as db:
                     return body(db)
-            except DBAPIError as fault:
+            except (Undone, DBAPIError) as fault:
                 # Two acts that wait for each other: PostgreSQL undoes one of them, and that one is simply done again.
                 if not _may_be_done_again(fault):
                     raise
@@ -147,7 +136,9 @@ def _is_busy(fault: DBAPIError) -> bool:
     return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or getattr(fault.orig, "sqlstate", "") == "55P03"
 
 
-def _may_be_done_again(fault: DBAPIError) -> bool:
+def _may_be_done_again(fault: Undone | DBAPIError) -> bool:
+    if isinstance(fault, Undone):
+        return True
     state = getattr(fault.orig, "sqlstate", "")
     # Deadlock, serialization failure; or two first entries that met at the same ledger key.
     met = isinstance(fault, IntegrityError) and any(word in str(fault.orig) for word in ("LEDGER_MOVED", "uq_ledger"))

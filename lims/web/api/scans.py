@@ -7,14 +7,14 @@ from flask_smorest import Blueprint
 from lims.web.access import signed_in
 from lims.web.api.description import may_refuse
 from lims.web.scans import scan_once
-from lims.web.schemas import ScanAnswerSchema, ScanSchema
+from lims.web.schemas import SCAN, ScanAnswerSchema
 
 blueprint = Blueprint("scans", __name__, description="Scans: what was read, and what it was.")
 
 
 @blueprint.post("/scans")
 @signed_in
-@blueprint.arguments(ScanSchema)
+@blueprint.arguments(SCAN)
 @blueprint.response(200, ScanAnswerSchema)
 @blueprint.doc(**may_refuse(401, 403, 404, 409, 422))
 def create(scan: dict[str, str]) -> dict[str, Any]:
