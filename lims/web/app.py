@@ -21,6 +21,7 @@ from lims.web.settings import WebSettings
 from lims.web.site import Clock, Site
 
 LARGEST_REQUEST = 1_000_000
+NOT_BEGUN = "This ledger was not begun yet: type `lims init`, or `lims demo` for a demonstration."
 # What stays open at a station that an identity stop has stopped.
 OPEN_WHILE_STOPPED = {"stops.page", "stops.clear", "scanning.receive", "sign_in.leave", "preferences.change"}
 
@@ -67,7 +68,7 @@ def _site(store: Store, settings: WebSettings, clock: Clock) -> Site:
     with store.reading() as db:
         opened = find_site(db)
     if opened is None:
-        raise SiteNotOpened("This ledger was not begun yet: run `lims init` (or `lims demo`) first.")
+        raise SiteNotOpened(NOT_BEGUN)
     return Site(store, settings, clock, passwords, opened.name, ZoneInfo(opened.zone), opened.demonstration)
 
 

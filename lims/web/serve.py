@@ -13,8 +13,9 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from lims.settings import Settings, read_settings
+from lims.store.reading.site import find_site
 from lims.store.session import open_store
-from lims.web.app import create_app
+from lims.web.app import NOT_BEGUN, create_app
 from lims.web.settings import WebSettings
 
 THREADS = 8
@@ -28,7 +29,19 @@ def serve_forever(settings: Settings, *, host: str, port: int, workers: int) -> 
     LIMS_HTTPS=1 says that a reverse proxy speaks HTTPS to the people: cookies become __Host- cookies, and the proxy's
     word about scheme and host is believed.
     """
+    check_begun(settings)
     _Server(settings, f"{host}:{port}", workers).run()
+
+
+def check_begun(settings: Settings) -> None:
+    """Say what is missing before any process is started: a ledger without a beginning has nothing to serve."""
+    store = open_store(settings.database_url)
+    try:
+        with store.reading() as db:
+            if find_site(db) is None:
+                raise SystemExit(NOT_BEGUN)
+    finally:
+        store.close()
 
 
 def make_app(settings: Settings) -> Flask:
