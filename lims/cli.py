@@ -18,7 +18,7 @@ from lims.ledger.checkpoint import Anchor, private_key_of, public_key_text, read
 from lims.resources import config_dir
 from lims.settings import Settings, SettingsRefused, read_settings
 from lims.store.errors import UnsafeDatabase
-from lims.store.schema import migrate
+from lims.store.schema import migrate, schema_faults
 from lims.store.session import Store, open_store
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -129,14 +129,15 @@ def demo(out: Path | None) -> None:
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
-@click.option("--workers", default=2, show_default=True, help="Web processes; each has several threads.")
-def serve(host: str, port: int, workers: int) -> None:
+@click.option("--workers", type=int, help="Web processes. [default: 1 with the embedded database, else 2]")
+def serve(host: str, port: int, workers: int | None) -> None:
     """Serve the web application, with a worker beside it."""
     from lims.web.serve import serve_forever
 
     settings = settings_or_end()
-    with opened(settings, create=True):
-        pass
+    with opened(settings, create=True) as store:
+        for fault in schema_faults(store):
+            click.echo(f"The database was altered from outside: {fault} Run `lims verify --rebuild`.", err=True)
     serve_forever(settings, host=host, port=port, workers=workers)
 
 
