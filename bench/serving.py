@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.place import LIMS, ROOT
 
-WORKERS = 2  # as `lims serve` starts them
+WORKERS = 1  # as `lims serve` starts them on the embedded database
 PATIENCE_SECONDS = 60
 
 
