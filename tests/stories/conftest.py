@@ -1,0 +1,116 @@
+"""A laboratory that starts from a prepared point, on either database; its record is proved when the story ends."""
+
+import shutil
+import uuid
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
+
+from lims.store.schema import migrate
+from lims.store.session import open_store
+from lims.store.verify import verify
+from tests.stories.lab import Lab, build
+
+ON_POSTGRESQL = ("received", "reviewed", "closed")  # a template costs a second
+
+
+@pytest.fixture(scope="session")
+def points_on_sqlite(tmp_path_factory):
+    """One file for each point of a batch's life, played once."""
+    folder = tmp_path_factory.mktemp("points")
+    live, points = folder / "live.db", {}
+    store = open_store(f"sqlite:///{live}")
+    migrate(store)
+    for number, (point, world) in enumerate(build(store)):
+        kept = folder / f"{number}.db"
+        with store.engine.connect() as db:
+            db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copy(live, kept)
+        points[point] = (kept, world)
+    store.close()
+    return points
+
+
+class PostgresqlPoints:
+    """One template for each point; a story gets a copy of its own."""
+
+    def __init__(self, server):
+        self._server = server
+        self._admin = create_engine(server.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        self._live = f"live_{uuid.uuid4().hex}"
+        self.worlds = {}
+        self.run(f"CREATE DATABASE {self._live}")
+        store = open_store(self.url(self._live))
+        migrate(store)
+        for number, (point, world) in enumerate(build(store)):
+            if point not in ON_POSTGRESQL:
+                continue
+            store.engine.dispose()
+            self.worlds[point] = (f"{self._live}_{number}", world)
+            self.copy(self._live, f"{self._live}_{number}")
+        store.close()
+
+    def run(self, statement):
+        with self._admin.connect() as db:
+            db.exec_driver_sql(statement)
+
+    def copy(self, template, name):
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+
+    def drop(self, name):
+        self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def drop_all(self):
+        for name in [self._live, *(name for name, _ in self.worlds.values())]:
+            self.drop(name)
+
+    def url(self, name):
+        return self._server.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def points_on_postgresql(postgresql_server):
+    points = PostgresqlPoints(postgresql_server)
+    yield points
+    points.drop_all()
+
+
+@pytest.fixture
+def database(request):
+    """SQLite, unless a story asks for both."""
+    return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture
+def lab_at(request, database, tmp_path):
+    """lab_at("filled"): a laboratory whose batch is at that point. In the end the record must prove itself."""
+    opened = []
+
+    def on_sqlite(point):
+        kept, world = request.getfixturevalue("points_on_sqlite")[point]
+        path = Path(tmp_path) / f"{len(opened)}.db"
+        shutil.copy(kept, path)
+        return f"sqlite:///{path}", world, None
+
+    def on_postgresql(point):
+        points = request.getfixturevalue("points_on_postgresql")
+        template, world = points.worlds[point]
+        name = f"story_{uuid.uuid4().hex}"
+        points.copy(template, name)
+        return points.url(name), world, lambda: points.drop(name)
+
+    def lab_at(point):
+        url, world, drop = (on_sqlite if database == "sqlite" else on_postgresql)(point)
+        lab = Lab.in_world(open_store(url), world)
+        opened.append((lab, drop))
+        return lab
+
+    yield lab_at
+    for lab, drop in opened:
+        report = verify(lab.store, rebuild=True)
+        lab.store.close()
+        if drop:
+            drop()
+        assert report.ok, report.faults[:5]
