@@ -74,9 +74,11 @@ def _site(store: Store, settings: WebSettings, clock: Clock) -> Site:
 
 def _check_person() -> Response | None:
     """Before every view: who is asking, may they open this, did our own page send it, is the station stopped."""
-    if request.endpoint is None or request.endpoint == "files.file":
+    if request.endpoint == "files.file":
         return None
     g.signed_in = sessions.find_person_of_request()
+    if request.endpoint is None:
+        return None  # there is nothing at this address, and its page says so to whoever asks
     by_program = request.path.startswith("/api/")
     if not by_program:
         forms.check_origin_and_token()
