@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import string
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,6 +29,8 @@ _FACES = (
     ("IBM Plex Sans Condensed", 700, "IBMPlexSansCondensed-Bold.ttf"),
     ("IBM Plex Mono", 600, "IBMPlexMono-SemiBold.ttf"),
 )
+# What labels are written with. Cutting a font takes a moment, so labels with no rarer letter share one cut.
+_USUAL = string.printable[:95] + "\u00a0\u2005\u202f°×·–—²³⁰¹⁴⁵⁶⁷⁸⁹⁻₂µαγ≥≤’"
 _PAGE_RULES = re.compile(r"@page[^{]*\{[^}]*\}|page:\s*\w+;|break-after:\s*\w+;?")
 
 
@@ -42,8 +45,8 @@ def preview_of(label: Label) -> bytes:
         _PAGE_RULES.sub("", (labels_dir() / name).read_text(encoding="utf-8"))
         for name in ("label.css", f"{kind.name}/theme.css")
     )
-    letters = "".join(sorted(set(re.sub(r"<[^>]*>", "", html)) | set("0123456789")))
-    styles = f"{_font_faces(letters)}{sheets}".replace("body {", ".body {")
+    rare = "".join(sorted(set(re.sub(r"<[^>]*>", "", html)) - set(_USUAL)))
+    styles = f"{_font_faces(_USUAL + rare)}{sheets}".replace("body {", ".body {")
     width, height = kind.width_mm, kind.height_mm
     # A foreign object is measured in the picture's own units, its text in CSS millimetres: one unit is made one CSS px.
     box = f'viewBox="0 0 {width * 96 / 25.4:.3f} {height * 96 / 25.4:.3f}"'
@@ -54,7 +57,7 @@ def preview_of(label: Label) -> bytes:
     ).encode()
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=16)
 def _font_faces(letters: str) -> str:
     return "".join(
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '

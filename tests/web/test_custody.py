@@ -5,7 +5,7 @@ import pytest
 from lims.actions.views import batch_record
 from lims.web import reauthenticate
 from tests.web.house import PASSWORD, text_of
-from tests.web.test_quality import READY, decide, review
+from tests.web.test_quality import READY, decide, review, signing
 
 BAG = f"{READY}/P1"
 SUBJECT = "IKC-002"
@@ -165,3 +165,25 @@ def test_one_person_is_not_two_at_the_bedside(released):
 def test_an_unreleased_dose_is_not_offered(house):
     page = text_of(house.visitor("demo-nurse-g").get(f"/batches/{READY}/infusion"))
     assert "Not released. This dose is not given" in page and "Compare all three" not in page
+
+
+def test_the_last_result_confirms_the_interim_release_and_closes_the_batch(released):
+    nurse = at_the_ward(released)
+    bedside(nurse)
+    with released.store.reading() as db:
+        bag = next(c for c in batch_record(db, READY).containers if c.container == BAG)
+    nurse.post(f"/batches/{READY}/infusion", volume_ml=str(bag.volume_ml), remarks="", seen_seq=seen(released))
+    qa, analyst = released.visitor("demo-qa-e"), released.visitor("demo-analyst-k")
+    assert "Sterility, final is not known. Lifted by the result alone." in text_of(qa.get(f"/quality/{READY}"))
+    early = qa.post(f"/quality/{READY}/final", **signing(released, READY))
+    assert early.status_code == 409
+    fields = {"assay": "sterility_final", "value": "no growth", "tested_on": "2026-11-19", "seen_seq": seen(released)}
+    assert analyst.post(f"/quality/{READY}/results", **fields).status_code == 303
+    assert "Confirm the final results" in text_of(qa.get(f"/quality/{READY}"))
+    assert qa.post(f"/quality/{READY}/final", **signing(released, READY)).status_code == 303
+    page = text_of(qa.get(f"/batches/{READY}"))
+    assert "It can be closed" in page
+    answer = qa.post(f"/batches/{READY}/close", seen_seq=seen(released))
+    assert answer.status_code == 303, text_of(answer)[:1500]
+    assert "Closed. Every container, label and result is accounted for" in text_of(qa.get(f"/batches/{READY}"))
+    assert READY not in text_of(qa.get("/board"))

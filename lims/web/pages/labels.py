@@ -12,6 +12,7 @@ from lims.actions.labels import destroy_label, get_label, labels_to_print, mark_
 from lims.domain.errors import Refusal, msg
 from lims.domain.identifiers import read_label_code
 from lims.domain.labelling import Label, LabelState, reconcile
+from lims.printing.composing import compose
 from lims.printing.faces import face_of_label
 from lims.store.reading.batches import find_batch
 from lims.store.reading.containers import list_labels
@@ -105,10 +106,21 @@ def _page(code: str, batch: str, refusal: Refusal | None = None) -> str:
         may_again=only is not None and only.in_force,
         destroyable=[label for label in of_batch if destroyable(label)],
         accounted=reconcile(of_batch) if of_batch else None,
+        misfit=_misfit(job),
         to_print=any(label.state is LabelState.ISSUED for label in job.labels) if job else False,
         typed=typed(),
         refusal=refusal,
     )
+
+
+def _misfit(job: Job | None) -> Refusal | None:
+    """Why one of these labels cannot be drawn; None when all text fits."""
+    try:
+        for label in job.labels if job else ():
+            compose(face_of_label(label))
+    except Refusal as misfit:
+        return misfit
+    return None
 
 
 def _chosen(db: Connection, jobs: tuple[Job, ...], code: str, batch: str) -> Job | None:
