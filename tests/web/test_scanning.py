@@ -1,4 +1,4 @@
-"""A scan gets one answer: it fills its slot, opens its page or is refused in words; an identity stop holds the bench."""
+"""A scan gets one answer: a slot filled, a page opened or a refusal in words; an identity stop holds the bench."""
 
 import pytest
 
