@@ -16,7 +16,7 @@ def is_checkpoint(code: str) -> bool:
 def find_checkpoint(act: Act, code: str) -> Answer:
     """Say whether this checkpoint is on record. Looking is not an act: nothing is recorded."""
     try:
-        anchor = read_anchor(code)
+        anchor = read_anchor(code.strip())
     except CheckpointUnreadable:
         raise NotReadable(
             "checkpoint_unreadable",

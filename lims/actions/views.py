@@ -16,6 +16,7 @@ from lims.domain.errors import Message, msg
 from lims.domain.exceptions import exceptions_of
 from lims.domain.growth import Forecast, Prior, forecast_bayes
 from lims.domain.protocol import Protocol, Step
+from lims.domain.quality import Formulation
 from lims.domain.record import BatchRecord
 from lims.domain.schedule import Due, DueState, due, next_step
 from lims.domain.subject import Subject
@@ -117,6 +118,7 @@ class StepView:
     work: StepWork
     due: Due
     counts: tuple[RecordedCount, ...]
+    formulation: Formulation | None
 
 
 def step_view(db: Connection, batch: str, step: str, at: datetime) -> StepView:
@@ -132,6 +134,7 @@ def step_view(db: Connection, batch: str, step: str, at: datetime) -> StepView:
         work=find_work(db, batch, step),
         due=due(wanted, finished_steps(db, batch), at),
         counts=list_counts(db, batch),
+        formulation=find_formulation(db, batch),
     )
 
 

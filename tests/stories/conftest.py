@@ -11,7 +11,8 @@ from sqlalchemy.pool import NullPool
 from lims.store.schema import migrate
 from lims.store.session import open_store
 from lims.store.verify import verify
-from tests.stories.lab import Lab, build
+from tests.stories.lab import Lab
+from tests.stories.points import build
 
 ON_POSTGRESQL = ("received", "reviewed", "closed")  # a template costs a second
 
