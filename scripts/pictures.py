@@ -72,7 +72,8 @@ def step(page: Page, address: str, batch: str, codes: dict[str, str]) -> None:
     page.goto(f"{address}/station")
     scan(page, codes["BSC-2"])
     page.goto(f"{address}/batches/{batch}/steps/feed_d10")
-    page.locator("button", has_text="Start the step").click()
+    scan(page, "CMD:CONFIRM")
+    page.wait_for_selector("#left")
     for thing in ("BSC-2", f"{batch}/V1"):
         scan(page, codes[thing])
     take(page, "step", "", TABLET, whole=False)

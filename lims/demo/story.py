@@ -29,10 +29,10 @@ def play(lab: Lab, story: Story) -> Iterator[datetime]:
     story.batch = lab.does(NURSE, lambda act: batches.open_batch(act, story.subject, dose_no=story.dose_no))
     for number, step in enumerate(story.protocol.steps):
         yield from _wait_for(lab, story, step)
-        if step.key == story.until:
-            return
         if step.key == "receive":
             yield from courier(lab, story, to_lab=True)
+        if step.key == story.until:
+            return
         yield from _work(lab, story, step, number)
         if step.key == "count_d5" and story.reprints:
             yield lab.at + 3 * MINUTE

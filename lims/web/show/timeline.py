@@ -108,7 +108,7 @@ _PLAIN: dict[str, tuple[str, str, str]] = {
     "SignatureVoided": ("attn", "pen", N_("Signature void: %(reason)s")),
     "ReleaseRefused": ("attn", "stop", N_("Release refused: %(reasons)s")),
     "FinalResultsConfirmed": ("ok", "ok", N_("Final results confirmed: the interim release stands")),
-    "RecordPrinted": ("", "print", N_("%(document)s printed, copy %(copy)s")),
+    "RecordPrinted": ("", "print", N_("Batch record printed, copy %(copy)s")),
     "BedsideChecked": ("ok", "wrist", N_("Bedside check: wristband, bag and order agree, with %(second_person)s")),
     "DoseInfused": ("ok", "drop", N_("Infused: %(volume_ml)s\u00a0mL")),
 }
