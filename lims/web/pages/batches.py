@@ -29,6 +29,7 @@ from lims.web.show.batch import (
     step_in_hand,
 )
 from lims.web.show.curves import growth_of
+from lims.web.show.next_act import next_act
 from lims.web.show.timeline import days_of, newest
 from lims.web.site import person, reading, site_time
 
@@ -93,7 +94,8 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
         custody=custody_picture(found, times) if found.handovers else None,
         labels=labels,
         accounted=accounted,
-        in_hand=in_hand if found.batch.stage in _AT_THE_BENCH else None,
+        in_hand=in_hand,
+        act=next_act(found.batch, in_hand[0] if in_hand else None, found.handovers),
         days=newest(days, SHOWN_LINES),
         lines=sum(len(day.lines) for day in days),
         sealed=sealed,
@@ -104,9 +106,6 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
         typed_reason=text("reason"),
         refusal=refusal,
     )
-
-
-_AT_THE_BENCH = (Stage.PLANNED, Stage.COLLECTED, Stage.RECEIVED, Stage.CULTURE, Stage.HARVESTED)
 
 
 def _surface(found: BatchRecord) -> tuple[str, str, str] | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lims.actions.views import board, protocol_of
+from lims.actions.views import BoardRow, board, protocol_of
 from lims.domain.figures import percent, three_figures
+from lims.domain.protocol import Protocol, Step
 from lims.web.access import signed_in
-from lims.web.show.board import groups_of, tiles_of, title_of
-from lims.web.site import reading, site_time
+from lims.web.show.board import Row, groups_of, tiles_of, title_of
+from lims.web.show.next_act import handovers_that_matter, is_for, next_act
+from lims.web.site import person, reading, site_time
 
 blueprint = Blueprint("board", __name__)
 blueprint.add_app_template_filter(three_figures, "figures")
@@ -30,7 +34,11 @@ def page() -> ResponseReturnValue:
     with reading() as db:
         found = board(db, site_time().now)
         protocols = {row.batch.sha256: protocol_of(db, row.batch) for row in found.rows}
-    groups = groups_of(found, protocols, site_time())
+        handovers = {row.batch.batch: handovers_that_matter(db, row.batch) for row in found.rows}
+    acts = {
+        row.batch.batch: next_act(row.batch, _step_of(row, protocols), handovers[row.batch.batch]) for row in found.rows
+    }
+    groups = groups_of(found, protocols, acts, site_time())
     rows = [row for group in groups for row in group.rows]
     return render_template(
         "board/board.html",
@@ -39,7 +47,17 @@ def page() -> ResponseReturnValue:
         groups=groups,
         live=len(rows),
         subjects=len({row.batch.subject for row in rows}),
-        urgent=next((row for row in rows if row.step and row.edge == "late"), None)
-        or next((row for row in rows if row.step), None),
+        urgent=_urgent(rows),
         wall=request.args.get("wall") == "1",
     )
+
+
+def _step_of(row: BoardRow, protocols: Mapping[str, Protocol]) -> Step | None:
+    return protocols[row.batch.sha256].step(row.running.step) if row.running else row.next_step
+
+
+def _urgent(rows: list[Row]) -> Row | None:
+    """What this person opens first: what they may do themselves, and of that what is late."""
+    due = sorted((row for row in rows if row.act and row.edge in ("late", "now")), key=lambda row: row.edge != "late")
+    mine = (row for row in due if row.act and is_for(row.act, person()))
+    return next(mine, None) or next(iter(due), None)

@@ -16,9 +16,11 @@ from lims.domain.protocol import Protocol
 from lims.printing.charts.track import MarkState, TrackMark, track
 from lims.web.language import gettext
 from lims.web.show.curves import growth_of, spark_of
+from lims.web.show.next_act import NextAct
 from lims.web.times import SiteTime, span
 
 Protocols = Mapping[str, Protocol]  # by hash
+Acts = Mapping[str, NextAct | None]  # by batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Row:
     spark: Markup | None
     chance: str
     chance_words: Message
-    step: str  # key of the next step, for the link of a row that can be worked
+    act: NextAct | None  # what is to be done next, and where
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,12 @@ _PARTS: tuple[tuple[Message, tuple[Stage, ...]], ...] = (
 )
 
 
-def groups_of(found: Board, protocols: Protocols, when: SiteTime) -> tuple[Group, ...]:
+def groups_of(found: Board, protocols: Protocols, acts: Acts, when: SiteTime) -> tuple[Group, ...]:
     """The rows in their groups, most urgent first; empty groups are left out."""
     groups = []
     for title, stages in _PARTS:
-        rows = tuple(row_of(r, protocols[r.batch.sha256], when) for r in found.rows if r.batch.stage in stages)
+        here = (r for r in found.rows if r.batch.stage in stages)
+        rows = tuple(row_of(r, protocols[r.batch.sha256], acts.get(r.batch.batch), when) for r in here)
         if rows:
             note = msg("1 batch") if len(rows) == 1 else msg("%(count)s batches, most urgent first", count=len(rows))
             groups.append(Group(title, note, rows))
@@ -137,7 +140,7 @@ def _first_held(rows: Iterable[BoardRow]) -> Message | None:
     return None
 
 
-def row_of(row: BoardRow, protocol: Protocol, when: SiteTime) -> Row:
+def row_of(row: BoardRow, protocol: Protocol, act: NextAct | None, when: SiteTime) -> Row:
     """One batch of the board."""
     chip_kind, chip = _chip(row, when)
     title, note, picture = _track(row, protocol, when)
@@ -151,12 +154,12 @@ def row_of(row: BoardRow, protocol: Protocol, when: SiteTime) -> Row:
         track=picture,
         chip_kind=chip_kind,
         chip=chip,
-        what=_what(row),
+        what=act.title if act and not row.batch.on_hold else _what(row),
         when=_when(row, when),
         spark=spark_of(growth) if growth.points else None,
         chance=chance,
         chance_words=chance_words,
-        step=row.next_step.key if row.next_step and row.state in ("late", "now") else "",
+        act=act,
     )
 
 

@@ -39,6 +39,8 @@ class Sum:
 
 def sums_of(view: StepView) -> tuple[Sum, ...]:
     """What the entries so far come to; empty until the count is complete."""
+    if "fill" in view.step.acts:
+        return _fill(view)
     if not COUNTS & set(view.step.acts):
         return ()
     bench = Bench(view.batch, view.protocol, view.step, view.work)
@@ -123,6 +125,19 @@ def _dose(view: StepView) -> tuple[Sum, ...]:
         Term("=", f"{window.low_cells:,} – {window.high_cells:,}", msg("cells, rounded inward"), result=True),
     )
     return (Sum(msg("Dose window"), msg("%(formula)s", formula=plan.formula.capitalize()), terms),)
+
+
+def _fill(view: StepView) -> tuple[Sum, ...]:
+    """The volume that gives the dose: what is drawn up now, so it stands where it is drawn up."""
+    found = view.formulation
+    if found is None:
+        return ()
+    terms = (
+        Term("", three_figures(found.dose_cells), msg("cells, the dose")),
+        Term("÷", f"{_density(Decimal(found.dose_cells_per_ml))}{NO_BREAK_SPACE}/mL", msg("as formulated")),
+        Term("=", f"{found.fill_volume_ml}{NO_BREAK_SPACE}mL", msg("to fill"), result=True),
+    )
+    return (Sum(msg("Volume to fill"), msg("computed when the cells were formulated"), terms),)
 
 
 def _density(value: Decimal) -> str:

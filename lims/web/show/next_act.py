@@ -1,0 +1,96 @@
+"""What comes next with a batch, and the page on which it is done: a step, a hand-over, a decision, the bedside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from sqlalchemy import Connection
+
+from lims.domain.batch import Batch, Stage
+from lims.domain.custody import Handover, HandoverState, giving_side, taking_side
+from lims.domain.errors import Message, msg
+from lims.domain.people import Person
+from lims.domain.protocol import Step
+from lims.store.reading.quality import list_handovers
+
+_PEOPLE_OF = {"ward": ("nurse", "physician"), "courier": ("courier",), "lab": ("technician", "verifier", "qc", "qa")}
+_QUALITY = ("qa", "qc", "verifier")
+_TO_LAB, _TO_WARD = ("ward_to_courier", "courier_to_lab"), ("lab_to_courier", "courier_to_ward")
+_GIVE: dict[str, Message] = {
+    "ward_to_courier": msg("Hand over to the courier"),
+    "courier_to_lab": msg("Hand over to the laboratory"),
+    "lab_to_courier": msg("Hand over to the courier"),
+    "courier_to_ward": msg("Hand over to the ward"),
+}
+# Where the way of the material is read: only there can a hand-over be what comes next.
+_TRAVELS = (Stage.COLLECTED, Stage.RELEASED, Stage.RELEASED_INTERIM)
+
+
+@dataclass(frozen=True, slots=True)
+class NextAct:
+    """One act: what it is called, where it is done, and by whom."""
+
+    title: Message
+    address: str
+    icon: str
+    roles: tuple[str, ...]
+    is_step: bool = False
+
+
+def handovers_that_matter(db: Connection, batch: Batch) -> tuple[Handover, ...]:
+    """The hand-overs of a batch whose material travels now; none are read for the others."""
+    return list_handovers(db, batch.batch) if batch.stage in _TRAVELS else ()
+
+
+def next_act(batch: Batch, step: Step | None, handovers: Sequence[Handover]) -> NextAct | None:
+    """What is to be done next; None for a closed batch. `step` is the step that is worked or comes next."""
+    desk, whole = url_for("quality.review", number=batch.batch), url_for("batches.page", number=batch.batch)
+    stage = batch.stage
+    if stage is Stage.CLOSED:
+        return None
+    if batch.on_hold:
+        return NextAct(msg("Lift the hold, or reject"), desk, "hold", ("qa",))
+    if stage is Stage.REJECTED:
+        return NextAct(msg("Account for everything, then close"), f"{whole}#r", "lock", ("qa",))
+    if stage is Stage.FILLED:
+        return NextAct(msg("Results and review"), desk, "qa", _QUALITY)
+    if stage is Stage.INFUSED and batch.final_confirmed:
+        return NextAct(msg("Close the batch"), f"{whole}#r", "lock", ("qa",))
+    if stage is Stage.INFUSED:
+        return NextAct(msg("Final results"), desk, "qa", _QUALITY)
+    if stage in (Stage.RELEASED, Stage.RELEASED_INTERIM):
+        address = url_for("infusion.page", number=batch.batch)
+        bedside = NextAct(msg("At the bedside"), address, "wrist", _PEOPLE_OF["ward"])
+        return _on_the_way(batch, handovers, _TO_WARD) or bedside
+    if stage is Stage.COLLECTED and step is not None and "receive" in step.acts:
+        moved = _on_the_way(batch, handovers, _TO_LAB)
+        if moved is not None:
+            return moved
+    return _work(batch, step, whole)
+
+
+def _work(batch: Batch, step: Step | None, whole: str) -> NextAct:
+    if step is None:
+        return NextAct(msg("Every step is done"), whole, "doc", ())
+    address = url_for("steps.page", number=batch.batch, step=step.key)
+    return NextAct(msg("%(step)s", step=step.title), address, "scan", step.roles, is_step=True)
+
+
+def _on_the_way(batch: Batch, handovers: Iterable[Handover], way: tuple[str, str]) -> NextAct | None:
+    """The hand-over that comes next on a way of two; None when both are done."""
+    address = url_for("custody.page", number=batch.batch)
+    own = [one for one in handovers if one.kind in way and one.state is not HandoverState.REFUSED]
+    waiting = next((one for one in own if one.state is HandoverState.OPEN), None)
+    if waiting is not None:
+        title = msg("Take hand-over %(number)s", number=waiting.handover)
+        return NextAct(title, address, "truck", _PEOPLE_OF[taking_side(waiting.kind)])
+    done = {one.kind for one in own}
+    kind = next((one for one in way if one not in done), None)
+    return NextAct(_GIVE[kind], address, "truck", _PEOPLE_OF[giving_side(kind)]) if kind else None
+
+
+def is_for(act: NextAct, person: Person) -> bool:
+    """Whether this person may do it."""
+    return not act.roles or person.has(*act.roles)
