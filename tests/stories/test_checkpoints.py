@@ -3,11 +3,9 @@
 import pytest
 
 from lims.actions.scanning import scan
-from lims.ledger.checkpoint import foot_of, private_key_of
+from lims.ledger.checkpoint import foot_of
 from lims.store.sequencer import Sequencer
-from tests.stories.lab import NURSE, QA, TECH
-
-KEY = private_key_of(b"\x07" * 32)
+from tests.stories.lab import KEY, NURSE, QA, TECH
 
 
 @pytest.fixture
@@ -20,12 +18,8 @@ def sealed(lab_at, tmp_path):
 def test_the_foot_of_a_page_and_the_whole_note_are_found_and_nothing_is_recorded(sealed):
     point = sealed.checkpoint
     before = sealed.state()
-    for text in (
-        foot_of(point.size, point.root),
-        foot_of(point.size, point.root).lower(),
-        point.text,
-        f" {point.text} ",
-    ):
+    foot = foot_of(point.size, point.root)
+    for text in (foot, foot.lower(), f" {foot} ", point.text, f" {point.text}"):
         answer = sealed.do(QA, scan, text)
         assert answer["outcome"] == "found" and answer["target_kind"] == "checkpoint"
         assert answer["words"] == f"Checkpoint of {point.size} entries, on record."

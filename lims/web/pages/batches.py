@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, render_template, url_for
+from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.actions.batches import close_batch, reasons_against_closing
+from lims.actions.containers import destroy_container
 from lims.actions.quality import print_record
 from lims.actions.views import batch_record, window_of
 from lims.domain.batch import Stage
+from lims.domain.containers import Container, container_id
 from lims.domain.dose import body_surface
 from lims.domain.errors import Refusal, msg
 from lims.domain.identifiers import check_batch_number
@@ -19,12 +21,14 @@ from lims.web.acting import act
 from lims.web.desk import asked_text, do_or_show, pdf, text, typed
 from lims.web.documents import record_pdf
 from lims.web.faults import status_of
+from lims.web.reauthenticate import check_second_person
 from lims.web.show.batch import (
     answer_of,
     container_picture,
     custody_picture,
     growth_pictures,
     label_rows,
+    live_containers,
     mark_of,
     step_in_hand,
 )
@@ -70,6 +74,19 @@ def close(number: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/batches/<number>/containers/<name>/destroyed")
+@allowed("technician", "qc", "qa")
+def destroyed(number: str, name: str) -> ResponseReturnValue:
+    """What is left of a batch that was rejected or given was destroyed, seen by a second person."""
+
+    def do() -> None:
+        second = check_second_person(text("name"), request.form.get("password", ""))
+        reason = asked_text("why", msg("Why it is destroyed"))
+        act(destroy_container, number, container_id(number, name), reason=reason, witnessed_by=second.person)
+
+    return do_or_show(do, lambda _: url_for("batches.page", number=number), lambda refusal: _page(number, refusal))
+
+
 def _page(number: str, refusal: Refusal | None = None) -> str:
     times = site_time()
     with reading() as db:
@@ -101,11 +118,17 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
         sealed=sealed,
         closing=tuple(reasons_against_closing(found)) if found.batch.stage in (Stage.INFUSED, Stage.REJECTED) else (),
         may_close=person().has("qa"),
+        left=_left(found) if person().has("technician", "qc", "qa") else (),
         may_give=person().has("nurse", "courier", "technician", "qa"),
         typed=typed(),
         typed_reason=text("reason"),
         refusal=refusal,
     )
+
+
+def _left(found: BatchRecord) -> tuple[Container, ...]:
+    """What a rejected or given batch leaves behind, to be destroyed by two people."""
+    return live_containers(found) if found.batch.stage in (Stage.INFUSED, Stage.REJECTED) else ()
 
 
 def _surface(found: BatchRecord) -> tuple[str, str, str] | None:
