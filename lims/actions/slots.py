@@ -221,12 +221,16 @@ def _fill(act: Act, bench: Bench, slot: Slot, label: Label, words: str, *, atten
         ),
     )
     outcome = "attention" if attention else "accepted"
-    said = (
-        msg("%(slot)s accepted: %(words)s. It expires soon.", slot=slot.title, words=words)
-        if attention
-        else msg("%(slot)s accepted: %(words)s.", slot=slot.title, words=words)
-    )
+    said = _accepted(slot.title, words)
+    if attention:
+        said = msg("%(accepted)s It expires soon.", accepted=said)
     return _answer(bench, outcome, said, slot, label, filled=slot.key)
+
+
+def _accepted(title: str, words: str) -> Message:
+    if words == title:
+        return msg("%(slot)s accepted.", slot=title)
+    return msg("%(slot)s accepted: %(words)s.", slot=title, words=words)
 
 
 def _answer(bench: Bench, outcome: str, words: Message, slot: Slot, label: Label, *, filled: str = "") -> Answer:
