@@ -52,9 +52,7 @@ def apply_body_measured(db: Connection, entry: Entry, event: BodyMeasured) -> No
 def apply_treatment_planned(db: Connection, entry: Entry, event: TreatmentPlanned) -> None:
     """The new calendar in place of the old; the old one stays in the ledger."""
     db.execute(
-        update(subjects)
-        .where(subjects.c.subject == event.subject)
-        .values(first_treatment_on=event.first_treatment_on)
+        update(subjects).where(subjects.c.subject == event.subject).values(first_treatment_on=event.first_treatment_on)
     )
     db.execute(delete(planned_infusions).where(planned_infusions.c.subject == event.subject))
     for planned in event.infusions:
