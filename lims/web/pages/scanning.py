@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, after_this_request, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
@@ -15,6 +16,7 @@ from lims.web.access import signed_in as for_signed_in
 from lims.web.faults import status_of
 from lims.web.language import gettext
 from lims.web.leading import address_of, find_by_number
+from lims.web.pages.stations import remember_station
 from lims.web.scans import scan_once
 from lims.web.schemas import SCAN, said_by_fields
 from lims.web.sessions import choose_station
@@ -75,6 +77,7 @@ def _take_station(answer: dict[str, Any]) -> None:
         thing = find_equipment(db, answer["target"])
     if thing is not None and thing.station and thing.equipment != signed_in().station:
         choose_station(thing.equipment)
+        after_this_request(partial(remember_station, station=thing.equipment))
         answer["next_words"] = gettext("You work here now. Scan a label of the batch.")
 
 

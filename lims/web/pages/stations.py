@@ -1,6 +1,6 @@
 """Choosing the station: where this browser works, and what stands there now."""
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from lims.domain.errors import NotFound, msg
@@ -41,7 +41,12 @@ def choose() -> ResponseReturnValue:
         )
     choose_station(found.equipment)
     answer = make_response(redirect(own_address(request.form.get("next", ""), "/scan")))
-    answer.set_cookie(
-        COOKIE, found.equipment, max_age=A_YEAR, samesite="Strict", httponly=True, secure=site().settings.secure
-    )
+    remember_station(answer, found.equipment)
+    return answer
+
+
+def remember_station(answer: Response, station: str) -> Response:
+    """The device keeps its station for the next person, however it was chosen."""
+    secure = site().settings.secure
+    answer.set_cookie(COOKIE, station, max_age=A_YEAR, samesite="Strict", httponly=True, secure=secure)
     return answer

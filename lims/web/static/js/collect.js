@@ -14,7 +14,7 @@ export function collect(text) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
   const left = fields.find((one) => one.value.trim() === "");
   for (const one of fields) mark(one, one === left);
-  showAnswer({ outcome: same ? "known" : "ok", words: nameOf(field), next_words: left ? nameOf(left) : "" });
+  showAnswer({ outcome: same ? "known" : "accepted", words: nameOf(field), next_words: left ? nameOf(left) : "" });
   return true;
 }
 
