@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from lims.actions.custody import KINDS, hand_over, refuse_handover, take
 from lims.actions.views import batch_record
 from lims.domain.batch import Stage
-from lims.domain.custody import Handover, HandoverState
+from lims.domain.custody import LEAVES_THE_LAB, Handover, HandoverState
 from lims.domain.errors import Message, Refusal, msg
 from lims.domain.identifiers import check_batch_number
 from lims.domain.record import BatchRecord
@@ -105,6 +105,7 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
         found = batch_record(db, check_batch_number(number))
     waiting = next((h for h in found.handovers if h.state is HandoverState.OPEN), None)
     who = person()
+    way = typed()["kind"] or _next_way(found)
     return render_template(
         "custody/custody.html",
         title=_title(found, waiting),
@@ -114,8 +115,8 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
         waiting=waiting,
         gave_it=waiting is not None and waiting.given_by == who.person,
         ways=list(WAYS.items()),
-        way=typed()["kind"] or _next_way(found),
-        live=live_containers(found),
+        way=way,
+        live=[one for one in live_containers(found) if way not in LEAVES_THE_LAB or one.kind == "product"],
         picture=custody_picture(found, site_time()) if found.handovers else None,
         may=who.has(*CARRIERS),
         codes=_codes(),
