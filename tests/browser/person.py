@@ -99,6 +99,7 @@ class Person:
 
     def sees(self, words: str, place: str = "main") -> None:
         expect(self.page.locator(place).first).to_contain_text(words)
+        self.page.wait_for_load_state("domcontentloaded")  # nobody is as fast as this test: the scripts are there
 
     def paper_from(self, button: re.Pattern) -> bytes:
         """Press a button that opens a document in a tab of its own; gives the document and closes the tab."""

@@ -76,7 +76,7 @@ def close(crew: Crew, case) -> None:
     quality.open("/board")
     quality.page.locator(".brow", has_text=case.batch).get_by_role("link", name="Close the batch").click()
     quality.press("Close the batch")
-    quality.sees("closed", "h1")
+    quality.sees("Closed", "h1")
 
 
 def print_record(crew: Crew, case) -> bytes:
