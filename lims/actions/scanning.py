@@ -10,7 +10,7 @@ from lims.domain.errors import NotNow, msg
 from lims.domain.events.scanning import StopCleared
 from lims.domain.identifiers import read_label_code
 from lims.domain.labelling import Label
-from lims.store.reading.materials import find_equipment, get_equipment, get_lot
+from lims.store.reading.materials import get_equipment, get_lot
 from lims.store.reading.quality import find_refusal
 from lims.store.record import Act
 from lims.store.tables.materials import equipment
@@ -28,11 +28,10 @@ def scan(act: Act, code: str, *, batch: str = "", step: str = "") -> Answer:
         return find_checkpoint(act, code)
     read_label_code(code)
     if act.station:
-        station = find_equipment(act.db, act.station)
-        if station is not None:
-            check_not_stopped(station)
-            if not batch:
-                batch, step = station.batch, station.step
+        station = get_equipment(act.db, act.station)
+        check_not_stopped(station)
+        if not batch:
+            batch, step = station.batch, station.step
     if not (batch and step):
         acting_person(act)
         label = known_label(act, code)

@@ -29,10 +29,11 @@ def act(action: Action, *arguments: Any, chain: str = "", seen: int | None = Non
     return perform(work, forms.request_id(), forms.fingerprint(_name(action), *map(str, arguments)))
 
 
-def perform(work: Callable[[Act], Any], request_id: str, fingerprint: str) -> Any:
+def perform(work: Callable[[Act], Any], request_id: str, fingerprint: str, *, at_station: str = "") -> Any:
     """Run `work` as the signed-in person: the same request twice gives the same answer and one entry."""
+    where = at_station or station()
     return site().store.perform(
-        person().person, now(), work, request_id=request_id, fingerprint=fingerprint, station=station()
+        person().person, now(), work, request_id=request_id, fingerprint=fingerprint, station=where
     )
 
 

@@ -27,15 +27,26 @@ class ScanSchema(Strict):
         metadata={"description": "The label code as read. Spaces, hyphens and lower case do not matter."},
     )
     request_id = fields.String(
-        required=True,
-        validate=validate.Regexp(r"[0-9A-Za-z_-]{8,64}\Z"),
-        metadata={"description": "Your own id of this scan. Send it again unchanged after a lost answer."},
+        load_default="",
+        validate=validate.Regexp(r"([0-9A-Za-z_-]{8,64})?\Z"),
+        metadata={"description": "Your own id of this scan. Send it again unchanged after a lost answer: one entry."},
     )
     batch = fields.String(load_default="", validate=validate.Length(max=20))
     step = fields.String(load_default="", validate=validate.Length(max=60))
 
 
+class ProgramScanSchema(ScanSchema):
+    """One scan by a program, which may say where it stands."""
+
+    station = fields.String(
+        load_default="",
+        validate=validate.Length(max=40),
+        metadata={"description": "The station the scan was made at; the token's own when it is left out."},
+    )
+
+
 SCAN = ScanSchema()
+PROGRAM_SCAN = ProgramScanSchema()
 
 
 class OpenSchema(Schema):

@@ -48,6 +48,14 @@ def test_a_scan_by_a_program_is_the_scan_of_the_page(program, technician):
     assert again.json["outcome"] == "known"
 
 
+def test_a_program_may_say_where_it_stands_and_need_not_number_its_scans(program, technician):
+    technician.post("/batches/B26-0005/steps/feed_d10/start")
+    told = program.scan("B26-0005/V1", station="BSC-2", request_id="")
+    assert (told.status_code, told.json["outcome"], told.json["slot"]) == (200, "accepted", "V1")
+    elsewhere = program.scan("B26-0005/V1", station="BSC-9")
+    assert (elsewhere.status_code, elsewhere.json["code"]) == (404, "unknown_code")
+
+
 def test_a_stop_is_a_stop_for_programs_too(program, technician):
     technician.post("/batches/B26-0005/steps/feed_d10/start")
     refused = program.scan("B26-0006/V1")

@@ -7,16 +7,16 @@ from flask_smorest import Blueprint
 from lims.web.access import signed_in
 from lims.web.api.description import may_refuse
 from lims.web.scans import scan_once
-from lims.web.schemas import SCAN, ScanAnswerSchema
+from lims.web.schemas import PROGRAM_SCAN, ScanAnswerSchema
 
 blueprint = Blueprint("scans", __name__, description="Scans: what was read, and what it was.")
 
 
 @blueprint.post("/scans")
 @signed_in
-@blueprint.arguments(SCAN)
+@blueprint.arguments(PROGRAM_SCAN)
 @blueprint.response(200, ScanAnswerSchema)
 @blueprint.doc(**may_refuse(401, 403, 404, 409, 422))
 def create(scan: dict[str, str]) -> dict[str, Any]:
-    """Scan one label at the token's station. Wrong patient, batch or dose is a stop: 409 with both identities."""
-    return scan_once(scan["code"], request_id=scan["request_id"], batch=scan["batch"], step=scan["step"])
+    """Scan one label at a station. Wrong patient, batch or dose is a stop: 409 with both identities."""
+    return scan_once(**scan)
