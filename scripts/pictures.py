@@ -1,4 +1,4 @@
-"""Takes the pictures of README and manual again: real pages in Chromium, real paper through poppler. `make pictures`."""
+"""Takes the pictures of README and manual again: pages in Chromium, paper through poppler. `make pictures`."""
 
 import os
 import socket
@@ -52,7 +52,7 @@ def pages(address: str, password: str, out: Path) -> None:
         take(bench, "board-phone-dark", f"{address}/board", PHONE, dark=True)
         take(bench, "batch", f"{address}/batches/{culture}", DESK, whole=False)
         step(bench, address, culture, codes)
-        stop(bench, address, culture, codes)
+        stop(bench, culture, codes)
         quality = signed_in(browser, address, "demo-qa-d", password, DESK)
         waiting = board_link(quality, address, "INKT-002")
         take(quality, "quality", f"{address}/quality/{waiting}", DESK, whole=False)
@@ -79,7 +79,7 @@ def step(page: Page, address: str, batch: str, codes: dict[str, str]) -> None:
     take(page, "step", "", TABLET, whole=False)
 
 
-def stop(page: Page, address: str, batch: str, codes: dict[str, str]) -> None:
+def stop(page: Page, batch: str, codes: dict[str, str]) -> None:
     """The vessel of another subject: the screen that cannot be left."""
     others = [code for thing, code in codes.items() if thing.endswith("/V1") and not thing.startswith(batch)]
     scan(page, others[-1])

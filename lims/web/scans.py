@@ -10,9 +10,7 @@ from lims.store.record import Act
 from lims.web.acting import perform
 
 
-def scan_once(
-    code: str, *, request_id: str = "", batch: str = "", step: str = "", station: str = ""
-) -> dict[str, Any]:
+def scan_once(code: str, *, request_id: str = "", batch: str = "", step: str = "", station: str = "") -> dict[str, Any]:
     """What the scan was, in the form of ScanAnswerSchema; raises refusals. No station named: the session's own."""
 
     def work(act: Act) -> dict[str, Any]:
