@@ -1,7 +1,6 @@
 """The interface for programs: a token opens it, the rules are those of the pages, every refusal has one shape."""
 
 import json
-import secrets
 
 import pytest
 
@@ -96,7 +95,7 @@ def test_every_refusal_has_one_shape(program, path, status, code):
     assert set(refused.json) == {"code", "what", "reasons", "next_step", "lifted_by"}
 
 
-@pytest.mark.parametrize("word", ["", "autolog_" + secrets.token_urlsafe(32), "Basic x"])
+@pytest.mark.parametrize("word", ["", "autolog_" + "A" * 43, "Basic x"])
 def test_without_a_known_token_nothing_is_told(program, word):
     refused = program.client.get("/api/v1/batches", headers={"Authorization": f"Bearer {word}"} if word else {})
     assert (refused.status_code, refused.json["code"]) == (401, "sign_in_needed")
