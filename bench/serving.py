@@ -12,7 +12,6 @@ from pathlib import Path
 
 from bench.place import LIMS, ROOT
 
-WORKERS = 1  # as `lims serve` starts them on the embedded database
 PATIENCE_SECONDS = 60
 
 
@@ -27,7 +26,7 @@ def product(environment: Mapping[str, str]) -> Iterator[int]:
 @contextmanager
 def bare_flask(environment: Mapping[str, str]) -> Iterator[int]:
     """The bare application with as many processes and threads; gives its port."""
-    from lims.web.serve import THREADS
+    from lims.web.serve import THREADS, WORKERS
 
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--keep-alive", "75", "bench.bare:app"]

@@ -50,8 +50,8 @@ class Bench:
         return found
 
 
-def at_bench(act: Act, batch: str, step: str) -> Bench:
-    """Lock the batch and read the step; refuses an unknown batch or step."""
+def at_bench(act: Act, batch: str, step: str, *, entries: bool = True) -> Bench:
+    """Lock the batch and read the step, its entries too unless nobody asks for them; refuses an unknown one."""
     act.lock(f"batch:{batch}")
     found = get_batch(act.db, batch)
     protocol = protocol_of(act.db, found)
@@ -63,7 +63,7 @@ def at_bench(act: Act, batch: str, step: str) -> Bench:
             msg("%(name)s has no step %(step)s.", name=protocol.name, step=step),
             next_step=msg("Open the batch from the board."),
         ) from None
-    return Bench(found, protocol, wanted, find_work(act.db, batch, step))
+    return Bench(found, protocol, wanted, find_work(act.db, batch, step, entries=entries))
 
 
 def check_batch_is_worked(batch: Batch) -> None:

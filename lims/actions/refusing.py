@@ -12,7 +12,7 @@ from lims.domain.identity import Identity, check_identity
 from lims.domain.labelling import Label
 from lims.store.reading.batches import find_batch
 from lims.store.reading.containers import find_container, find_label
-from lims.store.reading.subjects import find_subject
+from lims.store.reading.subjects import find_coi
 from lims.store.record import Act
 
 
@@ -81,10 +81,10 @@ def check_in_force(act: Act, label: Label, *, batch: str = "", step: str = "") -
     refuse_scan(act, refusal, label.label_code, label, batch=batch, step=step)
 
 
-def container_of(act: Act, label: Label) -> tuple[Container, Identity]:
-    """The container that a label stands for, and whose it is."""
+def container_of(act: Act, label: Label, at_hand: Batch | None = None) -> tuple[Container, Identity]:
+    """The container that a label stands for, and whose it is. The batch at hand is not read again."""
     container = find_container(act.db, label.target)
-    owner = find_batch(act.db, label.batch)
+    owner = at_hand if at_hand and at_hand.batch == label.batch else find_batch(act.db, label.batch)
     if container is None or owner is None:
         raise LookupError(f"label {label.label_code} stands for {label.target}, which is in no table")
     whose = Identity(
@@ -95,10 +95,10 @@ def container_of(act: Act, label: Label) -> tuple[Container, Identity]:
 
 def wristband_of(act: Act, label: Label) -> Identity:
     """Whose wristband a label is."""
-    subject = find_subject(act.db, label.target)
-    if subject is None:
+    coi = find_coi(act.db, label.target)
+    if coi is None:
         raise LookupError(f"label {label.label_code} stands for {label.target}, which is in no table")
-    return Identity(subject.subject, "", None, None, subject.coi, "Wristband", label.label_code)
+    return Identity(label.target, "", None, None, coi, "Wristband", label.label_code)
 
 
 def check_belongs(

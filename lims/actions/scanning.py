@@ -37,7 +37,7 @@ def scan(act: Act, code: str, *, batch: str = "", step: str = "") -> Answer:
         label = known_label(act, code)
         check_in_force(act, label)
         return _tell(act, label)
-    bench = at_bench(act, batch, step)
+    bench = at_bench(act, batch, step, entries=False)
     check_batch_is_worked(bench.batch)
     check_running(bench)
     check_at_station(act, bench)

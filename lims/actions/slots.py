@@ -52,7 +52,7 @@ def _check_belongs(act: Act, bench: Bench, label: Label, whose: Identity, slot: 
 
 
 def _scan_container(act: Act, bench: Bench, label: Label) -> Answer:
-    container, whose = container_of(act, label)
+    container, whose = container_of(act, label, bench.batch)
     waiting = _next_slot(bench, SlotKind.CONTAINER, SlotKind.NEW_CONTAINER)
     _check_belongs(act, bench, label, whose, waiting)
     slot = next(

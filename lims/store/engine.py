@@ -4,6 +4,8 @@ import sqlite3
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -24,14 +26,42 @@ _POSTGRESQL = {
 }
 
 
-def make_engine(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
-    """An engine for SQLite or PostgreSQL; raises UnsafeDatabase for anything else. Nobody waits longer than that."""
+class BeginsAtOnce(SQLiteDialect_pysqlite):
+    """SQLite whose transactions begin where we say, not before the first write.
+
+    A dialect and not a listener of "begin": an engine that has listeners asks them for every statement it runs.
+    """
+
+    supports_statement_cache = True
+    begins = "BEGIN"
+
+    def do_begin(self, dbapi_connection: Any) -> None:
+        """Begin a transaction."""
+        dbapi_connection.execute(self.begins)
+
+
+class WritesAtOnce(BeginsAtOnce):
+    """Takes the one place of the writer when it begins: who reads first and writes later gets SQLITE_BUSY unwaited."""
+
+    supports_statement_cache = True
+    begins = "BEGIN IMMEDIATE"
+
+
+registry.register("sqlite.begins_at_once", __name__, BeginsAtOnce.__name__)
+registry.register("sqlite.writes_at_once", __name__, WritesAtOnce.__name__)
+
+
+def make_engine(url: str, busy_seconds: float = BUSY_SECONDS, *, writes: bool = False) -> Engine:
+    """An engine for SQLite or PostgreSQL; raises UnsafeDatabase for anything else. Nobody waits longer than that.
+
+    `writes` matters to SQLite: the transactions of such an engine hold the one writer's place from their beginning.
+    """
     try:
         parts = make_url(url)
     except ArgumentError:
         raise UnsafeDatabase("LIMS_DATABASE_URL cannot be read. Write sqlite:///PATH or postgresql://...") from None
     if parts.get_backend_name() == "sqlite":
-        return _sqlite_engine(parts, busy_seconds)
+        return _sqlite_engine(parts, busy_seconds, "writes_at_once" if writes else "begins_at_once")
     if parts.get_backend_name() == "postgresql":
         return _postgresql_engine(parts, busy_seconds)
     raise UnsafeDatabase(f"The record lives in SQLite or PostgreSQL, not in {parts.get_backend_name()}.")
@@ -64,11 +94,13 @@ def _postgresql_engine(url: URL, busy_seconds: float) -> Engine:
     return engine
 
 
-def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
+def _sqlite_engine(url: URL, busy_seconds: float, dialect: str) -> Engine:
     if not url.database or ":memory:" in url.database:
         raise UnsafeDatabase("The record needs a file: a SQLite database in memory is gone with the process.")
-    # Autocommit in the driver: the transaction begins where we say, not before the first write.
-    engine = create_engine(url, connect_args={"isolation_level": None}, pool_size=16, max_overflow=16)
+    # Autocommit in the driver: the dialect begins.
+    engine = create_engine(
+        url.set(drivername=f"sqlite+{dialect}"), connect_args={"isolation_level": None}, pool_size=16, max_overflow=16
+    )
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
@@ -78,11 +110,4 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
             cursor.execute(f"PRAGMA {name} = {value}")
         cursor.close()
 
-    event.listen(engine, "begin", _begin)
     return engine
-
-
-def _begin(db: Connection) -> None:
-    # A write takes its turn at once. A transaction that reads first and writes later gets SQLITE_BUSY without waiting.
-    writes = db.get_execution_options().get("writes", False)
-    db.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

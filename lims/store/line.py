@@ -9,11 +9,13 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from lims.store.errors import Busy
+from lims.store.turn import Turn
 
 MOST_ACTS = 32
 
@@ -69,14 +71,20 @@ class _Place:
 
 
 class Line:
-    """The line of one process. First come, first served; nobody stands in it longer than `longest_seconds`."""
+    """The line of one process, over an engine that writes. Nobody stands in it longer than `longest_seconds`."""
 
     def __init__(self, engine: Engine, longest_seconds: float) -> None:
         self._engine = engine
         self._longest_seconds = longest_seconds
+        self._turn = Turn(Path(engine.url.database or ""), longest_seconds)
         self._guard = threading.Lock()
         self._taken = False
         self._waiting: deque[_Place] = deque()
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+        self._turn.close()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -107,16 +115,25 @@ class Line:
 
     def _begin(self) -> _Shared:
         try:
-            db = self._engine.connect().execution_options(writes=True)
+            self._turn.take()
             try:
-                db.begin()
+                db = self._connect()
             except BaseException:
-                db.close()
+                self._turn.give()
                 raise
         except BaseException:
             self._leave()
             raise
         return _Shared(db)
+
+    def _connect(self) -> Connection:
+        db = self._engine.connect()
+        try:
+            db.begin()
+        except BaseException:
+            db.close()
+            raise
+        return db
 
     def _pass_on(self, shared: _Shared) -> None:
         if not shared.lost and shared.acts < MOST_ACTS and self._call_next(shared):
@@ -125,6 +142,7 @@ class Line:
         try:
             shared.end()
         finally:
+            self._turn.give()
             self._leave()
 
     def _leave(self) -> None:

@@ -39,11 +39,15 @@ class Store:
     def __init__(self, engine: Engine, busy_seconds: float = BUSY_SECONDS) -> None:
         self.engine = engine
         self.dialect = engine.dialect.name
-        self._line = Line(engine, busy_seconds) if self.dialect == "sqlite" else None
+        self._line: Line | None = None
+        if self.dialect == "sqlite":
+            self._line = Line(make_engine(str(engine.url), busy_seconds, writes=True), busy_seconds)
 
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+        if self._line:
+            self._line.close()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

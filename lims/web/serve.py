@@ -18,15 +18,13 @@ from lims.store.session import open_store
 from lims.web.app import NOT_BEGUN, create_app
 from lims.web.settings import WebSettings
 
-THREADS = 16
+WORKERS, THREADS = 2, 16
 GRACE_SECONDS = 10
 WORKER = "from lims.web.serve import run_worker; run_worker()"
 
 
 def serve_forever(settings: Settings, *, host: str, port: int, workers: int | None = None) -> None:
-    """Serve until told to stop. With the embedded database one worker process runs beside the web process.
-
-    One web process is then the default: writers of one process share commits, those of two wait for each other.
+    """Serve until told to stop. With the embedded database one worker process runs beside the web processes.
 
     LIMS_HTTPS=1 says that a reverse proxy speaks HTTPS to the people: cookies become __Host- cookies, and the proxy's
     word about scheme and host is believed.
@@ -80,7 +78,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         embedded = settings.database_url.startswith("sqlite")
         self._settings = settings
         self._bind = bind
-        self._workers = workers or (1 if embedded else 2)
+        self._workers = workers or WORKERS
         self._beside = _Beside() if embedded else None
         super().__init__()
 

@@ -9,6 +9,7 @@ import urllib.request
 from datetime import UTC, datetime
 
 import pytest
+from playwright.sync_api import expect
 
 from lims.settings import Settings
 from lims.store.reading.containers import labels_of
@@ -121,6 +122,8 @@ class Bench:
 
     def sign_in(self, name: str) -> None:
         self.open("/sign-in")
+        # A busy machine puts the focus into the field a moment after the page is there; a person would see that.
+        expect(self.page.get_by_label("User name")).to_be_focused()
         self.page.keyboard.type(name, delay=90)
         self.page.keyboard.press("Tab")
         self.page.keyboard.type(PASSWORD, delay=90)

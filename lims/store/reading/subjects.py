@@ -8,6 +8,7 @@ from lims.store.reading.values import value_of
 from lims.store.tables.subjects import bodies, planned_infusions, subjects
 
 _SUBJECT = select(subjects).where(subjects.c.subject == bindparam("subject"))
+_COI = select(subjects.c.coi).where(subjects.c.subject == bindparam("subject"))
 _NEWEST_BODY = select(bodies).where(bodies.c.subject == bindparam("subject")).order_by(bodies.c.number.desc()).limit(1)
 _PLAN = (
     select(planned_infusions)
@@ -32,6 +33,12 @@ def find_subject(db: Connection, subject: str) -> Subject | None:
     """The subject of that code, or None."""
     row = db.execute(_SUBJECT, {"subject": subject}).mappings().first()
     return _subject(db, row) if row else None
+
+
+def find_coi(db: Connection, subject: str) -> str | None:
+    """The chain-of-identity code of a subject, or None for an unknown one."""
+    found: str | None = db.scalar(_COI, {"subject": subject})
+    return found
 
 
 def get_subject(db: Connection, subject: str) -> Subject:

@@ -6,9 +6,10 @@ from sqlalchemy import Connection, bindparam, select
 
 from lims.domain.work import Entered, Filled, StepState, StepWork, not_begun
 from lims.store.reading.values import value_of
-from lims.store.tables.steps import entries, slots, steps
+from lims.store.tables.steps import entries as entered_values
+from lims.store.tables.steps import slots, steps
 
-# Made once: a scan asks all three. Making a statement takes longer than running it.
+# Made once. Making a statement takes longer than running it.
 _WORK = select(steps).where(steps.c.batch == bindparam("batch"), steps.c.step == bindparam("step"))
 _FILLED = (
     select(slots)
@@ -16,20 +17,20 @@ _FILLED = (
     .order_by(slots.c.filled_at)
 )
 _ENTERED = (
-    select(entries)
-    .where(entries.c.batch == bindparam("batch"), entries.c.step == bindparam("step"))
-    .order_by(entries.c.seq)
+    select(entered_values)
+    .where(entered_values.c.batch == bindparam("batch"), entered_values.c.step == bindparam("step"))
+    .order_by(entered_values.c.seq)
 )
 
 
-def find_work(db: Connection, batch: str, step: str) -> StepWork:
-    """The work on one step; an untouched step where nobody has begun."""
+def find_work(db: Connection, batch: str, step: str, *, entries: bool = True) -> StepWork:
+    """The work on one step; an untouched step where nobody has begun. A scan needs its slots and leaves the entries."""
     which = {"batch": batch, "step": step}
     row = db.execute(_WORK, which).mappings().first()
     if row is None:
         return not_begun(batch, step)
     filled = db.execute(_FILLED, which).mappings()
-    entered = db.execute(_ENTERED, which).mappings()
+    entered = db.execute(_ENTERED, which).mappings() if entries else ()
     return value_of(
         StepWork,
         row,
@@ -45,7 +46,9 @@ def list_work(db: Connection, batch: str) -> dict[str, StepWork]:
     for one in db.execute(select(slots).where(slots.c.batch == batch).order_by(slots.c.filled_at)).mappings():
         filled[one["step"]].append(value_of(Filled, one))
     entered: dict[str, list[Entered]] = defaultdict(list)
-    for one in db.execute(select(entries).where(entries.c.batch == batch).order_by(entries.c.seq)).mappings():
+    for one in db.execute(
+        select(entered_values).where(entered_values.c.batch == batch).order_by(entered_values.c.seq)
+    ).mappings():
         entered[one["step"]].append(value_of(Entered, one))
     return {
         row["step"]: value_of(
