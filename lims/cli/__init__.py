@@ -1,0 +1,15 @@
+"""The `lims` command, one file an area. Exit code 0: done. 1: checked and found wrong, or refused. 2: bad use."""
+
+from lims.cli import (  # noqa: F401 (importing an area hangs its commands under `main`; a new area is one line here)
+    calculating,
+    labels,
+    machine,
+    protocols,
+    proving,
+    serving,
+    site,
+    tokens,
+)
+from lims.cli.root import main
+
+__all__ = ["main"]

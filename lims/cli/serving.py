@@ -1,0 +1,36 @@
+"""The programs that keep running: the web server and the worker beside it."""
+
+from __future__ import annotations
+
+import click
+
+from lims.cli.root import main
+from lims.cli.terminal import opened, settings_or_end
+from lims.store.schema import schema_faults
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--workers", type=int, help="Web processes. [default: 1 with the embedded database, else 2]")
+def serve(host: str, port: int, workers: int | None) -> None:
+    """Serve the web application, with a worker beside it."""
+    from lims.web.serve import serve_forever
+
+    settings = settings_or_end()
+    with opened(settings, create=True) as store:
+        for fault in schema_faults(store):
+            click.echo(f"The database was altered from outside: {fault} Run `lims verify --rebuild`.", err=True)
+    serve_forever(settings, host=host, port=port, workers=workers)
+
+
+@main.command()
+def worker() -> None:
+    """Do what no answer waits for: checkpoints and other jobs. Beside PostgreSQL, run as many as you like."""
+    import threading
+
+    from lims.worker import Worker
+
+    settings = settings_or_end()
+    with opened(settings) as store:
+        Worker(store, settings).run(threading.Event())
