@@ -1,0 +1,17 @@
+"""What each kind of entry says on the time-line. One file an area; importing this package fills the registry."""
+
+from lims.web.show.tellings import (  # noqa: F401 (importing an area adds its sayings; a new area is one line here)
+    batches,
+    collection,
+    custody,
+    expansion,
+    infusion,
+    labels,
+    product,
+    quality,
+    scanning,
+    steps,
+)
+from lims.web.show.tellings.registry import PLAIN, TELLERS, Saying
+
+__all__ = ["PLAIN", "TELLERS", "Saying"]

@@ -1,0 +1,42 @@
+"""Quality reads, signs, decides."""
+
+from __future__ import annotations
+
+from lims.domain.errors import N_, msg
+from lims.domain.record import BatchRecord
+from lims.web.show.tellings.places import Places
+from lims.web.show.tellings.registry import Saying, tell_plainly, tells
+
+tell_plainly(
+    {
+        "ExceptionAssessed": ("", "qa", N_("Exception assessed: %(assessment)s")),
+        "RecordSigned": ("ok", "pen", N_("Signed: %(meaning)s")),
+        "SignatureVoided": ("attn", "pen", N_("Signature void: %(reason)s")),
+        "ReleaseRefused": ("attn", "stop", N_("Release refused: %(reasons)s")),
+        "FinalResultsConfirmed": ("ok", "ok", N_("Final results confirmed: the interim release stands")),
+    }
+)
+
+
+@tells("ResultRecorded")
+def _result(at: Places, _: BatchRecord) -> Saying:
+    value = f"{at['value']}\u00a0{at['unit']}" if at["unit"] else at["value"]
+    words = msg("Result, %(assay)s: %(value)s", assay=at["assay"], value=value)
+    return ("ok", "flask", words) if at["verdict"] == "meets" else ("attn", "attn", words)
+
+
+_DECISIONS: dict[str, Saying] = {
+    "released": ("ok", "ok", msg("Released for infusion")),
+    "released_interim": ("ok", "ok", msg("Released on interim results")),
+    "held": ("attn", "hold", msg("Put on hold")),
+    "hold_lifted": ("ok", "ok", msg("Hold lifted")),
+    "rejected": ("stop", "stop", msg("Rejected")),
+}
+
+
+@tells("DispositionDecided")
+def _decided(at: Places, _: BatchRecord) -> Saying:
+    tone, icon, words = _DECISIONS[at["decision"]]
+    if at["reason"]:
+        words = msg("%(words)s: %(reason)s", words=words, reason=at["reason"])
+    return tone, icon, words

@@ -1,0 +1,51 @@
+"""A step is begun and finished, a value entered."""
+
+from __future__ import annotations
+
+from lims.domain.errors import msg
+from lims.domain.record import BatchRecord
+from lims.domain.work import StepState, StepWork, not_begun
+from lims.web.show.tellings.places import Places
+from lims.web.show.tellings.registry import Saying, tells
+
+
+@tells("StepStarted")
+def _started(at: Places, record: BatchRecord) -> Saying | None:
+    if at["late_reason"]:
+        return "attn", "attn", msg("Started late: %(step)s (%(why)s)", step=at["step"], why=at["late_reason"])
+    if _work(at, record).state is StepState.FINISHED:
+        return None
+    return "now", "now", msg("Started: %(step)s", step=at["step"])
+
+
+@tells("StepFinished")
+def _finished(at: Places, record: BatchRecord) -> Saying:
+    verifier = _work(at, record).verified_by
+    if not verifier:
+        return "ok", "ok", msg("Finished: %(step)s", step=at["step"])
+    name = record.printed_name(verifier)
+    return "ok", "ok", msg("Finished: %(step)s, verified by %(who)s", step=at["step"], who=name)
+
+
+def _work(at: Places, record: BatchRecord) -> StepWork:
+    """The work on the step that an entry names by its title or key."""
+    key = next((step.key for step in record.protocol.steps if at["step"] in (step.title, step.key)), "")
+    return next((work for work in record.work if work.step == key), not_begun(record.batch.batch, key))
+
+
+@tells("EntryRecorded")
+def _entered(at: Places, record: BatchRecord) -> Saying | None:
+    spec = next(
+        (e for s in record.protocol.steps if s.title == at["step"] for e in s.entries if e.key == at["entry"]), None
+    )
+    value = f"{at['value']}\u00a0{at['unit']}" if at["unit"] else at["value"]
+    title = spec.title if spec else at["entry"]
+    if at["reason"]:
+        return (
+            "attn",
+            "pen",
+            msg("Corrected, %(title)s: %(value)s (%(why)s)", title=title, value=value, why=at["reason"]),
+        )
+    if at["within_limits"].lower() in ("false", "0"):
+        return "attn", "attn", msg("%(title)s: %(value)s, outside its limit", title=title, value=value)
+    return None  # on time and in its limits: the step's own line tells of it
