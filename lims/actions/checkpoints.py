@@ -1,6 +1,6 @@
 """A checkpoint that was scanned or typed in: from the foot of a printed page, or as a whole note."""
 
-from lims.actions.slots import Answer, found
+from lims.actions.slot_answers import Answer, found
 from lims.domain.errors import NotFound, NotReadable, msg
 from lims.ledger.checkpoint import CheckpointUnreadable, read_anchor
 from lims.store.checkpoints import find_root

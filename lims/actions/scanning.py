@@ -4,7 +4,8 @@ from lims.actions.bench import at_bench, check_at_station, check_batch_is_worked
 from lims.actions.checkpoints import find_checkpoint, is_checkpoint
 from lims.actions.refusing import check_in_force, container_of, known_label, note_applied
 from lims.actions.rights import acting_person, check_second_person
-from lims.actions.slots import Answer, found, scan_into_step
+from lims.actions.slot_answers import Answer, found
+from lims.actions.slots import scan_into_step
 from lims.domain.containers import ContainerState
 from lims.domain.errors import NotNow, msg
 from lims.domain.events.scanning import StopCleared

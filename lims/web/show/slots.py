@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from lims.actions.slots import EXPIRES_SOON
+from lims.actions.slot_materials import EXPIRES_SOON
 from lims.actions.views import StepView
 from lims.domain.containers import container_id
 from lims.domain.errors import Message, msg
