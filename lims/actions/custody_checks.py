@@ -1,0 +1,156 @@
+"""What is asked before a hand-over is given or taken: who stands where, who holds what, and what was scanned."""
+
+from decimal import Decimal
+
+from lims.actions.refusing import check_belongs, check_in_force, container_of, known_label, note_applied
+from lims.domain.batch import Batch, Stage
+from lims.domain.containers import Container, ContainerState
+from lims.domain.custody import LEAVES_THE_LAB, Handover, HandoverState, holds, sides_of
+from lims.domain.errors import NotAllowed, NotFound, NotNow, NotReadable, msg
+from lims.domain.numbers import read_decimal
+from lims.domain.people import Person
+from lims.store.reading.people import get_person
+from lims.store.reading.quality import list_handovers
+from lims.store.record import Act
+
+_STANDS = {
+    "ward": msg("The ward is a nurse or a physician."),
+    "courier": msg("The courier is a person with that role."),
+    "lab": msg("The laboratory is a technician, or somebody of quality."),
+}
+
+
+def check_side(person: Person, side: str) -> None:
+    """Only who stands on this side of a hand-over gives or takes there: ward, courier or laboratory."""
+    if side not in sides_of(person.roles):
+        raise NotAllowed(
+            "other_side",
+            msg("%(name)s does not stand on this side of the hand-over.", name=person.printed_name),
+            reasons=(_STANDS[side],),
+            next_step=msg("The person who stands there signs in and does it."),
+        )
+
+
+def check_holds(act: Act, person: Person, container: Container, side: str) -> None:
+    """Only the holder gives: the courier who took it, or somebody of the ward or laboratory that holds it."""
+    holder = get_person(act.db, container.holder)
+    if not holds(holder.person, holder.roles, person.person, side):
+        raise NotNow(
+            "not_the_holder",
+            msg("%(name)s does not hold %(thing)s.", name=person.printed_name, thing=container.title),
+            reasons=(msg("%(name)s holds it.", name=holder.printed_name),),
+            next_step=msg("Whoever holds it gives it away. Or take it over first."),
+        )
+
+
+def check_may_leave(batch: Batch, kind: str) -> None:
+    """A batch on hold or over is not handed over, and product leaves the laboratory only when it is released."""
+    if batch.on_hold:
+        raise NotNow(
+            "on_hold",
+            msg("Batch %(batch)s is on hold.", batch=batch.batch),
+            reasons=(msg("%(why)s", why=batch.hold_reason),),
+            next_step=msg("Keep it where it is."),
+            lifted_by=msg("Quality lifts a hold."),
+        )
+    if batch.stage in (Stage.INFUSED, Stage.CLOSED):
+        raise NotNow(
+            "batch_over",
+            msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.value),
+            next_step=msg("Nothing of it is handed over any more."),
+        )
+    if kind in LEAVES_THE_LAB and batch.stage not in (Stage.RELEASED, Stage.RELEASED_INTERIM):
+        raise NotNow(
+            "not_released",
+            msg("Batch %(batch)s is not released.", batch=batch.batch),
+            next_step=msg("Quality decides first."),
+            lifted_by=msg("Quality, by a release."),
+        )
+
+
+def scanned_container(act: Act, batch: Batch, code: str) -> Container:
+    """The container of a scanned label, of this batch and holding material. A mismatch is kept on both sides."""
+    label = known_label(act, code, batch=batch.batch)
+    if label.target_kind != "container":
+        raise NotFound(
+            "not_a_container",
+            msg("This label stands for no container."),
+            next_step=msg("Scan the label on the container itself."),
+        )
+    container, whose = container_of(act, label)
+    check_belongs(act, batch, whose, label, thing="Hand-over", station=act.station)
+    check_in_force(act, label, batch=batch.batch)
+    if container.state is not ContainerState.IN_USE:
+        raise NotNow(
+            "container_state",
+            msg("%(thing)s holds nothing.", thing=container.title),
+            next_step=msg("Scan the container that holds the material."),
+        )
+    note_applied(act, label)
+    return container
+
+
+def check_not_in_transit(earlier: tuple[Handover, ...], containers: tuple[str, ...]) -> None:
+    """A container that is on its way is not given a second time."""
+    for one in earlier:
+        if one.state is HandoverState.OPEN and set(one.containers) & set(containers):
+            raise NotNow(
+                "in_transit",
+                msg("Hand-over %(number)s is not taken yet.", number=one.handover),
+                next_step=msg("The receiver takes or refuses it first."),
+            )
+
+
+def open_handover(act: Act, batch: str, number: int) -> Handover:
+    """The hand-over of this number that nobody took or refused yet; refuses any other."""
+    found = next((one for one in list_handovers(act.db, batch) if one.handover == number), None)
+    if found is None or found.state is not HandoverState.OPEN:
+        raise NotNow(
+            "handover_not_open",
+            msg("Hand-over %(number)s of %(batch)s is not waiting.", number=number, batch=batch),
+            next_step=msg("Open the batch and look at its custody."),
+        )
+    return found
+
+
+def check_all_scanned(waiting: Handover, scanned: set[str]) -> None:
+    """Who takes a hand-over scans exactly what was given: no container more, and none less."""
+    strange = scanned - set(waiting.containers)
+    if strange:
+        raise NotNow(
+            "not_in_handover",
+            msg("Something was scanned that is not in hand-over %(number)s.", number=waiting.handover),
+            reasons=tuple(msg("Not given: %(container)s", container=one) for one in sorted(strange)),
+            next_step=msg("Give it back. It needs a hand-over of its own."),
+        )
+    missing = set(waiting.containers) - scanned
+    if missing:
+        raise NotNow(
+            "not_all_scanned",
+            msg("Not every container of hand-over %(number)s was scanned.", number=waiting.handover),
+            reasons=tuple(msg("Missing: %(container)s", container=one) for one in sorted(missing)),
+            next_step=msg("Scan each one. Refuse the hand-over when one is not there."),
+        )
+
+
+def read_limits(low_c: str, high_c: str) -> tuple[Decimal, Decimal]:
+    """The lower and the upper temperature limit of a way, as typed, in °C."""
+    low, high = read_decimal(low_c), read_decimal(high_c)
+    if low > high:
+        raise NotReadable(
+            "temperatures",
+            msg("The lower limit is above the upper."),
+            next_step=msg("Enter the lower limit first."),
+        )
+    return low, high
+
+
+def within_limits(handover: Handover, lowest: Decimal, highest: Decimal) -> bool:
+    """Whether the logger stayed inside the limits of the hand-over, both in °C."""
+    if lowest > highest:
+        raise NotReadable(
+            "temperatures",
+            msg("The lowest temperature is above the highest."),
+            next_step=msg("Read the logger again: lowest first."),
+        )
+    return handover.low_c <= lowest and highest <= handover.high_c
