@@ -1,11 +1,13 @@
 """A batch is opened for one dose of one subject, and closed when everything is accounted for."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from lims.actions.master import newest_protocol
 from lims.actions.rights import acting_person
 from lims.actions.views import batch_record
 from lims.domain.batch import Stage
+from lims.domain.blockers import CLOSE, reasons_of
 from lims.domain.containers import ContainerState
 from lims.domain.custody import HandoverState
 from lims.domain.disposition import assay_states
@@ -33,7 +35,9 @@ def open_batch(act: Act, subject: str, *, dose_no: int) -> str:
             next_step=msg("Plan the treatment from the first TAE/TACE first."),
         )
     for other in list_batches(act.db, subject=subject):
-        if other.dose_no == dose_no and other.stage not in (Stage.REJECTED, Stage.CLOSED):
+        # A closed batch whose dose was given is no free place: the same dose would be made twice.
+        over = other.stage in (Stage.REJECTED, Stage.CLOSED) and other.infused_at is None
+        if other.dose_no == dose_no and not over:
             raise NotNow(
                 "dose_has_batch",
                 msg("Dose %(dose)s of %(subject)s has a batch already.", dose=dose_no, subject=subject),
@@ -64,7 +68,7 @@ def open_batch(act: Act, subject: str, *, dose_no: int) -> str:
     return number
 
 
-def reasons_against_closing(record: BatchRecord) -> Iterator[Message]:
+def reasons_against_closing(record: BatchRecord, at: datetime) -> Iterator[Message]:
     """What is not accounted for yet."""
     batch = record.batch
     if batch.stage is Stage.CLOSED:
@@ -83,6 +87,7 @@ def reasons_against_closing(record: BatchRecord) -> Iterator[Message]:
         yield msg("Labels are not accounted for.")
     if any(refusal.waits_for_second_person for refusal in record.refusals):
         yield msg("An identity stop was not cleared by a second person.")
+    yield from reasons_of(CLOSE, record, at)
     for exception in record.exceptions:
         if not exception.assessed:
             yield msg("Not assessed: %(what)s", what=exception.what)
@@ -103,7 +108,7 @@ def close_batch(act: Act, batch: str) -> None:
     act.lock(chain)
     acting_person(act, "qa")
     record = batch_record(act.db, batch)
-    against = tuple(reasons_against_closing(record))
+    against = tuple(reasons_against_closing(record, act.at))
     if against:
         raise NotNow(
             "not_accounted_for",

@@ -12,7 +12,9 @@ from lims.actions.refusing import (
     wristband_of,
 )
 from lims.actions.rights import acting_person, check_second_person
+from lims.actions.views import batch_record
 from lims.domain.batch import Batch, Stage
+from lims.domain.blockers import INFUSE, reasons_of
 from lims.domain.containers import Container, ContainerState
 from lims.domain.custody import HandoverState, way_of
 from lims.domain.errors import Message, NotAllowed, NotFound, NotNow, NotReadable, msg
@@ -121,6 +123,7 @@ def _reasons_against_infusion(act: Act, batch: Batch, bag: Container) -> Iterato
             yield msg("Hand-over %(number)s was out of its limits: not assessed.", number=one.handover)
     if any(one.verdict == "fails" for one in list_results(act.db, batch.batch)):
         yield msg("A test result does not meet its limit.")
+    yield from reasons_of(INFUSE, batch_record(act.db, batch.batch), act.at)
 
 
 def infuse(act: Act, batch: str, *, volume_ml: str, remarks: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lims.domain.batch import Stage
+from lims.domain.blockers import RELEASE, reasons_of
 from lims.domain.custody import HandoverState
 from lims.domain.errors import Message, msg
 from lims.domain.labelling import reconcile
@@ -83,6 +84,7 @@ def _reasons_against_release(record: BatchRecord, decision: str, person: str, at
     yield from _reasons_in_steps(record)
     yield from _reasons_in_results(record, decision)
     yield from _reasons_in_custody_and_labels(record)
+    yield from reasons_of(RELEASE, record, at)
     for exception in record.exceptions:
         if not exception.assessed:
             yield msg("Not assessed: %(what)s", what=exception.what)

@@ -10,6 +10,7 @@ from lims.domain.containers import Container
 from lims.domain.counts import RecordedCount
 from lims.domain.custody import Handover
 from lims.domain.labelling import Label
+from lims.domain.more import More
 from lims.domain.people import Person
 from lims.domain.protocol import Protocol
 from lims.domain.quality import Bedside, Disposition, Formulation, RecordException, Refused, Result, Signature
@@ -74,6 +75,7 @@ class BatchRecord:
     heads: tuple[ChainHead, ...]
     happenings: tuple[Happening, ...]
     people: tuple[Person, ...]
+    more: More
     content_sha256: str  # over the batch's entries but for signatures, dispositions and prints: what a signer signs
 
     def printed_name(self, person: str) -> str:

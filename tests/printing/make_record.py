@@ -10,6 +10,7 @@ from lims.domain.batch import Batch, Stage
 from lims.domain.counts import RecordedCount
 from lims.domain.dose import body_surface, dose_window
 from lims.domain.exceptions import exceptions_of
+from lims.domain.more import More
 from lims.domain.protocol import Protocol
 from lims.domain.quality import Formulation
 from lims.domain.record import BatchRecord, ChainHead, Happening, PrintedCopy
@@ -81,6 +82,7 @@ def make_record(
         ),
         happenings=_happenings(protocol, done),
         people=PEOPLE,
+        more=More(),
         content_sha256=CONTENT,
     )
 

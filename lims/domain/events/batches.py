@@ -26,6 +26,17 @@ class BatchOpened:
     infusion_on: date
 
 
+@event(52)
+@dataclass(frozen=True, slots=True)
+class BatchHeld:
+    """The batch was put on hold by a rule, or by a person who saw something; quality lifts it."""
+
+    batch: str
+    why: str
+    cause: str
+    by_rule: bool
+
+
 @event(51)
 @dataclass(frozen=True, slots=True)
 class BatchClosed:

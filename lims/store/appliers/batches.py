@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, insert, update
 
 from lims.domain.batch import Stage
-from lims.domain.events.batches import BatchClosed, BatchOpened
+from lims.domain.events.batches import BatchClosed, BatchHeld, BatchOpened
 from lims.ledger.entry import Entry
 from lims.store.appliers.registry import applies
 from lims.store.tables.batches import batches
@@ -38,6 +38,12 @@ def apply_batch_opened(db: Connection, entry: Entry, event: BatchOpened) -> None
             final_confirmed=False,
         )
     )
+
+
+@applies(BatchHeld)
+def apply_batch_held(db: Connection, _entry: Entry, event: BatchHeld) -> None:
+    """Nothing goes on until quality lifts it."""
+    set_batch(db, event.batch, on_hold=True, hold_reason=event.why)
 
 
 @applies(BatchClosed)

@@ -6,10 +6,10 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.actions.batches import close_batch, reasons_against_closing
-from lims.actions.containers import destroy_container
+from lims.actions.containers import OVER, destroy_container
+from lims.actions.outlook import window_of
 from lims.actions.quality import print_record
-from lims.actions.views import batch_record, window_of
-from lims.domain.batch import Stage
+from lims.actions.views import batch_record
 from lims.domain.containers import Container, container_id
 from lims.domain.dose import body_surface
 from lims.domain.errors import Refusal, msg
@@ -35,7 +35,7 @@ from lims.web.show.batch import (
 from lims.web.show.curves import growth_of
 from lims.web.show.next_act import next_act
 from lims.web.show.timeline import days_of, newest
-from lims.web.site import person, reading, site_time
+from lims.web.site import now, person, reading, site_time
 
 blueprint = Blueprint("batches", __name__)
 RECORD = "batch record"
@@ -116,7 +116,7 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
         days=newest(days, SHOWN_LINES),
         lines=sum(len(day.lines) for day in days),
         sealed=sealed,
-        closing=tuple(reasons_against_closing(found)) if found.batch.stage in (Stage.INFUSED, Stage.REJECTED) else (),
+        closing=tuple(reasons_against_closing(found, now())) if found.batch.stage in OVER else (),
         may_close=person().has("qa"),
         left=_left(found) if person().has("technician", "qc", "qa") else (),
         may_give=person().has("nurse", "courier", "technician", "qa"),
@@ -128,7 +128,7 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
 
 def _left(found: BatchRecord) -> tuple[Container, ...]:
     """What a rejected or given batch leaves behind, to be destroyed by two people."""
-    return live_containers(found) if found.batch.stage in (Stage.INFUSED, Stage.REJECTED) else ()
+    return live_containers(found) if found.batch.stage in OVER else ()
 
 
 def _surface(found: BatchRecord) -> tuple[str, str, str] | None:

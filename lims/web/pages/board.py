@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lims.actions.views import BoardRow, board, protocol_of
+from lims.actions.master import protocol_of
+from lims.actions.overview import BoardRow, board
 from lims.domain.figures import percent, three_figures
 from lims.domain.protocol import Protocol, Step
 from lims.web.access import signed_in

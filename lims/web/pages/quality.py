@@ -7,8 +7,9 @@ from collections.abc import Callable
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lims.actions.overview import qa_queue
 from lims.actions.quality import assess_exception, confirm_final, decide, record_result, sign_review
-from lims.actions.views import batch_record, qa_queue
+from lims.actions.views import batch_record
 from lims.domain.errors import RecordMoved, Refusal, msg
 from lims.domain.identifiers import check_batch_number
 from lims.domain.record import BatchRecord

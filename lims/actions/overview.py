@@ -1,0 +1,130 @@
+"""The board and the queue of quality: every live batch, what is due on it, and how it grows."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import Connection
+
+from lims.actions.master import protocol_of
+from lims.actions.outlook import forecast_of, window_of
+from lims.domain.batch import Batch, Stage
+from lims.domain.counts import RecordedCount
+from lims.domain.dose import DoseWindow
+from lims.domain.errors import Message
+from lims.domain.growth import Forecast
+from lims.domain.protocol import Protocol, Step
+from lims.domain.schedule import Due, DueState, due, next_step
+from lims.domain.work import StepState, StepWork
+from lims.store.reading.batches import list_live_batches
+from lims.store.reading.quality import list_counts
+from lims.store.reading.work import finished_steps
+
+NEXT_HOURS = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One live batch on the board."""
+
+    batch: Batch
+    next_step: Step | None
+    due: Due | None
+    state: str  # late | now | next | waiting | hold | done: what colours the row
+    counts: tuple[RecordedCount, ...]
+    window: DoseWindow | None
+    forecast: Forecast | None
+    why_no_forecast: Message | None
+    track: tuple[tuple[Decimal, str], ...]  # culture day of each windowed step, and done | late | now | next
+    running: StepWork | None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Every live batch, most urgent first, and how many of each urgency."""
+
+    rows: tuple[BoardRow, ...]
+    late: tuple[BoardRow, ...]
+    now: tuple[BoardRow, ...]
+    soon: tuple[BoardRow, ...]
+    on_hold: tuple[BoardRow, ...]
+
+
+_URGENCY = {"late": 0, "now": 1, "hold": 2, "next": 3, "waiting": 4, "done": 5}
+
+
+def board(db: Connection, at: datetime) -> Board:
+    """The live batches and what is due on each."""
+    rows = sorted((_row(db, one, at) for one in list_live_batches(db)), key=_urgency)
+    return Board(
+        rows=tuple(rows),
+        late=tuple(r for r in rows if r.state == "late"),
+        now=tuple(r for r in rows if r.state == "now"),
+        soon=tuple(r for r in rows if r.state == "next" and _opens_within(r, at)),
+        on_hold=tuple(r for r in rows if r.state == "hold"),
+    )
+
+
+def _urgency(row: BoardRow) -> tuple[int, str, str]:
+    opens = row.due.opens_at.isoformat() if row.due and row.due.opens_at else ""
+    return _URGENCY[row.state], opens, row.batch.batch
+
+
+def _opens_within(row: BoardRow, at: datetime) -> bool:
+    return row.due is not None and row.due.opens_at is not None and row.due.opens_at - at <= NEXT_HOURS
+
+
+def _row(db: Connection, batch: Batch, at: datetime) -> BoardRow:
+    protocol = protocol_of(db, batch)
+    work = finished_steps(db, batch.batch)
+    step = next_step(protocol, work)
+    when = due(step, work, at) if step is not None and batch.stage is not Stage.REJECTED else None
+    counts = list_counts(db, batch.batch)
+    window = window_of(db, batch, protocol)
+    forecast, why_not = forecast_of(protocol, batch, counts, window)
+    running = next((one for one in work.values() if one.state is StepState.RUNNING), None)
+    return BoardRow(
+        batch=batch,
+        next_step=step,
+        due=when,
+        state=_state(batch, step, when, running),
+        counts=counts,
+        window=window,
+        forecast=forecast,
+        why_no_forecast=why_not,
+        track=tuple(_track(protocol, work, step, when)),
+        running=running,
+    )
+
+
+def _state(batch: Batch, step: Step | None, when: Due | None, running: StepWork | None) -> str:
+    if batch.on_hold:
+        return "hold"
+    if batch.stage in (Stage.FILLED, Stage.RELEASED, Stage.RELEASED_INTERIM):
+        return "now"
+    if step is None or when is None:
+        return "done"
+    return "now" if running is not None else str(when.state)
+
+
+def _track(
+    protocol: Protocol, work: Mapping[str, StepWork], step: Step | None, when: Due | None
+) -> Iterator[tuple[Decimal, str]]:
+    for one in protocol.steps:
+        if one.window is None or one.window.after != "seed":
+            continue
+        done = work.get(one.key)
+        if done is not None and done.state is StepState.FINISHED:
+            state = "done"
+        elif step is not None and one.key == step.key and when is not None:
+            state = str(when.state) if when.state in (DueState.LATE, DueState.NOW) else "next"
+        else:
+            state = "next"
+        yield one.window.due_hours / 24, state
+
+
+def qa_queue(db: Connection, at: datetime) -> tuple[BoardRow, ...]:
+    """The batches that wait for quality: filled, released on interim results, infused and not closed, on hold."""
+    waiting = (Stage.FILLED, Stage.RELEASED_INTERIM, Stage.RELEASED, Stage.INFUSED, Stage.REJECTED)
+    return tuple(row for row in board(db, at).rows if row.batch.stage in waiting or row.batch.on_hold)

@@ -1,0 +1,22 @@
+"""What every area has to say against a release, an infusion or the closing of a batch, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from lims.domain import deviations
+from lims.domain.errors import Message
+from lims.domain.record import BatchRecord
+
+Against = Callable[[BatchRecord, datetime], Iterator[Message]]
+
+RELEASE: tuple[Against, ...] = (deviations.reasons_against,)
+INFUSE: tuple[Against, ...] = (deviations.reasons_against,)
+CLOSE: tuple[Against, ...] = (deviations.reasons_against,)
+
+
+def reasons_of(blockers: tuple[Against, ...], record: BatchRecord, at: datetime) -> Iterator[Message]:
+    """Every reason of every area, in their order."""
+    for against in blockers:
+        yield from against(record, at)

@@ -1,0 +1,8 @@
+"""Alerts, calls and tasks."""
+
+revision = "0010"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    """Make the tables."""
