@@ -33,6 +33,7 @@ from lims.web.show.batch import (
     step_in_hand,
 )
 from lims.web.show.curves import growth_of
+from lims.web.show.more import ways_of
 from lims.web.show.next_act import next_act
 from lims.web.show.timeline import days_of, newest
 from lims.web.site import now, person, reading, site_time
@@ -110,6 +111,7 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
         containers=container_picture(found, times) if found.containers else None,
         custody=custody_picture(found, times) if found.handovers else None,
         labels=labels,
+        ways=ways_of(found, person()),
         accounted=accounted,
         in_hand=in_hand,
         act=next_act(found.batch, in_hand[0] if in_hand else None, found.handovers),
