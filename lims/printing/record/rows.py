@@ -9,7 +9,19 @@ from markupsafe import Markup
 from lims.printing.charts.growth import growth_in_words
 from lims.printing.charts.growth_plot import growth_chart
 from lims.printing.charts.svg import PAPER
-from lims.printing.record import changes, containers, counts, custody, dose, labels, proof, steps, summary, things
+from lims.printing.record import (
+    changes,
+    containers,
+    counts,
+    custody,
+    dose,
+    labels,
+    proof,
+    standing,
+    steps,
+    summary,
+    things,
+)
 from lims.printing.record.facts import Fact
 from lims.printing.record.forecast import forecast_facts, forecast_growth
 from lims.printing.record.pen import Pen, drawn
@@ -23,7 +35,7 @@ class Rows:
     """What the template of the batch record prints."""
 
     draft: bool
-    status: summary.Status
+    status: standing.Status
     facts: tuple[Fact, ...]
     dose: dose.DoseSum
     growth_small: Markup
@@ -63,7 +75,7 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
     growth, stages = forecast_growth(pen), steps.stage_views(pen)
     return Rows(
         draft=pen.draft,
-        status=summary.status(pen),
+        status=standing.status(pen),
         facts=dose.facts(pen),
         dose=dose.dose_sum(pen),
         growth_small=drawn(growth_chart(growth, PAPER, HALF_MM, 39, pen.translate)),

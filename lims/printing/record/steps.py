@@ -1,8 +1,7 @@
-"""The steps as worked: what was to be done, what was scanned and entered, by whom, and what went otherwise."""
+"""The steps as worked: what was to be done, what was scanned and entered, and by whom."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lims.domain.errors import Message, msg
@@ -10,6 +9,7 @@ from lims.domain.protocol import EntrySpec, Slot, Step
 from lims.domain.work import Entered, StepState, StepWork
 from lims.printing.record.amounts import entry_limit, entry_unit, entry_words
 from lims.printing.record.pen import SOURCE_MARKS, Pen
+from lims.printing.record.step_notes import flags_of, notes_of, was_stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +87,12 @@ def _step(pen: Pen, step: Step) -> StepView:
         number=step.number,
         title=step.title,
         instruction=step.instruction,
-        flags=tuple(pen.say(flag) for flag in _flags(pen, step, work)),
+        flags=tuple(pen.say(flag) for flag in flags_of(pen, step, work)),
         lines=lines,
         performed=_performed(pen, work),
         verified=_verified(pen, step, work),
-        notes=tuple(_notes(pen, step, work)),
-        heavy=_stopped(pen, step) or any(v.outside for line in lines for v in line.values),
+        notes=tuple(notes_of(pen, step, work)),
+        heavy=was_stopped(pen, step) or any(v.outside for line in lines for v in line.values),
     )
 
 
@@ -143,55 +143,3 @@ def _verified(pen: Pen, step: Step, work: StepWork) -> tuple[str, str]:
     if work.verified_at is not None:
         return pen.name(work.verified_by), pen.times.short(work.verified_at)
     return "", pen.words("open") if step.verified and work.state is not StepState.OPEN else ""
-
-
-def _flags(pen: Pen, step: Step, work: StepWork) -> Iterator[Message]:
-    in_force = [work.entry(e.entry, e.replicate) for e in work.entered]
-    if _stopped(pen, step):
-        yield msg("Stop")
-    if any(e is not None and not e.within_limits for e in in_force):
-        yield msg("Out of limit")
-    if work.late_reason or any(e.performed_at is not None for e in work.entered):
-        yield msg("Late")
-    if any(e.revision > 1 for e in work.entered):
-        yield msg("Changed")
-
-
-def _stopped(pen: Pen, step: Step) -> bool:
-    return any(r.step in (step.key, step.number) and r.stops_station for r in pen.record.refusals)
-
-
-def _notes(pen: Pen, step: Step, work: StepWork) -> Iterator[str]:
-    if work.late_reason:
-        yield pen.words("Begun after its window had closed. Reason: %(reason)s", reason=work.late_reason)
-    for e in work.entered:
-        spec = step.entry(e.entry)
-        what = {
-            "entry": spec.title if spec else e.entry,
-            "by": pen.name(e.entered_by),
-            "at": pen.times.seconds(e.entered_at),
-        }
-        if e.revision > 1:
-            yield pen.words("%(entry)s changed %(at)s by %(by)s. Reason: %(reason)s", reason=e.reason, **what)
-        elif e.reason and e.performed_at is None:
-            yield pen.words("%(entry)s: %(reason)s (%(by)s, %(at)s)", reason=e.reason, **what)
-        if e.performed_at is not None:
-            done = pen.times.seconds(e.performed_at)
-            yield pen.words(
-                "%(entry)s done %(done)s, entered %(at)s by %(by)s. %(reason)s",
-                done=done,
-                reason=e.reason if e.revision == 1 else "",
-                **what,
-            )
-    for refused in pen.record.refusals:
-        if refused.step in (step.key, step.number):
-            cleared = (
-                pen.words(
-                    "Cleared %(at)s by %(by)s.",
-                    at=pen.times.seconds(refused.cleared_at),
-                    by=pen.name(refused.cleared_by),
-                )
-                if refused.cleared_at
-                else ""
-            )
-            yield f"{pen.times.seconds(refused.at)}: {refused.words} {cleared}".strip()

@@ -1,0 +1,110 @@
+"""How the batch stands today: its state in a few words, who decided, and what is still pending."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from lims.domain.batch import Stage
+from lims.domain.disposition import pending_assays
+from lims.domain.errors import Message, msg
+from lims.domain.quality import Disposition
+from lims.printing.record.pen import Pen
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state in a few words, and what a reader must know with it."""
+
+    headline: str
+    about: str
+    first: str  # in bold
+    more: tuple[str, ...]
+
+
+_DECIDED: dict[str, Message] = {
+    "released": msg("Released"),
+    "released_interim": msg("Released on interim results"),
+    "rejected": msg("Rejected"),
+}
+
+
+def status(pen: Pen) -> Status:
+    """What the batch is today, and the reasons beside it."""
+    batch = pen.record.batch
+    about = pen.words(
+        "%(batch)s for %(subject)s, dose %(dose)s of %(doses)s",
+        batch=batch.batch,
+        subject=batch.subject,
+        dose=batch.dose_no,
+        doses=batch.doses,
+    )
+    decision = _decision(pen)
+    more = [_decided_by(pen, decision)] if decision else []
+    more += [pen.words("Infused %(at)s.", at=pen.times.minute(batch.infused_at))] if batch.infused_at else []
+    if batch.on_hold:
+        return Status(pen.words("On hold"), about, batch.hold_reason, tuple(more))
+    return Status(pen.say(_headline(pen)), about, _first(pen, decision), tuple(more))
+
+
+def _headline(pen: Pen) -> Message:
+    batch = pen.record.batch
+    if batch.stage is Stage.CLOSED:
+        return msg("Infused, closed") if batch.infused_at else msg("Rejected, closed")
+    return {
+        Stage.FILLED: msg("Waiting for quality"),
+        Stage.RELEASED_INTERIM: _DECIDED["released_interim"],
+        Stage.RELEASED: _DECIDED["released"],
+        Stage.REJECTED: _DECIDED["rejected"],
+        Stage.INFUSED: msg("Infused"),
+    }.get(batch.stage, msg("In manufacture"))
+
+
+def _first(pen: Pen, decision: Disposition | None) -> str:
+    batch = pen.record.batch
+    pending = pending_sentences(pen)
+    if batch.stage is Stage.FILLED:
+        return pen.words("Filled. Not released: not for infusion.")
+    if pen.draft:
+        day = batch.culture_day(pen.stamp.printed_at)
+        where = (
+            pen.words("Culture day %(day)s.", day=day) if day is not None else pen.words("The culture is not begun.")
+        )
+        return f"{where} {pen.words('Not released: not for infusion.')}"
+    if batch.stage is Stage.REJECTED and decision:
+        return decision.reason
+    if pending:
+        return " ".join(pending)
+    return pen.words("Every test of the specification has a result.")
+
+
+def pending_sentences(pen: Pen) -> tuple[str, ...]:
+    """Each test that is still open and may be, with the day its result is due."""
+    filled_at = pen.record.batch.filled_at
+    sentences = []
+    for assay in pending_assays(pen.record):
+        due = (
+            pen.times.day((filled_at + timedelta(days=assay.days_to_result)).astimezone(pen.times.zone).date())
+            if filled_at
+            else ""
+        )
+        sentences.append(
+            pen.words("%(test)s pending, due %(day)s.", test=assay.title, day=due)
+            if due
+            else pen.words("%(test)s pending.", test=assay.title)
+        )
+    return tuple(sentences)
+
+
+def _decision(pen: Pen) -> Disposition | None:
+    found = [d for d in pen.record.dispositions if d.decision in _DECIDED]
+    return found[-1] if found else None
+
+
+def _decided_by(pen: Pen, decision: Disposition) -> str:
+    return pen.words(
+        "%(decision)s by %(person)s, %(at)s.",
+        decision=_DECIDED[decision.decision],
+        person=pen.name(decision.decided_by),
+        at=pen.times.full(decision.decided_at),
+    )

@@ -1,0 +1,65 @@
+"""What went otherwise in a step: the flags beside it and the notes below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lims.domain.errors import Message, msg
+from lims.domain.protocol import Step
+from lims.domain.work import StepWork
+from lims.printing.record.pen import Pen
+
+
+def flags_of(pen: Pen, step: Step, work: StepWork) -> Iterator[Message]:
+    """Why there is a bar beside the step, in a word each."""
+    in_force = [work.entry(e.entry, e.replicate) for e in work.entered]
+    if was_stopped(pen, step):
+        yield msg("Stop")
+    if any(e is not None and not e.within_limits for e in in_force):
+        yield msg("Out of limit")
+    if work.late_reason or any(e.performed_at is not None for e in work.entered):
+        yield msg("Late")
+    if any(e.revision > 1 for e in work.entered):
+        yield msg("Changed")
+
+
+def was_stopped(pen: Pen, step: Step) -> bool:
+    """Whether an identity stop fell in this step."""
+    return any(r.step in (step.key, step.number) and r.stops_station for r in pen.record.refusals)
+
+
+def notes_of(pen: Pen, step: Step, work: StepWork) -> Iterator[str]:
+    """Every reason and every change, then every refusal in the step and who cleared it."""
+    if work.late_reason:
+        yield pen.words("Begun after its window had closed. Reason: %(reason)s", reason=work.late_reason)
+    for e in work.entered:
+        spec = step.entry(e.entry)
+        what = {
+            "entry": spec.title if spec else e.entry,
+            "by": pen.name(e.entered_by),
+            "at": pen.times.seconds(e.entered_at),
+        }
+        if e.revision > 1:
+            yield pen.words("%(entry)s changed %(at)s by %(by)s. Reason: %(reason)s", reason=e.reason, **what)
+        elif e.reason and e.performed_at is None:
+            yield pen.words("%(entry)s: %(reason)s (%(by)s, %(at)s)", reason=e.reason, **what)
+        if e.performed_at is not None:
+            done = pen.times.seconds(e.performed_at)
+            yield pen.words(
+                "%(entry)s done %(done)s, entered %(at)s by %(by)s. %(reason)s",
+                done=done,
+                reason=e.reason if e.revision == 1 else "",
+                **what,
+            )
+    for refused in pen.record.refusals:
+        if refused.step in (step.key, step.number):
+            cleared = (
+                pen.words(
+                    "Cleared %(at)s by %(by)s.",
+                    at=pen.times.seconds(refused.cleared_at),
+                    by=pen.name(refused.cleared_by),
+                )
+                if refused.cleared_at
+                else ""
+            )
+            yield f"{pen.times.seconds(refused.at)}: {refused.words} {cleared}".strip()
