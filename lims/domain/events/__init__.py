@@ -2,6 +2,7 @@
 
 from lims.domain.events import (
     batches,
+    clearance,
     collection,
     containers,
     custody,
@@ -18,6 +19,7 @@ from lims.domain.events import (
     site,
     steps,
     subjects,
+    training,
 )
 from lims.domain.events.registry import KINDS, NUMBERS
 
@@ -25,6 +27,7 @@ __all__ = [
     "KINDS",
     "NUMBERS",
     "batches",
+    "clearance",
     "collection",
     "containers",
     "custody",
@@ -41,4 +44,5 @@ __all__ = [
     "site",
     "steps",
     "subjects",
+    "training",
 ]

@@ -2,6 +2,7 @@
 
 from lims.store.appliers import (
     batches,
+    clearance,
     collection,
     containers,
     custody,
@@ -18,6 +19,7 @@ from lims.store.appliers import (
     site,
     steps,
     subjects,
+    training,
 )
 from lims.store.appliers.registry import APPLIERS, applies
 
@@ -25,6 +27,7 @@ __all__ = [
     "APPLIERS",
     "applies",
     "batches",
+    "clearance",
     "collection",
     "containers",
     "custody",
@@ -41,4 +44,5 @@ __all__ = [
     "site",
     "steps",
     "subjects",
+    "training",
 ]

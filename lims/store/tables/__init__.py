@@ -2,6 +2,7 @@
 
 from lims.store.tables import (
     batches,
+    clearance,
     containers,
     custody,
     deviations,
@@ -18,12 +19,14 @@ from lims.store.tables import (
     site,
     steps,
     subjects,
+    training,
     web,
 )
 from lims.store.tables.base import metadata
 
 __all__ = [
     "batches",
+    "clearance",
     "containers",
     "custody",
     "deviations",
@@ -41,5 +44,6 @@ __all__ = [
     "site",
     "steps",
     "subjects",
+    "training",
     "web",
 ]

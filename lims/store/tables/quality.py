@@ -1,6 +1,6 @@
 """Results, assessments of exceptions, signatures, decisions, prints."""
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
 
 from lims.store.tables.base import metadata
 from lims.store.types import Day, JsonText, UtcTime
@@ -19,6 +19,7 @@ results = Table(
     Column("reason", String(500), nullable=False),
     Column("recorded_at", UtcTime, nullable=False),
     Column("recorded_by", String(64), nullable=False),
+    Index("ix_results_recorded_by_batch", "recorded_by", "batch"),
 )
 
 assessments = Table(

@@ -1,6 +1,6 @@
 """Steps as worked: state, filled slots, entries with every revision."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table
 
 from lims.store.tables.base import metadata
 from lims.store.types import UtcTime
@@ -20,6 +20,10 @@ steps = Table(
     Column("finished_at", UtcTime),
     Column("finished_by", String(64), nullable=False),
     CheckConstraint("verified_by = '' OR verified_by <> started_by", name="performer_and_verifier_differ"),
+    Index("ix_steps_station_batch", "station", "batch"),
+    Index("ix_steps_started_by_batch", "started_by", "batch"),
+    Index("ix_steps_verified_by_batch", "verified_by", "batch"),
+    Index("ix_steps_finished_by_batch", "finished_by", "batch"),
 )
 
 slots = Table(
@@ -34,6 +38,8 @@ slots = Table(
     Column("words", String(300), nullable=False),
     Column("filled_at", UtcTime, nullable=False),
     Column("filled_by", String(64), nullable=False),
+    Index("ix_slots_target_kind_target_batch", "target_kind", "target", "batch"),
+    Index("ix_slots_filled_by_batch", "filled_by", "batch"),
 )
 
 entries = Table(
@@ -52,4 +58,5 @@ entries = Table(
     Column("entered_by", String(64), nullable=False),
     Column("performed_at", UtcTime),
     Column("seq", Integer, nullable=False),
+    Index("ix_entries_entered_by_batch", "entered_by", "batch"),
 )

@@ -1,0 +1,192 @@
+"""Which batches, doses and subjects a lot, a piece of equipment, a station or a person touched; and who shares them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Select, func, literal, or_, select, union, union_all
+
+from lims.domain.errors import NotReadable, msg
+from lims.domain.uses import KINDS, Share, Sibling, Use, Uses
+from lims.store.reading.values import value_of
+from lims.store.tables.batches import batches
+from lims.store.tables.custody import handovers
+from lims.store.tables.infusion import bedsides
+from lims.store.tables.people import people
+from lims.store.tables.quality import results
+from lims.store.tables.steps import entries, slots, steps
+
+Touches = list[Select[Any]]
+# Beyond this many days between two uses, equipment and hands say nothing any more. A lot is the same lot for ever.
+SHARED_WITHIN_DAYS = 30
+
+
+def where_used(db: Connection, kind: str, target: str, *, after: str = "", limit: int = 200) -> Uses:
+    """Every batch that a lot, a piece of equipment, a station or a person touched, in whatever stage it is now.
+
+    Rows come by batch number, `limit` at a time, from the batch after `after`; the counts are of all of them.
+    Raises NotReadable for a kind that is none of `lims.domain.uses.KINDS`.
+    """
+    touches = _touches(kind, target)
+    c = batches.c
+    touched = c.batch.in_(union(*(one.with_only_columns(one.selected_columns.batch) for one in touches)))
+    counted = select(func.count(), func.count(c.infused_at), func.count(c.subject.distinct())).where(touched)
+    every, infused, subjects = db.execute(counted).one()
+    found = db.execute(select(batches).where(touched, c.batch > after).order_by(c.batch).limit(limit + 1)).mappings()
+    rows = list(found)
+    more, rows = len(rows) > limit, rows[:limit]
+    when = _when(db, touches, rows[0]["batch"], rows[-1]["batch"]) if rows else {}
+    return Uses(
+        kind=kind,
+        target=target,
+        rows=tuple(value_of(Use, row, **when[row["batch"]]) for row in rows),
+        batches=every,
+        infused=infused,
+        subjects=subjects,
+        next_after=rows[-1]["batch"] if more else "",
+    )
+
+
+def _touches(kind: str, target: str) -> Touches:
+    """One query of (batch, step, at) for each way in which this kind of thing touches a batch."""
+    if kind == "material":
+        return [_in_slots("material", target)]
+    if kind in ("equipment", "station"):
+        return [_in_slots("equipment", target), _touch(steps.c.started_at, steps.c.station == target)]
+    if kind == "person":
+        return [*_by_hand(target), *_beside_steps(target)]
+    raise NotReadable(
+        "where_used_kind",
+        msg("Nothing is looked up by the kind %(kind)s.", kind=kind[:40] or "-"),
+        next_step=msg("Choose one of: %(kinds)s.", kinds=", ".join(KINDS)),
+    )
+
+
+def _touch(at: Column[Any], *where: ColumnElement[bool], step: ColumnElement[Any] | None = None) -> Select[Any]:
+    columns = at.table.c
+    which = columns.step if step is None else step
+    return select(columns.batch.label("batch"), which.label("step"), at.label("at")).where(*where)
+
+
+def _in_slots(kind: str, target: str) -> Select[Any]:
+    return _touch(slots.c.filled_at, slots.c.target_kind == kind, slots.c.target == target)
+
+
+def _by_hand(person: str) -> Touches:
+    """What a person did at the bench: began, ended, scanned, entered."""
+    return [
+        _touch(steps.c.started_at, steps.c.started_by == person),
+        _touch(steps.c.finished_at, steps.c.finished_by == person),
+        _touch(slots.c.filled_at, slots.c.filled_by == person),
+        _touch(entries.c.entered_at, entries.c.entered_by == person),
+    ]
+
+
+def _beside_steps(person: str) -> Touches:
+    """What a person did to a batch without performing a step: checked, tested, carried, gave."""
+    hand_over, bedside = literal("act:hand-over"), literal("act:bedside")
+    checked = or_(bedsides.c.checked_by == person, bedsides.c.second_person == person)
+    return [
+        _touch(steps.c.verified_at, steps.c.verified_by == person),
+        _touch(results.c.recorded_at, results.c.recorded_by == person, step=literal("act:test")),
+        _touch(handovers.c.given_at, handovers.c.given_by == person, step=hand_over),
+        _touch(handovers.c.taken_at, handovers.c.taken_by == person, handovers.c.taken_at.is_not(None), step=hand_over),
+        _touch(bedsides.c.checked_at, checked, step=bedside),
+        _touch(
+            bedsides.c.infused_at, bedsides.c.infused_by == person, bedsides.c.infused_at.is_not(None), step=bedside
+        ),
+    ]
+
+
+def _when(db: Connection, touches: Touches, first: str, last: str) -> dict[str, dict[str, Any]]:
+    """For each batch from first to last: its touched steps in order of time, and the first and last touch."""
+    on_page = [one.where(one.selected_columns.batch.between(first, last)) for one in touches]
+    every = union_all(*on_page).subquery()
+    c = every.c
+    query = select(c.batch, c.step, func.min(c.at), func.max(c.at)).group_by(c.batch, c.step).order_by(func.min(c.at))
+    by_batch: dict[str, list[tuple[str, datetime, datetime]]] = defaultdict(list)
+    for batch, step, first_at, last_at in db.execute(query):
+        by_batch[batch].append((step, first_at, last_at))
+    return {
+        batch: {
+            "steps": tuple(step for step, *_ in told),
+            "first_at": told[0][1],
+            "last_at": max(last_at for *_, last_at in told),
+        }
+        for batch, told in by_batch.items()
+    }
+
+
+def siblings_of(
+    db: Connection, batch: str, *, within: timedelta = timedelta(days=SHARED_WITHIN_DAYS)
+) -> tuple[Sibling, ...]:
+    """The other batches that a fault of this one may concern, by number, each with what it shares.
+
+    A material lot counts whenever it was used; equipment and performing hands where the two uses are no further
+    apart than `within`; the same subject's batches always. Open, infused and rejected ones are all there.
+    """
+    shared: dict[str, set[Share]] = defaultdict(set)
+    for other, share in (*_by_things(db, batch, within), *_by_people(db, batch, within), *_by_subject(db, batch)):
+        shared[other].add(share)
+    rows = db.execute(select(batches).where(batches.c.batch.in_(sorted(shared))).order_by(batches.c.batch)).mappings()
+    order = ("subject", "material", "equipment", "person")
+    return tuple(
+        value_of(
+            Sibling,
+            row,
+            shares=tuple(sorted(shared[row["batch"]], key=lambda one: (order.index(one.kind), one.target))),
+        )
+        for row in rows
+    )
+
+
+def _by_things(db: Connection, batch: str, within: timedelta) -> Iterable[tuple[str, Share]]:
+    mine = db.execute(
+        select(slots.c.target_kind, slots.c.target, func.min(slots.c.filled_at), func.max(slots.c.filled_at))
+        .where(slots.c.batch == batch, slots.c.target_kind.in_(("material", "equipment")))
+        .group_by(slots.c.target_kind, slots.c.target)
+    ).all()
+    for kind, target, first_at, last_at in mine:
+        others = (
+            select(slots.c.batch, func.max(slots.c.words))
+            .where(slots.c.target_kind == kind, slots.c.target == target, slots.c.batch != batch)
+            .group_by(slots.c.batch)
+        )
+        if kind == "equipment":
+            others = others.where(slots.c.filled_at.between(first_at - within, last_at + within))
+        for other, words in db.execute(others):
+            yield other, Share(kind, target, words)
+
+
+def _by_people(db: Connection, batch: str, within: timedelta) -> Iterable[tuple[str, Share]]:
+    performed = (
+        (steps.c.started_by, steps.c.started_at),
+        (slots.c.filled_by, slots.c.filled_at),
+        (entries.c.entered_by, entries.c.entered_at),
+    )
+    mine = union_all(
+        *(select(who.label("person"), at.label("at")).where(who.table.c.batch == batch) for who, at in performed)
+    ).subquery()
+    hands = db.execute(
+        select(mine.c.person, people.c.printed_name, func.min(mine.c.at), func.max(mine.c.at))
+        .join(people, people.c.person == mine.c.person)
+        .group_by(mine.c.person, people.c.printed_name)
+    ).all()
+    for person, name, first_at, last_at in hands:
+        near = (first_at - within, last_at + within)
+        others = union(
+            *(
+                select(who.table.c.batch).where(who == person, who.table.c.batch != batch, at.between(*near))
+                for who, at in performed
+            )
+        )
+        for (other,) in db.execute(others):
+            yield other, Share("person", person, name)
+
+
+def _by_subject(db: Connection, batch: str) -> Iterable[tuple[str, Share]]:
+    subject = select(batches.c.subject).where(batches.c.batch == batch).scalar_subquery()
+    others = select(batches.c.batch, batches.c.subject).where(batches.c.subject == subject, batches.c.batch != batch)
+    for other, whose in db.execute(others):
+        yield other, Share("subject", whose, whose)
