@@ -4,12 +4,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from lims.actions.deviations import raise_deviation
 from lims.actions.rights import acting_person, check_second_person
-from lims.domain.batch import Batch, Stage
+from lims.domain.batch import GIVEN_UP, Batch, Stage
 from lims.domain.containers import ContainerState, container_id
 from lims.domain.errors import NotFound, NotNow, msg
 from lims.domain.events.containers import ContainerPlanned
-from lims.domain.events.labels import LabelDestroyed, LabelIssued, LabelPrinted
+from lims.domain.events.labels import LabelDeclaredLost, LabelDestroyed, LabelIssued, LabelPrinted
 from lims.domain.identifiers import grouped, new_label_code
 from lims.domain.label_text import LabelSite, label_text_for_container, label_text_for_wristband
 from lims.domain.labelling import Label, LabelState
@@ -165,7 +166,7 @@ def _check_not_needed(act: Act, label: Label) -> None:
     if not label.in_force or label.target_kind != "container":
         return
     container, batch = find_container(act.db, label.target), find_batch(act.db, label.batch)
-    over = batch is not None and batch.stage in (Stage.REJECTED, Stage.INFUSED, Stage.CLOSED)
+    over = batch is not None and batch.stage in (*GIVEN_UP, Stage.INFUSED, Stage.CLOSED)
     if container is not None and container.state is not ContainerState.ENDED and not over:
         raise NotNow(
             "label_needed",
@@ -231,3 +232,40 @@ def destroy_label(act: Act, label_code: str, *, witnessed_by: str) -> None:
         )
     _check_not_needed(act, label)
     act.record(_chain_of(label), LabelDestroyed(label_code, witnessed_by))
+
+
+def declare_lost(act: Act, label_code: str, *, searched: str, witnessed_by: str) -> str:
+    """A label was looked for with a second person and not found; gives the deviation in which quality judges it.
+
+    The one label of a thing that needs it is printed again first. A label of no batch opens no deviation.
+    """
+    label = get_label(act.db, label_code)
+    act.lock(_chain_of(label))
+    label = get_label(act.db, label_code)
+    acting_person(act, *LABELLERS)
+    second = check_second_person(act, witnessed_by)
+    if label.state in (LabelState.APPLIED, LabelState.DESTROYED, LabelState.LOST):
+        raise NotNow(
+            "label_state",
+            msg("Label %(code)s is %(state)s.", code=grouped(label_code), state=label.state.value),
+            next_step=msg("A label that was on its thing is voided by a reprint first."),
+        )
+    _check_not_needed(act, label)
+    words = needed_words(searched, msg("Where it was looked for"), longest=300)
+    act.record(_chain_of(label), LabelDeclaredLost(label_code, words, witnessed_by))
+    if not label.batch:
+        return ""
+    return raise_deviation(
+        act,
+        label.batch,
+        source=f"label:{label_code}",
+        kind="label_lost",
+        grade="major",
+        words=msg(
+            "Label %(code)s of %(thing)s was declared lost. Looked for: %(where)s. Seen by %(name)s.",
+            code=grouped(label_code),
+            thing=label.target,
+            where=words,
+            name=second.printed_name,
+        ),
+    )

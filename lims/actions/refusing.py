@@ -1,17 +1,18 @@
 """What a scanned code stands for, and the refusal of one that may not be used here, kept on every side it touches."""
 
+from collections.abc import Iterator
 from typing import NoReturn
 
 from lims.domain.batch import Batch
 from lims.domain.containers import Container
-from lims.domain.errors import IdentityMismatch, NotFound, NotNow, Refusal, msg
+from lims.domain.errors import IdentityMismatch, Message, NotFound, NotNow, Refusal, msg
 from lims.domain.events.labels import LabelApplied
 from lims.domain.events.scanning import ScanRefused
 from lims.domain.identifiers import grouped, read_label_code
 from lims.domain.identity import Identity, check_identity
 from lims.domain.labelling import Label
 from lims.store.reading.batches import find_batch
-from lims.store.reading.containers import find_container, find_label
+from lims.store.reading.containers import find_container, find_label, labels_of
 from lims.store.reading.subjects import find_coi
 from lims.store.record import Act
 
@@ -74,11 +75,18 @@ def check_in_force(act: Act, label: Label, *, batch: str = "", step: str = "") -
     refusal = NotNow(
         "void_label",
         msg("Stop. This label is void."),
-        reasons=(msg("Label %(code)s was %(state)s.", code=grouped(label.label_code), state=label.state.value),),
+        reasons=tuple(_why_void(act, label)),
         next_step=msg("Find the label that replaced it and scan that one. Destroy this one with a second person."),
         lifted_by=msg("Nobody: a void label stands for nothing."),
     )
     refuse_scan(act, refusal, label.label_code, label, batch=batch, step=step)
+
+
+def _why_void(act: Act, label: Label) -> Iterator[Message]:
+    yield msg("Label %(code)s was %(state)s.", code=grouped(label.label_code), state=label.state.value)
+    newer = next((one for one in labels_of(act.db, label.target) if one.replaces == label.label_code), None)
+    if newer is not None:
+        yield msg("It was superseded by %(code)s, copy %(copy)s.", code=grouped(newer.label_code), copy=newer.copy)
 
 
 def container_of(act: Act, label: Label, at_hand: Batch | None = None) -> tuple[Container, Identity]:

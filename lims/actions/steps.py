@@ -11,6 +11,7 @@ from lims.actions.bench import (
     check_running,
     running_step,
 )
+from lims.actions.clearance import check_line
 from lims.actions.effects import after_step, fate_of, label_extra
 from lims.actions.entries import missing_entries, record_entry
 from lims.actions.labels import plan_container
@@ -19,6 +20,8 @@ from lims.domain.containers import container_id
 from lims.domain.errors import Message, NotNow, Refusal, msg
 from lims.domain.events.containers import ContainerEmptied
 from lims.domain.events.steps import LineCleared, StepFinished, StepStarted, StepVerified
+from lims.domain.identifiers import grouped
+from lims.domain.labelling import reconcile
 from lims.domain.protocol import SlotKind
 from lims.domain.schedule import DueState, due, reasons_against_start
 from lims.domain.words import read_words
@@ -33,10 +36,11 @@ from lims.store.tables.materials import equipment
 __all__ = ["finish_step", "record_entry", "start_step", "verify_step"]
 
 
-def start_step(act: Act, batch: str, step: str, *, late_reason: str = "") -> list[str]:
+def start_step(act: Act, batch: str, step: str, *, late_reason: str = "", cleared: bool = False) -> list[str]:
     """Begin a step: order, window, role and station are checked; containers it makes get their labels.
 
-    Gives the codes of the labels that were issued, to be printed now.
+    At a station the person says that it is `cleared` of every other batch. Gives the codes of the labels that were
+    issued, to be printed now.
     """
     if act.station:
         act.lock_row(equipment, equipment=act.station)
@@ -46,6 +50,7 @@ def start_step(act: Act, batch: str, step: str, *, late_reason: str = "") -> lis
     late_reason = read_words(late_reason, msg("The reason"))
     late = _check_order(act, bench, late_reason)
     _check_station(act, bench)
+    check_line(act, bench, act.station, "start", cleared=cleared)
     # A reason given without need would be an exception that never was.
     act.record(bench.chain, StepStarted(batch, step, late_reason if late else ""))
     subject = get_subject(act.db, bench.batch.subject)
@@ -136,14 +141,18 @@ def _missing(act: Act, bench: Bench) -> Iterator[Message]:
         if bench.work.slot(slot.key) is None:
             yield msg("Not scanned: %(slot)s", slot=slot.title)
     yield from missing_entries(bench)
-    made = {container_id(bench.batch.batch, new.name) for new in bench.step.makes}
-    for label in list_labels(act.db, bench.batch.batch):
-        if label.target in made and label.in_force and label.applied_at is None:
-            yield msg("Not applied: label %(code)s", code=label.label_code)
+    labels = reconcile(list_labels(act.db, bench.batch.batch))
+    for code in labels.to_find:
+        yield msg("Not applied: label %(code)s", code=grouped(code))
+    for code in labels.to_destroy:
+        yield msg("Void, and neither destroyed nor declared lost: label %(code)s", code=grouped(code))
 
 
-def finish_step(act: Act, batch: str, step: str) -> None:
-    """End a step: everything scanned, entered, verified. What it does to the batch is recorded with it."""
+def finish_step(act: Act, batch: str, step: str, *, cleared: bool = False) -> None:
+    """End a step: everything scanned, entered, verified, labels accounted for, the station `cleared` by one's word.
+
+    What the step does to the batch is recorded with it.
+    """
     bench = at_bench(act, batch, step)
     check_batch_is_worked(bench.batch)
     check_running(bench)
@@ -165,6 +174,7 @@ def finish_step(act: Act, batch: str, step: str) -> None:
             reasons=tuple(against),
             next_step=msg("Do what is left; the step ends when all of it is there."),
         )
+    check_line(act, bench, bench.work.station, "end", cleared=cleared)
     after_step(act, bench)
     held = {one.name: one for one in list_containers(act.db, batch)}
     for name in bench.step.empties:

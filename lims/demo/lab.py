@@ -36,7 +36,7 @@ class Lab:
         """Begin a step and print the labels it issues."""
 
         def begin(act: Act) -> None:
-            labels.mark_printed(act, tuple(steps.start_step(act, batch, step)))
+            labels.mark_printed(act, tuple(steps.start_step(act, batch, step, cleared=True)))
 
         self.does(person, begin, station=station)
 
@@ -51,7 +51,7 @@ class Lab:
     def finishes(self, person: str, second: str, batch: str, step: str, station: str) -> None:
         """A second person verifies, the first ends the step."""
         self.does(person, lambda act: steps.verify_step(act, batch, step, verified_by=second), station=station)
-        self.does(person, lambda act: steps.finish_step(act, batch, step), station=station)
+        self.does(person, lambda act: steps.finish_step(act, batch, step, cleared=True), station=station)
 
     def thing_for(self, slot: Slot, batch: str, subject: str, station: str) -> str:
         """What the demonstration scans into a slot."""

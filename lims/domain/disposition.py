@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from lims.domain.batch import Stage
+from lims.domain.batch import GIVEN_UP, Stage
 from lims.domain.blockers import RELEASE, reasons_of
 from lims.domain.custody import HandoverState
 from lims.domain.errors import Message, msg
@@ -58,13 +58,13 @@ def reasons_against(record: BatchRecord, decision: str, person: str, at: datetim
     elif decision == "held":
         if record.batch.on_hold:
             yield msg("The batch is on hold already: %(why)s", why=record.batch.hold_reason)
-        if record.batch.stage in (Stage.INFUSED, Stage.REJECTED, Stage.CLOSED):
+        if record.batch.stage in (Stage.INFUSED, *GIVEN_UP, Stage.CLOSED):
             yield msg("The batch is %(stage)s. A hold changes nothing now.", stage=record.batch.stage.value)
     elif decision == "hold_lifted":
         if not record.batch.on_hold:
             yield msg("The batch is not on hold.")
     elif decision == "rejected":
-        if record.batch.stage in (Stage.INFUSED, Stage.CLOSED, Stage.REJECTED):
+        if record.batch.stage in (Stage.INFUSED, Stage.CLOSED, *GIVEN_UP):
             yield msg("The batch is %(stage)s: it cannot be rejected.", stage=record.batch.stage.value)
     else:
         yield msg("There is no decision %(decision)s.", decision=decision)
@@ -147,7 +147,7 @@ def _reasons_in_custody_and_labels(record: BatchRecord) -> Iterator[Message]:
     if not labels.balances:
         yield msg(
             "%(number)s of %(issued)s labels are not accounted for.",
-            number=labels.issued - labels.applied - labels.destroyed - labels.voided,
+            number=len(labels.to_find) + len(labels.to_destroy),
             issued=labels.issued,
         )
     if any(refusal.waits_for_second_person for refusal in record.refusals):

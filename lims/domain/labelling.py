@@ -16,6 +16,7 @@ class LabelState(StrEnum):
     APPLIED = "applied"
     VOIDED = "voided"
     DESTROYED = "destroyed"
+    LOST = "lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,14 @@ class Reconciliation:
     applied: int
     voided: int
     destroyed: int
+    lost: int  # looked for and declared lost before a second person; quality judges it
     to_find: tuple[str, ...]  # codes issued, in force, and not applied
+    to_destroy: tuple[str, ...]  # codes that are void and still somewhere
 
     @property
     def balances(self) -> bool:
-        """Issued equals applied, voided and destroyed together."""
-        return not self.to_find and self.issued == self.applied + self.voided + self.destroyed
+        """Issued equals applied, destroyed and declared lost together."""
+        return self.issued == self.applied + self.destroyed + self.lost
 
 
 def reconcile(labels: Iterable[Label]) -> Reconciliation:
@@ -70,5 +73,7 @@ def reconcile(labels: Iterable[Label]) -> Reconciliation:
         applied=len(in_state[LabelState.APPLIED]),
         voided=len(in_state[LabelState.VOIDED]),
         destroyed=len(in_state[LabelState.DESTROYED]),
+        lost=len(in_state[LabelState.LOST]),
         to_find=tuple(label.label_code for label in loose),
+        to_destroy=tuple(label.label_code for label in in_state[LabelState.VOIDED]),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from lims.domain.clearance import LineCheck
     from lims.domain.deviations import Deviation
 
 
@@ -14,3 +15,4 @@ class More:
     """The bad days of one batch."""
 
     deviations: tuple[Deviation, ...] = ()
+    line_checks: tuple[LineCheck, ...] = ()

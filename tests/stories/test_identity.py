@@ -95,7 +95,9 @@ def test_a_label_reprinted_after_its_scan_is_applied_by_one_more_scan(lab_at):
     lab.start("isolate")
     lab.scan_everything("isolate")
     lab.enter_everything("isolate")
-    new = lab.do(TECH, labels.reprint_label, lab.code("PB"), reason="smudged", second_person=TECH_2)
+    old = lab.code("PB")
+    new = lab.do(TECH, labels.reprint_label, old, reason="smudged", second_person=TECH_2)
+    lab.do(TECH, labels.destroy_label, old, witnessed_by=TECH_2)
     refusal = lab.refused(TECH, steps.verify_step, lab.batch, "isolate", verified_by=TECH_2, station=STATION)
     assert refusal.code == "not_complete" and "Not applied" in str(refusal.reasons[0])
     assert lab.scan(new, "isolate")["outcome"] == "known"

@@ -46,7 +46,7 @@ def correct(lab):
 AGAINST = [
     (hold, "on hold: waiting for the sponsor"),
     (expire, "expired on"),
-    (reprint, "1 of 12 labels are not accounted for"),
+    (reprint, "2 of 12 labels are not accounted for"),
     (reprint, "Not assessed: Label of"),
     (stray_scan, "identity stop was not cleared"),
     (stray_scan, "Not assessed: Stop."),

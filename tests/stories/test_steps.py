@@ -159,7 +159,8 @@ def test_a_step_ends_only_when_everything_is_there_and_two_people_saw_it(lab_at)
         assert refusal.code in ("same_person", "role_missing")
     lab.do(TECH, steps.verify_step, lab.batch, "isolate", verified_by=TECH_2, station=STATION)
     assert lab.refused(TECH_2, *finish, station=STATION).code == "verifier_performs"
-    lab.do(TECH, *finish, station=STATION)
+    assert lab.refused(TECH, *finish, station=STATION).code == "line_not_clear"
+    lab.do(TECH, *finish, station=STATION, cleared=True)
     assert lab.refused(TECH, *finish, station=STATION).code == "step_finished"
 
 
@@ -246,7 +247,8 @@ def test_more_cannot_come_out_than_there_is(lab_at):
     lab.enter_everything("fill", volume_filled_ml="101")
     lab.do(TECH, steps.verify_step, lab.batch, "fill", verified_by=TECH_2, station=STATION)
     before = lab.state()
-    assert lab.refused(TECH, steps.finish_step, lab.batch, "fill", station=STATION).code == "more_than_there_is"
+    finish = (steps.finish_step, lab.batch, "fill")
+    assert lab.refused(TECH, *finish, station=STATION, cleared=True).code == "more_than_there_is"
     assert lab.changes_since(before) == {}
 
 

@@ -39,7 +39,7 @@ class Program:
 
 
 def test_a_scan_by_a_program_is_the_scan_of_the_page(program, technician):
-    technician.post("/batches/B26-0005/steps/feed_d10/start")
+    technician.post("/batches/B26-0005/steps/feed_d10/start", cleared="yes")
     told = program.scan("B26-0005/V1")
     assert told.status_code == 200
     assert (told.json["outcome"], told.json["slot"], told.json["step"]) == ("accepted", "V1", "feed_d10")
@@ -48,7 +48,7 @@ def test_a_scan_by_a_program_is_the_scan_of_the_page(program, technician):
 
 
 def test_a_program_may_say_where_it_stands_and_need_not_number_its_scans(program, technician):
-    technician.post("/batches/B26-0005/steps/feed_d10/start")
+    technician.post("/batches/B26-0005/steps/feed_d10/start", cleared="yes")
     told = program.scan("B26-0005/V1", station="BSC-2", request_id="")
     assert (told.status_code, told.json["outcome"], told.json["slot"]) == (200, "accepted", "V1")
     elsewhere = program.scan("B26-0005/V1", station="BSC-9")
@@ -56,7 +56,7 @@ def test_a_program_may_say_where_it_stands_and_need_not_number_its_scans(program
 
 
 def test_a_stop_is_a_stop_for_programs_too(program, technician):
-    technician.post("/batches/B26-0005/steps/feed_d10/start")
+    technician.post("/batches/B26-0005/steps/feed_d10/start", cleared="yes")
     refused = program.scan("B26-0006/V1")
     assert (refused.status_code, refused.json["code"]) == (409, "wrong_patient")
     assert refused.json["expected"]["batch"] == "B26-0005"

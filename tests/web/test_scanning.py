@@ -10,7 +10,7 @@ MINE, STEP, OTHER = "B26-0005", "feed_d10", "B26-0006"
 @pytest.fixture
 def bench(technician):
     """Day 10 of an iNKT batch, begun at BSC-2."""
-    assert technician.post(f"/batches/{MINE}/steps/{STEP}/start").status_code == 303
+    assert technician.post(f"/batches/{MINE}/steps/{STEP}/start", cleared="yes").status_code == 303
     return technician
 
 

@@ -22,7 +22,7 @@ VALUES = (
 
 @pytest.fixture
 def bench(technician):
-    assert technician.post(f"{PAGE}/start").status_code == 303
+    assert technician.post(f"{PAGE}/start", cleared="yes").status_code == 303
     return technician
 
 
@@ -48,7 +48,7 @@ def test_a_whole_step_from_start_to_finish(bench):
     assert (
         bench.post(f"{PAGE}/verify", name="demo-lead-c", password=PASSWORD, seen_seq=seen_on(bench)).status_code == 303
     )
-    assert bench.post(f"{PAGE}/finish", seen_seq=seen_on(bench)).status_code == 303
+    assert bench.post(f"{PAGE}/finish", seen_seq=seen_on(bench), cleared="yes").status_code == 303
     kinds = bench.house.kinds(f"batch:{BATCH}")
     assert kinds.index("StepVerified", -12) < kinds.index("StepFinished", -12)
     assert "Finished" in text_of(bench.get(PAGE))
@@ -159,7 +159,7 @@ def test_a_step_does_not_begin_without_a_station_nor_twice_nor_out_of_order(hous
     refused = visitor.post(f"{PAGE}/start")
     assert (refused.status_code, "is done at a station" in text_of(refused)) == (409, True)
     visitor.post("/station", station="BSC-2")
-    assert visitor.post(f"{PAGE}/start").status_code == 303
+    assert visitor.post(f"{PAGE}/start", cleared="yes").status_code == 303
     assert visitor.post(f"{PAGE}/start").status_code == 409
     assert visitor.post(f"/batches/{BATCH}/steps/harvest/start").status_code == 409
 
@@ -176,7 +176,7 @@ def test_a_late_step_begins_with_a_written_reason_that_stays_when_it_is_refused(
     page = text_of(technician.get(PAGE))
     assert "Why is it late?" in page and "late by" in page
     assert technician.post(f"{PAGE}/start").status_code == 409
-    assert technician.post(f"{PAGE}/start", late_reason="The counter was being repaired.").status_code == 303
+    assert technician.post(f"{PAGE}/start", late_reason="The counter was being repaired.", cleared="yes").status_code == 303
 
 
 def test_a_nurse_may_look_at_a_step_of_the_laboratory_and_does_not_begin_it(house):

@@ -1,12 +1,14 @@
 """Every event the ledger can hold. One file an area; the list is closed."""
 
 from lims.domain.events import (
+    addenda,
     batches,
     clearance,
     collection,
     containers,
     custody,
     deviations,
+    equipment,
     expansion,
     infusion,
     labels,
@@ -26,12 +28,14 @@ from lims.domain.events.registry import KINDS, NUMBERS
 __all__ = [
     "KINDS",
     "NUMBERS",
+    "addenda",
     "batches",
     "clearance",
     "collection",
     "containers",
     "custody",
     "deviations",
+    "equipment",
     "expansion",
     "infusion",
     "labels",

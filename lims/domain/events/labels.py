@@ -50,6 +50,16 @@ class LabelVoided:
     reason: str
 
 
+@event(85)
+@dataclass(frozen=True, slots=True)
+class LabelDeclaredLost:
+    """A label was looked for and not found. It stands for nothing, and quality judges what that means."""
+
+    label_code: str
+    searched: str
+    witnessed_by: str
+
+
 @event(84)
 @dataclass(frozen=True, slots=True)
 class LabelDestroyed:

@@ -36,6 +36,7 @@ class Tally:
     applied: int
     voided: int
     destroyed: int
+    lost: int
     to_find: int
 
 
@@ -45,6 +46,7 @@ _STATES: dict[LabelState, Message] = {
     LabelState.APPLIED: msg("applied"),
     LabelState.VOIDED: msg("voided"),
     LabelState.DESTROYED: msg("destroyed"),
+    LabelState.LOST: msg("lost"),
 }
 
 
@@ -85,7 +87,7 @@ def tallies(pen: Pen) -> tuple[Tally, ...]:
 def _tally(kind: str, labels: tuple[Label, ...]) -> Tally:
     sums = reconcile(labels)
     things = ", ".join(dict.fromkeys(thing(label) for label in labels))
-    return Tally(kind, things, sums.issued, sums.applied, sums.voided, sums.destroyed, len(sums.to_find))
+    return Tally(kind, things, sums.issued, sums.applied, sums.voided, sums.destroyed, sums.lost, len(sums.to_find))
 
 
 def balance_in_words(pen: Pen) -> str:
@@ -94,5 +96,6 @@ def balance_in_words(pen: Pen) -> str:
     if not sums.issued:
         return pen.words("No label was issued yet.")
     if sums.balances:
-        return pen.words("Issued = applied + voided + destroyed. Every label is accounted for.")
-    return pen.words("To find: %(codes)s.", codes=", ".join(grouped(code) for code in sums.to_find))
+        return pen.words("Issued = applied + destroyed + lost. Every label is accounted for.")
+    codes = ", ".join(grouped(code) for code in (*sums.to_find, *sums.to_destroy))
+    return pen.words("To find, or to destroy: %(codes)s.", codes=codes)

@@ -11,6 +11,7 @@ from lims.printing.charts.growth_plot import growth_chart
 from lims.printing.charts.svg import PAPER
 from lims.printing.record import (
     changes,
+    clearance,
     containers,
     counts,
     custody,
@@ -58,6 +59,8 @@ class Rows:
     equipment: tuple[things.UsedRow, ...]
     results: tuple[things.ResultRow, ...]
     specimens: Specimens
+    clearances: tuple[clearance.ClearanceRow, ...]
+    clearance_words: tuple[str, ...]
     tallies: tuple[labels.Tally, ...]
     balance: str
     labels: tuple[labels.LabelRow, ...]
@@ -101,6 +104,8 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         equipment=things.equipment_used(pen),
         results=things.result_rows(pen),
         specimens=struck,
+        clearances=clearance.clearance_rows(pen),
+        clearance_words=clearance.clearance_words(pen),
         tallies=labels.tallies(pen),
         balance=labels.balance_in_words(pen),
         labels=labels.label_rows(pen),

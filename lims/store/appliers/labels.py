@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, bindparam, insert, update
 
-from lims.domain.events.labels import LabelApplied, LabelDestroyed, LabelIssued, LabelPrinted, LabelVoided
+from lims.domain.events.labels import LabelApplied, LabelDeclaredLost, LabelDestroyed, LabelIssued, LabelPrinted, LabelVoided
 from lims.domain.labelling import LabelState
 from lims.ledger.entry import Entry
 from lims.store.appliers.registry import applies
@@ -66,3 +66,9 @@ def apply_label_voided(db: Connection, entry: Entry, event: LabelVoided) -> None
 def apply_label_destroyed(db: Connection, entry: Entry, event: LabelDestroyed) -> None:
     """It is gone, and somebody saw it."""
     _set(db, event.label_code, state=LabelState.DESTROYED)
+
+
+@applies(LabelDeclaredLost)
+def apply_label_declared_lost(db: Connection, entry: Entry, event: LabelDeclaredLost) -> None:
+    """Nobody has it; whoever finds it scans a label that stands for nothing."""
+    _set(db, event.label_code, state=LabelState.LOST)

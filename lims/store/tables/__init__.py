@@ -1,11 +1,13 @@
 """Every table of the store. One file an area; importing this package completes the metadata."""
 
 from lims.store.tables import (
+    addenda,
     batches,
     clearance,
     containers,
     custody,
     deviations,
+    equipment,
     expansion,
     infusion,
     labels,
@@ -25,11 +27,13 @@ from lims.store.tables import (
 from lims.store.tables.base import metadata
 
 __all__ = [
+    "addenda",
     "batches",
     "clearance",
     "containers",
     "custody",
     "deviations",
+    "equipment",
     "expansion",
     "infusion",
     "labels",

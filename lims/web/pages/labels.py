@@ -8,7 +8,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from lims.actions.labels import destroy_label, get_label, labels_to_print, mark_printed, reprint_label
+from lims.actions.labels import declare_lost, destroy_label, get_label, labels_to_print, mark_printed, reprint_label
 from lims.domain.errors import Refusal, msg
 from lims.domain.identifiers import read_label_code
 from lims.domain.labelling import Label, LabelState, reconcile
@@ -85,6 +85,19 @@ def destroyed(code: str) -> ResponseReturnValue:
     def do() -> None:
         second = check_second_person(text("name"), request.form.get("password", ""))
         act(destroy_label, read_label_code(code), witnessed_by=second.person)
+
+    return do_or_show(do, lambda _: url_for("labels.page", code=code), lambda refusal: _page(code, "", refusal))
+
+
+@blueprint.post("/labels/<code>/lost")
+@signed_in
+def lost(code: str) -> ResponseReturnValue:
+    """A label that is void or was never applied was looked for by two people, and not found."""
+
+    def do() -> None:
+        second = check_second_person(text("name"), request.form.get("password", ""))
+        searched = asked_text("searched", msg("Where it was looked for"))
+        act(declare_lost, read_label_code(code), searched=searched, witnessed_by=second.person)
 
     return do_or_show(do, lambda _: url_for("labels.page", code=code), lambda refusal: _page(code, "", refusal))
 

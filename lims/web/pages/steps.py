@@ -43,8 +43,12 @@ def page(number: str, step: str) -> ResponseReturnValue:
 @for_signed_in
 def start(number: str, step: str) -> ResponseReturnValue:
     """Begin the step; a late one with its reason."""
-    reason = request.form.get("late_reason", "")
-    return _do(number, step, lambda: act(steps.start_step, number, step, chain=_chain(number), late_reason=reason))
+    reason, cleared = request.form.get("late_reason", ""), _cleared()
+
+    def do() -> None:
+        act(steps.start_step, number, step, chain=_chain(number), late_reason=reason, cleared=cleared)
+
+    return _do(number, step, do)
 
 
 @blueprint.post("/batches/<number>/steps/<step>/entries")
@@ -82,9 +86,13 @@ def finish(number: str, step: str) -> ResponseReturnValue:
     """End the step; the page of the next one opens."""
 
     def do() -> None:
-        act(steps.finish_step, number, step, chain=_chain(number))
+        act(steps.finish_step, number, step, chain=_chain(number), cleared=_cleared())
 
     return _do(number, step, do)
+
+
+def _cleared() -> bool:
+    return request.form.get("cleared", "") == "yes"
 
 
 def _chain(number: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from lims.domain.batch import Batch, Stage
+from lims.domain.batch import GIVEN_UP, Batch, Stage
 from lims.domain.containers import Container, ContainerState
 from lims.domain.custody import HandoverState
 from lims.domain.errors import Message, msg
@@ -92,6 +92,7 @@ _CHIPS: dict[Stage, tuple[str, Message]] = {
     Stage.RELEASED: ("ok", msg("Released")),
     Stage.RELEASED_INTERIM: ("ok", msg("Interim release")),
     Stage.REJECTED: ("stop", msg("Rejected")),
+    Stage.CANCELLED: ("stop", msg("Cancelled")),
     Stage.INFUSED: ("ok", msg("Infused")),
     Stage.CLOSED: ("ok", msg("Closed")),
 }
@@ -113,6 +114,10 @@ def _stage_words(batch: Batch, when: SiteTime) -> tuple[Message, Message]:
         return msg("Released for infusion on %(day)s", day=when.weekday(batch.infusion_on)), _fresh(batch, when)
     if batch.stage is Stage.REJECTED:
         return msg("Rejected. Nothing of it may be used"), msg("Account for every container and label, then close it.")
+    if batch.stage is Stage.CANCELLED:
+        return msg("Cancelled. Nothing of it may be used"), msg("Account for every container and label, then close it.")
+    if batch.stage is Stage.CLOSED and batch.infused_at is None:
+        return msg("Closed, not given"), msg("Every container, label and result is accounted for.")
     given = when.moment(batch.infused_at) if batch.infused_at else "–"
     if batch.stage is Stage.INFUSED and not batch.final_confirmed:
         return msg("Infused %(time)s. Final results are pending", time=given), msg(
@@ -142,6 +147,8 @@ def mark_of(record: BatchRecord) -> tuple[str, Message]:
     in_hand = step_in_hand(record)
     if record.batch.on_hold:
         return "hold", msg("On hold")
+    if record.batch.stage in GIVEN_UP:
+        return "stop", msg("Rejected") if record.batch.stage is Stage.REJECTED else msg("Cancelled")
     if in_hand and in_hand[1].state is StepState.RUNNING:
         place = record.protocol.step_position(in_hand[0].key)
         return "now", msg("Step %(number)s in progress at %(station)s", number=place, station=in_hand[1].station)
@@ -192,6 +199,7 @@ _LABEL_STATES: dict[LabelState, tuple[str, Message]] = {
     LabelState.APPLIED: ("ok", msg("applied")),
     LabelState.VOIDED: ("wait", msg("voided")),
     LabelState.DESTROYED: ("wait", msg("destroyed")),
+    LabelState.LOST: ("attn", msg("lost")),
 }
 
 

@@ -9,9 +9,11 @@ from lims.actions.bench import Bench
 from lims.actions.entries import missing_entries
 from lims.actions.master import protocol_of
 from lims.actions.views import StepView, step_view
+from lims.domain.clearance import STATED
 from lims.domain.errors import Message, NotFound, msg
-from lims.domain.labelling import Label, LabelState
-from lims.domain.materials import Equipment
+from lims.domain.identifiers import grouped
+from lims.domain.labelling import Label, LabelState, Reconciliation, reconcile
+from lims.domain.equipment import Equipment
 from lims.domain.people import Person
 from lims.domain.protocol import SlotKind, Step
 from lims.domain.schedule import DueState, next_step, reasons_against_start
@@ -32,6 +34,7 @@ class ShownStep:
     """Everything the step page says."""
 
     view: StepView
+    line: dict[str, tuple[Message, ...]]  # what is stated of the station at the start and at the end
     position: int
     day: int | None
     window: Message | None
@@ -91,10 +94,12 @@ def step_shown(db: Any, number: str, step: str, station: str, times: SiteTime) -
             next_step=msg("Open the batch from the board, or scan one of its labels."),
         ) from unknown
     work = list_work(db, number)
-    labels = [one for one in list_labels(db, number) if one.state is LabelState.ISSUED]
+    every_label = list_labels(db, number)
+    labels = [one for one in every_label if one.state is LabelState.ISSUED]
     made = {f"{number}/{new.name}" for new in view.step.makes}
     return ShownStep(
         view=view,
+        line=STATED,
         position=view.protocol.step_position(step),
         day=view.batch.culture_day(times.now),
         window=_window(view, times),
@@ -109,7 +114,7 @@ def step_shown(db: Any, number: str, step: str, station: str, times: SiteTime) -
         slots=shown_slots(db, view, times),
         entries=shown_entries(view.step.entries, view.work),
         sums=sums_of(view),
-        left_to_do=tuple(_left_to_do(view)),
+        left_to_do=tuple(_left_to_do(view, reconcile(every_label))),
         performer=find_person(db, view.work.started_by) if view.work.started_by else None,
         verifier=find_person(db, view.work.verified_by) if view.work.verified_by else None,
         last_scans=tuple(reversed(view.work.filled[-4:])),
@@ -137,12 +142,14 @@ def _left(view: StepView, times: SiteTime) -> Message | None:
     return msg("%(length)s left", length=span(closes - times.now))
 
 
-def _left_to_do(view: StepView) -> list[Message]:
+def _left_to_do(view: StepView, accounted: Reconciliation) -> list[Message]:
     if view.work.state is not StepState.RUNNING:
         return []
     found = [
         msg("Scan: %(slot)s", slot=slot.title) for slot in view.step.all_slots() if view.work.slot(slot.key) is None
     ]
+    found += [msg("Label to apply or to find: %(code)s", code=grouped(code)) for code in accounted.to_find]
+    found += [msg("Void label to destroy: %(code)s", code=grouped(code)) for code in accounted.to_destroy]
     found += missing_entries(Bench(view.batch, view.protocol, view.step, view.work))
     if view.step.verified and not view.work.verified_by:
         found.append(msg("A second person verifies"))

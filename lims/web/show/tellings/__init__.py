@@ -2,6 +2,7 @@
 
 from lims.web.show.tellings import (  # noqa: F401 (importing an area adds its sayings; a new area is one line here)
     batches,
+    clearance,
     collection,
     custody,
     expansion,

@@ -10,6 +10,7 @@ from lims.web.show.tellings.registry import Saying, tell_plainly, tells
 tell_plainly(
     {
         "LabelVoided": ("attn", "tag", N_("Label voided: %(reason)s")),
+        "LabelDeclaredLost": ("attn", "tag", N_("Label declared lost. Looked for: %(searched)s")),
         "LabelDestroyed": ("", "tag", N_("Label destroyed, seen by %(witnessed_by)s")),
     }
 )
