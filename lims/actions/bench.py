@@ -7,9 +7,9 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from lims.actions.master import protocol_of
-from lims.domain.batch import Batch, Stage
+from lims.domain.batch import GIVEN_UP, Batch, Stage
 from lims.domain.errors import NotFound, NotNow, msg
-from lims.domain.materials import Equipment
+from lims.domain.equipment import Equipment
 from lims.domain.protocol import Protocol, Step
 from lims.domain.work import StepState, StepWork
 from lims.store.reading.batches import get_batch
@@ -67,7 +67,7 @@ def at_bench(act: Act, batch: str, step: str, *, entries: bool = True) -> Bench:
 
 
 def check_batch_is_worked(batch: Batch) -> None:
-    """Refuse work on a batch that is on hold, rejected, given or closed."""
+    """Refuse work on a batch that is on hold, rejected, cancelled, given or closed."""
     if batch.on_hold:
         raise NotNow(
             "on_hold",
@@ -76,7 +76,7 @@ def check_batch_is_worked(batch: Batch) -> None:
             next_step=msg("Leave it as it is and ask quality."),
             lifted_by=msg("Quality lifts a hold."),
         )
-    if batch.stage in (Stage.REJECTED, Stage.INFUSED, Stage.CLOSED):
+    if batch.stage in (*GIVEN_UP, Stage.INFUSED, Stage.CLOSED):
         raise NotNow(
             "batch_over",
             msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.value),

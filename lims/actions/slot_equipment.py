@@ -5,7 +5,7 @@ from lims.actions.refusing import check_in_force
 from lims.actions.slot_answers import Answer, answer, fill, not_needed, refuse, slot_for
 from lims.domain.errors import NotNow, msg
 from lims.domain.labelling import Label
-from lims.domain.materials import reasons_against_equipment
+from lims.domain.equipment import reasons_against_equipment
 from lims.domain.protocol import SlotKind
 from lims.store.reading.materials import get_equipment
 from lims.store.record import Act

@@ -27,7 +27,8 @@ from lims.domain.batch import Batch
 from lims.domain.figures import NO_BREAK_SPACE, percent, plain, three_figures
 from lims.domain.identifiers import coi_spaced, din_check, din_spaced
 from lims.domain.label_statements import statements
-from lims.domain.materials import Equipment, MaterialLot
+from lims.domain.equipment import Equipment
+from lims.domain.materials import MaterialLot
 from lims.domain.protocol import Protocol
 from lims.domain.subject import Subject
 

@@ -14,7 +14,8 @@ from lims.domain.label_text import (
     label_text_for_wristband,
     moment,
 )
-from lims.domain.materials import Equipment, MaterialLot
+from lims.domain.equipment import Equipment
+from lims.domain.materials import MaterialLot
 from lims.domain.subject import Subject
 from lims.masterdata.protocols import read_protocol_file
 

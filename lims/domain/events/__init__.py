@@ -2,10 +2,12 @@
 
 from lims.domain.events import (
     addenda,
+    alerts,
     batches,
     clearance,
     collection,
     containers,
+    controls,
     custody,
     deviations,
     equipment,
@@ -22,6 +24,7 @@ from lims.domain.events import (
     steps,
     subjects,
     training,
+    vessels,
 )
 from lims.domain.events.registry import KINDS, NUMBERS
 
@@ -29,10 +32,12 @@ __all__ = [
     "KINDS",
     "NUMBERS",
     "addenda",
+    "alerts",
     "batches",
     "clearance",
     "collection",
     "containers",
+    "controls",
     "custody",
     "deviations",
     "equipment",
@@ -49,4 +54,5 @@ __all__ = [
     "steps",
     "subjects",
     "training",
+    "vessels",
 ]

@@ -44,3 +44,26 @@ class BatchClosed:
 
     batch: str
     outcome: str
+
+
+@event(53)
+@dataclass(frozen=True, slots=True)
+class BatchCancelled:
+    """A physician cancelled the batch and signed it: the patient became worse, died, withdrew, or is drawn again."""
+
+    batch: str
+    kind: str  # deteriorated | died | withdrew | redraw | other
+    reason: str
+    stage: str  # at which it was cancelled
+    signature: int
+
+
+@event(54)
+@dataclass(frozen=True, slots=True)
+class BatchReplanned:
+    """A batch that is not drawn yet got other days, because an earlier dose was drawn again."""
+
+    batch: str
+    draw_on: date
+    infusion_on: date
+    reason: str

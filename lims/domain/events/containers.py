@@ -20,6 +20,7 @@ class ContainerPlanned:
     title: str
     kind: str
     made_from: tuple[str, ...]
+    family: str = ""  # the name it stands for in the protocol, where that is not its own
 
 
 @event(91)
@@ -40,6 +41,8 @@ class ContainerMoved:
 
     container: str
     place: str
+    came_from: str = ""
+    reason: str = ""
 
 
 @event(93)
@@ -48,9 +51,11 @@ class ContainerEmptied:
     """A container was used up: its fate in words."""
 
     container: str
-    fate: str  # used_up | tested | infused | destroyed | retained
+    fate: str  # used_up | tested | infused | destroyed | retained | not_used
     witnessed_by: str = ""
     reason: str = ""
+    volume_ml: Decimal | None = None  # what is left in it, where it is retained
+    viable_cells: int | None = None
 
 
 @event(94)

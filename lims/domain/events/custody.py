@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from lims.domain.events.registry import event
@@ -15,7 +16,7 @@ class HandoverGiven:
 
     batch: str
     handover: int
-    kind: str  # ward_to_courier | courier_to_lab | lab_to_courier | courier_to_ward
+    kind: str  # ward_to_courier | courier_to_lab | lab_to_courier | courier_to_ward | ward_to_lab
     containers: tuple[str, ...]
     given_at_place: str
     to_place: str
@@ -23,6 +24,7 @@ class HandoverGiven:
     logger: str
     low_c: Decimal
     high_c: Decimal
+    limit_at: datetime | None = None  # until then it must be taken
 
 
 @event(101)
@@ -47,4 +49,46 @@ class HandoverRefused:
 
     batch: str
     handover: int
+    reason: str
+
+
+@event(103)
+@dataclass(frozen=True, slots=True)
+class ExcursionJudged:
+    """Quality judged a hand-over that was out of its limits, by what is known of the stability of the material."""
+
+    batch: str
+    handover: int
+    verdict: str  # usable | not_usable
+    words: str
+
+
+@event(104)
+@dataclass(frozen=True, slots=True)
+class HoldTimeJudged:
+    """Quality judged blood that came after its hold time, by what is known of its stability."""
+
+    batch: str
+    verdict: str  # usable | not_usable
+    words: str
+
+
+@event(105)
+@dataclass(frozen=True, slots=True)
+class HandoverLost:
+    """What was handed over did not arrive and was not found: its containers are lost."""
+
+    batch: str
+    handover: int
+    words: str
+
+
+@event(106)
+@dataclass(frozen=True, slots=True)
+class ProductReturned:
+    """The ward gave the product back instead of giving the dose: with which hand-over, and why."""
+
+    batch: str
+    handover: int
+    container: str
     reason: str

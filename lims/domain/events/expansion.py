@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lims.domain.events.registry import event
+from lims.domain.events.vessels import Portion
 
 
 @event(120)
@@ -25,6 +26,7 @@ class CellsCounted:
     readings: tuple[str, ...]
     method: str
     corrects: bool = False  # an earlier count of the step, computed again after a correction
+    members: tuple[Portion, ...] = ()  # what each vessel of a split family holds after it
 
 
 @event(121)
@@ -57,6 +59,7 @@ class MediumAdded:
     container: str
     volume_ml: Decimal
     volume_after_ml: Decimal
+    members: tuple[Portion, ...] = ()  # what each vessel of a split family holds after it
 
 
 @event(124)
@@ -69,6 +72,7 @@ class CultureRestimulated:
     added_from: str
     volume_ml: Decimal
     volume_after_ml: Decimal
+    members: tuple[Portion, ...] = ()  # what each vessel of a split family holds after it
 
 
 @event(125)
@@ -82,6 +86,8 @@ class SampleTaken:
     sample: str
     volume_ml: Decimal
     volume_after_ml: Decimal
+    viable_cells: int | None = None  # what left with it
+    members: tuple[Portion, ...] = ()
 
 
 @event(126)

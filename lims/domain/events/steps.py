@@ -72,3 +72,45 @@ class LineCleared:
 
     batch: str
     station_cleared: str
+
+
+@event(222)
+@dataclass(frozen=True, slots=True)
+class EntryNotApplicable:
+    """A required entry does not apply here: why, and the second person who agreed. A value may still follow."""
+
+    batch: str
+    step: str
+    entry: str
+    replicate: int
+    reason: str
+    second_person: str
+
+
+@event(235)
+@dataclass(frozen=True, slots=True)
+class UseAccepted:
+    """Quality lets a step end with a lot or equipment that may not be used any more, and says why."""
+
+    batch: str
+    step: str
+    target_kind: str
+    target: str
+    reason: str
+
+
+@event(236)
+@dataclass(frozen=True, slots=True)
+class SlotRefilled:
+    """What was scanned may not be used any more before the step ended: another took its slot."""
+
+    batch: str
+    step: str
+    slot: str
+    label_code: str
+    target_kind: str
+    target: str
+    words: str
+    former: str
+    former_words: str
+    reason: str

@@ -72,3 +72,36 @@ class IdentityChanged:
     subject: str
     digest: str
     reason: str
+
+
+@event(44)
+@dataclass(frozen=True, slots=True)
+class SubjectWithdrawn:
+    """A physician took the subject out of the treatment, by password: nothing more is drawn, made or given."""
+
+    subject: str
+    kind: str  # deteriorated | died | withdrew | other
+    reason: str
+    printed_name: str
+    cancelled: tuple[str, ...]  # the live batches that were cancelled with it
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDose:
+    """One dose of the plan before and after."""
+
+    dose_no: int
+    was_draw_on: date
+    was_infusion_on: date
+    draw_on: date
+    infusion_on: date
+
+
+@event(45)
+@dataclass(frozen=True, slots=True)
+class PlanRevised:
+    """Doses of the treatment plan moved, because one of them is drawn again."""
+
+    subject: str
+    reason: str
+    moved: tuple[MovedDose, ...]

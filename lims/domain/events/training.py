@@ -11,7 +11,7 @@ from lims.domain.events.registry import event
 @event(240)
 @dataclass(frozen=True, slots=True)
 class TrainingRecorded:
-    """A person was trained in a skill: the days from and through which it is valid, and the certificate that says so."""
+    """A person was trained in a skill: the first and the last day it is valid, and the certificate that says so."""
 
     person: str
     skill: str
@@ -23,7 +23,7 @@ class TrainingRecorded:
 @event(241)
 @dataclass(frozen=True, slots=True)
 class TrainingWithdrawn:
-    """A training does not hold from a day on, which may be past; `training` is the seq of its entry on the site chain."""
+    """A training does not hold from a day on, which may be past; `training` is the seq of its entry on `site`."""
 
     training: int
     person: str
@@ -35,11 +35,11 @@ class TrainingWithdrawn:
 @event(242)
 @dataclass(frozen=True, slots=True)
 class UntrainedRefused:
-    """A person without valid training was kept from a step: who, from what (start, scan, enter, verify, finish), why."""
+    """A person without valid training was kept from a step: who, what they would have done there, and why not."""
 
     refusal: str
     batch: str
     step: str
     person_refused: str
-    act: str
+    act: str  # start | scan | enter | verify | finish
     words: str

@@ -1,10 +1,12 @@
 """From entries to rows. One file an area; importing this package fills the registry."""
 
 from lims.store.appliers import (
+    alerts,
     batches,
     clearance,
     collection,
     containers,
+    controls,
     custody,
     deviations,
     equipment,
@@ -21,16 +23,20 @@ from lims.store.appliers import (
     steps,
     subjects,
     training,
+    vessels,
 )
 from lims.store.appliers.registry import APPLIERS, applies
 
 __all__ = [
     "APPLIERS",
+    "addenda",
+    "alerts",
     "applies",
     "batches",
     "clearance",
     "collection",
     "containers",
+    "controls",
     "custody",
     "deviations",
     "equipment",
@@ -47,4 +53,5 @@ __all__ = [
     "steps",
     "subjects",
     "training",
+    "vessels",
 ]

@@ -2,12 +2,23 @@
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from lims.domain.events.steps import EntryRecorded, LineCleared, SlotFilled, StepFinished, StepStarted, StepVerified
+from lims.domain.events.steps import (
+    EntryNotApplicable,
+    EntryRecorded,
+    LineCleared,
+    SlotFilled,
+    SlotRefilled,
+    StepFinished,
+    StepStarted,
+    StepVerified,
+    UseAccepted,
+)
 from lims.domain.work import StepState
 from lims.ledger.entry import Entry
 from lims.store.appliers.registry import applies
+from lims.store.tables.equipment import accepted_uses
 from lims.store.tables.materials import equipment
-from lims.store.tables.steps import entries, slots, steps
+from lims.store.tables.steps import entries, not_applicable, slots, steps
 
 _FILL_SLOT = insert(slots)
 
@@ -51,6 +62,38 @@ def apply_slot_filled(db: Connection, entry: Entry, event: SlotFilled) -> None:
     db.execute(_FILL_SLOT, row)
 
 
+@applies(SlotRefilled)
+def apply_slot_refilled(db: Connection, entry: Entry, event: SlotRefilled) -> None:
+    """Another thing is in the slot; who verified the former looks again."""
+    values = {"label_code": event.label_code, "target": event.target, "words": event.words}
+    db.execute(
+        update(slots)
+        .where(slots.c.batch == event.batch, slots.c.step == event.step, slots.c.slot == event.slot)
+        .values(**values, target_kind=event.target_kind, filled_at=entry.recorded_at, filled_by=entry.person)
+    )
+    db.execute(
+        update(steps)
+        .where(steps.c.batch == event.batch, steps.c.step == event.step)
+        .values(verified_at=None, verified_by="")
+    )
+
+
+@applies(UseAccepted)
+def apply_use_accepted(db: Connection, entry: Entry, event: UseAccepted) -> None:
+    """Quality's word that the step may end with it."""
+    db.execute(
+        insert(accepted_uses).values(
+            batch=event.batch,
+            step=event.step,
+            target_kind=event.target_kind,
+            target=event.target,
+            reason=event.reason,
+            at=entry.recorded_at,
+            by=entry.person,
+        )
+    )
+
+
 @applies(EntryRecorded)
 def apply_entry_recorded(db: Connection, entry: Entry, event: EntryRecorded) -> None:
     """One more revision of the entry; the earlier ones stay legible."""
@@ -78,12 +121,16 @@ def apply_entry_recorded(db: Connection, entry: Entry, event: EntryRecorded) -> 
             seq=entry.seq,
         )
     )
-    # What a second person checked is not what stands there now: a running step is verified again.
+    unverify(db, event.batch, event.step)
+
+
+def unverify(db: Connection, batch: str, step: str) -> None:
+    """What a second person checked is not what stands there now: a running step is verified again."""
     db.execute(
         update(steps)
         .where(
-            steps.c.batch == event.batch,
-            steps.c.step == event.step,
+            steps.c.batch == batch,
+            steps.c.step == step,
             steps.c.state == StepState.RUNNING,
             steps.c.verified_by != "",
         )
@@ -115,3 +162,21 @@ def apply_step_finished(db: Connection, entry: Entry, event: StepFinished) -> No
 def apply_line_cleared(db: Connection, entry: Entry, event: LineCleared) -> None:
     """The station is free."""
     db.execute(update(equipment).where(equipment.c.equipment == event.station_cleared).values(batch="", step=""))
+
+
+@applies(EntryNotApplicable)
+def apply_entry_not_applicable(db: Connection, entry: Entry, event: EntryNotApplicable) -> None:
+    """A required entry that does not apply; a running step is verified again."""
+    db.execute(
+        insert(not_applicable).values(
+            batch=event.batch,
+            step=event.step,
+            entry=event.entry,
+            replicate=event.replicate,
+            reason=event.reason,
+            second_person=event.second_person,
+            at=entry.recorded_at,
+            by=entry.person,
+        )
+    )
+    unverify(db, event.batch, event.step)

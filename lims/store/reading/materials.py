@@ -1,11 +1,12 @@
 """Material lots, equipment and stations."""
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
+from lims.domain.equipment import Equipment
 from lims.domain.errors import NotFound, msg
-from lims.domain.materials import Equipment, MaterialLot
+from lims.domain.materials import LotEvent, MaterialLot, MaterialUnit, UnitState
 from lims.store.reading.values import value_of
-from lims.store.tables.materials import equipment, material_lots
+from lims.store.tables.materials import equipment, material_history, material_lots, material_units
 
 _LOT = select(material_lots).where(material_lots.c.lot == bindparam("lot"))
 _EQUIPMENT = select(equipment).where(equipment.c.equipment == bindparam("code"))
@@ -57,3 +58,33 @@ def list_equipment(db: Connection) -> tuple[Equipment, ...]:
     """Everything, by code."""
     rows = db.execute(select(equipment).order_by(equipment.c.equipment)).mappings()
     return tuple(value_of(Equipment, row) for row in rows)
+
+
+def list_lot_history(db: Connection, lot: str) -> tuple[LotEvent, ...]:
+    """What happened to a lot, oldest first."""
+    c = material_history.c
+    rows = db.execute(select(material_history).where(c.lot == lot).order_by(c.number)).mappings()
+    return tuple(value_of(LotEvent, row) for row in rows)
+
+
+def _unit(row: RowMapping) -> MaterialUnit:
+    return value_of(MaterialUnit, row, state=UnitState(row["state"]))
+
+
+def list_units(db: Connection, lot: str) -> tuple[MaterialUnit, ...]:
+    """The units of a lot, by number."""
+    c = material_units.c
+    return tuple(_unit(row) for row in db.execute(select(material_units).where(c.lot == lot).order_by(c.number)).mappings())
+
+
+def count_units(db: Connection, lot: str) -> int:
+    """How many units of a lot have labels of their own."""
+    return db.scalar(select(func.count()).where(material_units.c.lot == lot)) or 0
+
+
+def get_unit(db: Connection, unit: str) -> MaterialUnit:
+    """The unit of that id; refuses an unknown one."""
+    row = db.execute(select(material_units).where(material_units.c.unit == unit)).mappings().first()
+    if row is None:
+        raise _unknown(unit)
+    return _unit(row)

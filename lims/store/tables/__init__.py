@@ -2,9 +2,11 @@
 
 from lims.store.tables import (
     addenda,
+    alerts,
     batches,
     clearance,
     containers,
+    controls,
     custody,
     deviations,
     equipment,
@@ -22,15 +24,18 @@ from lims.store.tables import (
     steps,
     subjects,
     training,
+    vessels,
     web,
 )
 from lims.store.tables.base import metadata
 
 __all__ = [
     "addenda",
+    "alerts",
     "batches",
     "clearance",
     "containers",
+    "controls",
     "custody",
     "deviations",
     "equipment",
@@ -49,5 +54,6 @@ __all__ = [
     "steps",
     "subjects",
     "training",
+    "vessels",
     "web",
 ]

@@ -11,7 +11,8 @@ from lims.actions.views import StepView
 from lims.domain.containers import container_id
 from lims.domain.errors import Message, msg
 from lims.domain.identifiers import coi_spaced, grouped
-from lims.domain.materials import reasons_against_equipment, reasons_against_lot
+from lims.domain.equipment import reasons_against_equipment
+from lims.domain.materials import reasons_against_lot
 from lims.domain.protocol import Slot, SlotKind
 from lims.domain.work import Filled
 from lims.store.reading.batches import list_batches
