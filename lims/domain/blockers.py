@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from lims.domain import deviations
+from lims.domain import addenda, deviations
 from lims.domain.errors import Message
 from lims.domain.record import BatchRecord
 
 Against = Callable[[BatchRecord, datetime], Iterator[Message]]
 
 RELEASE: tuple[Against, ...] = (deviations.reasons_against,)
-INFUSE: tuple[Against, ...] = (deviations.reasons_against,)
-CLOSE: tuple[Against, ...] = (deviations.reasons_against,)
+INFUSE: tuple[Against, ...] = (deviations.reasons_against_infusion, addenda.reasons_against)
+CLOSE: tuple[Against, ...] = (deviations.reasons_against, addenda.reasons_against)
 
 
 def reasons_of(blockers: tuple[Against, ...], record: BatchRecord, at: datetime) -> Iterator[Message]:

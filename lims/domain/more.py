@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from lims.domain.addenda import Addendum, Reevaluation
+    from lims.domain.alerts import Alert, Call, Judgement, Organism, Report, Task
     from lims.domain.clearance import LineCheck
     from lims.domain.deviations import Deviation
+    from lims.domain.holds import Hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,4 +18,13 @@ class More:
     """The bad days of one batch."""
 
     deviations: tuple[Deviation, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    addenda: tuple[Addendum, ...] = ()
+    reevaluations: tuple[Reevaluation, ...] = ()
     line_checks: tuple[LineCheck, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    calls: tuple[Call, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    organisms: tuple[Organism, ...] = ()
+    reports: tuple[Report, ...] = ()
+    judgements: tuple[Judgement, ...] = ()

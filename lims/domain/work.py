@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from lims.domain.step_controls import NOTHING_DECIDED, StepControls
+
 
 class StepState(StrEnum):
     """Not begun, being worked, or ended."""
@@ -46,6 +48,18 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """A required entry that does not apply here, as two people said."""
+
+    entry: str
+    replicate: int
+    reason: str
+    second_person: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepWork:
     """The work done on one step of one batch. A step that was not begun has only its key."""
 
@@ -62,6 +76,8 @@ class StepWork:
     finished_by: str
     filled: tuple[Filled, ...]
     entered: tuple[Entered, ...]  # every revision, oldest first
+    not_applicable: tuple[NotApplicable, ...] = ()
+    controls: StepControls = NOTHING_DECIDED
 
     def slot(self, key: str) -> Filled | None:
         """The scan in that slot, or None while it is open."""
@@ -71,6 +87,10 @@ class StepWork:
         """The value in force, or None while nothing was entered."""
         found = [e for e in self.entered if e.entry == key and e.replicate == replicate]
         return max(found, key=lambda e: e.revision) if found else None
+
+    def not_applied(self, key: str, replicate: int = 1) -> NotApplicable | None:
+        """Why an entry does not apply here, or None."""
+        return next((one for one in self.not_applicable if (one.entry, one.replicate) == (key, replicate)), None)
 
     def value(self, key: str) -> str:
         """The value in force of an entry with one reading; empty when there is none."""

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, insert, update
 from lims.domain.batch import Stage
 from lims.domain.events.batches import BatchClosed, BatchHeld, BatchOpened
 from lims.ledger.entry import Entry
+from lims.store.appliers.holds import note_hold
 from lims.store.appliers.registry import applies
 from lims.store.tables.batches import batches
 
@@ -41,9 +42,10 @@ def apply_batch_opened(db: Connection, entry: Entry, event: BatchOpened) -> None
 
 
 @applies(BatchHeld)
-def apply_batch_held(db: Connection, _entry: Entry, event: BatchHeld) -> None:
+def apply_batch_held(db: Connection, entry: Entry, event: BatchHeld) -> None:
     """Nothing goes on until quality lifts it."""
     set_batch(db, event.batch, on_hold=True, hold_reason=event.why)
+    note_hold(db, entry, event.batch, event.why, cause=event.cause, by_rule=event.by_rule)
 
 
 @applies(BatchClosed)

@@ -15,6 +15,7 @@ from lims.domain.events.quality import (
 )
 from lims.ledger.entry import Entry
 from lims.store.appliers.batches import set_batch
+from lims.store.appliers.holds import note_hold, note_lift
 from lims.store.appliers.registry import applies
 from lims.store.tables.quality import assessments, dispositions, prints, results, signatures
 
@@ -99,8 +100,10 @@ def apply_disposition_decided(db: Connection, entry: Entry, event: DispositionDe
     )
     if event.decision == "held":
         set_batch(db, event.batch, on_hold=True, hold_reason=event.reason)
+        note_hold(db, entry, event.batch, event.reason)
     elif event.decision == "hold_lifted":
         set_batch(db, event.batch, on_hold=False, hold_reason="")
+        note_lift(db, entry, event.batch, event.reason)
     else:
         set_batch(db, event.batch, stage=Stage(event.decision))
 

@@ -1,21 +1,104 @@
-"""Deviations."""
+"""Deviations with everything said about them, and holds."""
 
-from sqlalchemy import Connection, select
+from collections import defaultdict
+from collections.abc import Sequence
 
-from lims.domain.deviations import Deviation, DeviationState
+from sqlalchemy import Connection, Select, select
+
+from lims.domain.deviations import CapaAction, Deviation, DeviationState, Turn
+from lims.domain.holds import Hold
 from lims.store.reading.values import value_of
-from lims.store.tables.deviations import deviations
+from lims.store.tables.deviations import capa_actions, deviation_turns, deviations, holds
 
 
 def list_deviations(db: Connection, batch: str) -> tuple[Deviation, ...]:
     """The deviations of a batch, oldest first."""
-    rows = db.execute(
-        select(deviations).where(deviations.c.batch == batch).order_by(deviations.c.opened_at, deviations.c.deviation)
-    ).mappings()
-    return tuple(value_of(Deviation, row, state=DeviationState(row["state"])) for row in rows)
+    found = _read(db, select(deviations).where(deviations.c.batch == batch))
+    return tuple(sorted(found, key=lambda one: int(one.deviation.rpartition("-D")[2])))
+
+
+def list_every_deviation(
+    db: Connection, *, open_only: bool = False, batch: str = "", limit: int = 200
+) -> tuple[Deviation, ...]:
+    """The deviations of all batches, newest first, a page of them."""
+    query = select(deviations).order_by(deviations.c.opened_at.desc()).limit(limit)
+    if open_only:
+        query = query.where(deviations.c.state == DeviationState.OPEN)
+    if batch:
+        query = query.where(deviations.c.batch == batch)
+    return _read(db, query)
+
+
+def find_deviation(db: Connection, deviation: str) -> Deviation | None:
+    """The deviation of that number, or None."""
+    return next(iter(_read(db, select(deviations).where(deviations.c.deviation == deviation))), None)
 
 
 def find_deviation_of(db: Connection, batch: str, source: str) -> str:
     """The number of the deviation that this source raised, or nothing."""
     query = select(deviations.c.deviation).where(deviations.c.batch == batch, deviations.c.source == source)
     return db.scalar(query) or ""
+
+
+def find_action(db: Connection, action: str) -> CapaAction | None:
+    """The action of that number, or None."""
+    row = db.execute(select(capa_actions).where(capa_actions.c.action == action)).mappings().first()
+    return value_of(CapaAction, row) if row else None
+
+
+def list_open_actions(db: Connection) -> tuple[CapaAction, ...]:
+    """The actions that are not done, or done and not looked at yet, the soonest due first."""
+    query = select(capa_actions).where(capa_actions.c.checked_at.is_(None)).order_by(capa_actions.c.due_on)
+    return tuple(value_of(CapaAction, row) for row in db.execute(query).mappings())
+
+
+def list_holds(db: Connection, batch: str) -> tuple[Hold, ...]:
+    """Every time the batch was on hold, oldest first."""
+    rows = db.execute(select(holds).where(holds.c.batch == batch).order_by(holds.c.seq)).mappings()
+    return tuple(value_of(Hold, row) for row in rows)
+
+
+def _read(db: Connection, query: Select[tuple[object, ...]]) -> tuple[Deviation, ...]:
+    rows = db.execute(query).mappings().all()
+    if not rows:
+        return ()
+    numbers = [row["deviation"] for row in rows]
+    turns, actions = _turns_of(db, numbers), _actions_of(db, numbers)
+    twins = _numbers_by_source(db, [row["source"] for row in rows])
+    return tuple(
+        value_of(
+            Deviation,
+            row,
+            state=DeviationState(row["state"]),
+            turns=tuple(turns[row["deviation"]]),
+            actions=tuple(actions[row["deviation"]]),
+            twins=tuple(one for one in twins[row["source"]] if one != row["deviation"]),
+        )
+        for row in rows
+    )
+
+
+def _turns_of(db: Connection, numbers: Sequence[str]) -> dict[str, list[Turn]]:
+    query = select(deviation_turns).where(deviation_turns.c.deviation.in_(numbers)).order_by(deviation_turns.c.seq)
+    found: dict[str, list[Turn]] = defaultdict(list)
+    for row in db.execute(query).mappings():
+        found[row["deviation"]].append(value_of(Turn, row))
+    return found
+
+
+def _actions_of(db: Connection, numbers: Sequence[str]) -> dict[str, list[CapaAction]]:
+    query = select(capa_actions).where(capa_actions.c.deviation.in_(numbers)).order_by(capa_actions.c.planned_at)
+    found: dict[str, list[CapaAction]] = defaultdict(list)
+    for row in db.execute(query).mappings():
+        found[row["deviation"]].append(value_of(CapaAction, row))
+    return found
+
+
+def _numbers_by_source(db: Connection, sources: Sequence[str]) -> dict[str, list[str]]:
+    """An identity stop has one source on both batches: the two numbers name each other."""
+    query = select(deviations.c.source, deviations.c.deviation).where(deviations.c.source.in_(sources))
+    stops = query.where(deviations.c.source.like("stop:%")).order_by(deviations.c.deviation)
+    found: dict[str, list[str]] = defaultdict(list)
+    for source, number in db.execute(stops):
+        found[source].append(number)
+    return found

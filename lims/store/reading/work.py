@@ -4,10 +4,10 @@ from collections import defaultdict
 
 from sqlalchemy import Connection, bindparam, select
 
-from lims.domain.work import Entered, Filled, StepState, StepWork, not_begun
+from lims.domain.work import Entered, Filled, NotApplicable, StepState, StepWork, not_begun
 from lims.store.reading.values import value_of
 from lims.store.tables.steps import entries as entered_values
-from lims.store.tables.steps import slots, steps
+from lims.store.tables.steps import not_applicable, slots, steps
 
 # Made once. Making a statement takes longer than running it.
 _WORK = select(steps).where(steps.c.batch == bindparam("batch"), steps.c.step == bindparam("step"))
@@ -21,6 +21,9 @@ _ENTERED = (
     .where(entered_values.c.batch == bindparam("batch"), entered_values.c.step == bindparam("step"))
     .order_by(entered_values.c.seq)
 )
+_NOT_APPLICABLE = select(not_applicable).where(
+    not_applicable.c.batch == bindparam("batch"), not_applicable.c.step == bindparam("step")
+)
 
 
 def find_work(db: Connection, batch: str, step: str, *, entries: bool = True) -> StepWork:
@@ -31,12 +34,14 @@ def find_work(db: Connection, batch: str, step: str, *, entries: bool = True) ->
         return not_begun(batch, step)
     filled = db.execute(_FILLED, which).mappings()
     entered = db.execute(_ENTERED, which).mappings() if entries else ()
+    dropped = db.execute(_NOT_APPLICABLE, which).mappings() if entries else ()
     return value_of(
         StepWork,
         row,
         state=StepState(row["state"]),
         filled=tuple(value_of(Filled, one) for one in filled),
         entered=tuple(value_of(Entered, one) for one in entered),
+        not_applicable=tuple(value_of(NotApplicable, one) for one in dropped),
     )
 
 
@@ -50,6 +55,9 @@ def list_work(db: Connection, batch: str) -> dict[str, StepWork]:
         select(entered_values).where(entered_values.c.batch == batch).order_by(entered_values.c.seq)
     ).mappings():
         entered[one["step"]].append(value_of(Entered, one))
+    dropped: dict[str, list[NotApplicable]] = defaultdict(list)
+    for one in db.execute(select(not_applicable).where(not_applicable.c.batch == batch)).mappings():
+        dropped[one["step"]].append(value_of(NotApplicable, one))
     return {
         row["step"]: value_of(
             StepWork,
@@ -57,6 +65,7 @@ def list_work(db: Connection, batch: str) -> dict[str, StepWork]:
             state=StepState(row["state"]),
             filled=tuple(filled[row["step"]]),
             entered=tuple(entered[row["step"]]),
+            not_applicable=tuple(dropped[row["step"]]),
         )
         for row in db.execute(select(steps).where(steps.c.batch == batch)).mappings()
     }
@@ -65,6 +74,6 @@ def list_work(db: Connection, batch: str) -> dict[str, StepWork]:
 def finished_steps(db: Connection, batch: str) -> dict[str, StepWork]:
     """Only what the board needs of the steps: state and times, without slots and entries."""
     return {
-        row["step"]: value_of(StepWork, row, state=StepState(row["state"]), filled=(), entered=())
+        row["step"]: value_of(StepWork, row, state=StepState(row["state"]), filled=(), entered=(), not_applicable=())
         for row in db.execute(select(steps).where(steps.c.batch == batch)).mappings()
     }

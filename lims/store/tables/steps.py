@@ -60,3 +60,16 @@ entries = Table(
     Column("seq", Integer, nullable=False),
     Index("ix_entries_entered_by_batch", "entered_by", "batch"),
 )
+
+not_applicable = Table(
+    "not_applicable",
+    metadata,
+    Column("batch", String(20), ForeignKey("batches.batch"), primary_key=True),
+    Column("step", String(60), primary_key=True),
+    Column("entry", String(60), primary_key=True),
+    Column("replicate", Integer, primary_key=True, autoincrement=False),
+    Column("reason", String(500), nullable=False),
+    Column("second_person", String(64), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("by", String(64), nullable=False),
+)
