@@ -7,7 +7,8 @@ from decimal import Decimal
 from lims.actions.bench import Bench, at_bench, check_at_station, check_batch_is_worked, check_running
 from lims.actions.effects import after_correction
 from lims.actions.rights import acting_person
-from lims.domain.batch import Stage
+from lims.actions.training import check_trained
+from lims.domain.batch import GIVEN_UP, Stage
 from lims.domain.errors import Message, NotNow, NotReadable, msg
 from lims.domain.events.quality import SignatureVoided
 from lims.domain.events.steps import EntryRecorded
@@ -49,6 +50,7 @@ def record_entry(
         check_batch_is_worked(bench.batch)
         check_running(bench)
         check_at_station(act, bench)
+        check_trained(act, bench, "enter", at=performed_at)
     if former is not None and not reason:
         raise NotReadable(
             "reason_missing",
@@ -105,7 +107,7 @@ def _check_late(act: Act, bench: Bench, performed_at: datetime, reason: str) -> 
 
 
 def _check_may_correct(bench: Bench) -> None:
-    if bench.batch.stage in (Stage.RELEASED, Stage.RELEASED_INTERIM, Stage.INFUSED, Stage.CLOSED, Stage.REJECTED):
+    if bench.batch.stage in (Stage.RELEASED, Stage.RELEASED_INTERIM, Stage.INFUSED, Stage.CLOSED, *GIVEN_UP):
         raise NotNow(
             "decided",
             msg(

@@ -6,12 +6,15 @@ from lims.actions.slot_containers import scan_container
 from lims.actions.slot_equipment import scan_equipment
 from lims.actions.slot_materials import scan_material
 from lims.actions.slot_wristbands import scan_wristband
+from lims.actions.training import check_trained
 from lims.domain.labelling import Label
 from lims.store.record import Act
 
 
 def scan_into_step(act: Act, bench: Bench, label: Label) -> Answer:
     """Let a known label fill its slot; raises IdentityMismatch or another Refusal, with the entries that keep it."""
+    if act.person != bench.work.started_by:  # whoever began the step was asked then
+        check_trained(act, bench, "scan")
     if label.target_kind == "container":
         return scan_container(act, bench, label)
     if label.target_kind == "subject":

@@ -16,6 +16,7 @@ from lims.actions.effects import after_step, fate_of, label_extra
 from lims.actions.entries import missing_entries, record_entry
 from lims.actions.labels import plan_container
 from lims.actions.rights import acting_person, check_second_person
+from lims.actions.training import check_trained
 from lims.domain.containers import container_id
 from lims.domain.errors import Message, NotNow, Refusal, msg
 from lims.domain.events.containers import ContainerEmptied
@@ -47,6 +48,7 @@ def start_step(act: Act, batch: str, step: str, *, late_reason: str = "", cleare
     bench = at_bench(act, batch, step)
     check_batch_is_worked(bench.batch)
     acting_person(act, *bench.step.roles)
+    check_trained(act, bench, "start")
     late_reason = read_words(late_reason, msg("The reason"))
     late = _check_order(act, bench, late_reason)
     _check_station(act, bench)
@@ -125,6 +127,7 @@ def verify_step(act: Act, batch: str, step: str, *, verified_by: str) -> None:
             msg("%(name)s performed this step.", name=person.printed_name),
             next_step=msg("Somebody who did not perform it verifies it."),
         )
+    check_trained(act, bench, "verify", verified_by)
     missing = tuple(_missing(act, bench))
     if missing:
         raise NotNow(
@@ -164,6 +167,7 @@ def finish_step(act: Act, batch: str, step: str, *, cleared: bool = False) -> No
             msg("%(name)s verified this step.", name=person.printed_name),
             next_step=msg("Somebody who performed it ends it."),
         )
+    check_trained(act, bench, "finish")
     against = [*_missing(act, bench)]
     if bench.step.verified and not bench.work.verified_by:
         against.append(msg("A second person has not verified it."))

@@ -13,8 +13,21 @@ PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("demo-nurse-h", "Demo nurse H", ("nurse",)),
     ("demo-physician-j", "Demo physician J", ("physician",)),
     ("demo-analyst-k", "Demo analyst K", ("qc",)),
+    ("demo-technician-l", "Demo technician L", ("technician",)),
 )
 ADMINISTRATOR = ("demo-administrator", "Demo administrator")
+
+BENCH_SKILLS = ("aseptic", "counting", "filling")
+TRAININGS: tuple[tuple[str, tuple[str, ...], int, int], ...] = (
+    # person, skills, days since the training, days it is still valid: both counted from the day the site opens
+    ("demo-technician-a", BENCH_SKILLS, 60, 500),
+    ("demo-technician-b", BENCH_SKILLS, 60, 500),
+    ("demo-lead-c", BENCH_SKILLS, 90, 470),
+    ("demo-nurse-g", ("bedside",), 90, 470),
+    ("demo-nurse-h", ("bedside",), 90, 470),
+    ("demo-technician-l", ("counting",), 60, 500),
+    ("demo-technician-l", ("aseptic",), 300, 10),
+)
 
 MATERIALS: tuple[tuple[str, str, str, str, int], ...] = (
     # site id, kind, title, maker's lot number, days until it expires

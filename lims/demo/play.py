@@ -12,7 +12,8 @@ from lims.actions.materials import receive_lot, register_equipment
 from lims.actions.people import add_person
 from lims.actions.protocols import activate_protocol
 from lims.actions.site import open_site
-from lims.demo.cast import ADMINISTRATOR, EQUIPMENT, MATERIALS, PEOPLE, day_after
+from lims.actions.training import record_training
+from lims.demo.cast import ADMINISTRATOR, EQUIPMENT, MATERIALS, PEOPLE, TRAININGS, day_after
 from lims.demo.curves import FAST_INKT, TYPICAL_IKC, TYPICAL_INKT
 from lims.demo.lab import Lab
 from lims.demo.plot import Story
@@ -80,6 +81,17 @@ def _open(lab: Lab, site: Site, public_key: str, now: datetime) -> Iterator[Prot
     for path in find_protocol_files(config_dir()):
         text = path.read_text(encoding="utf-8")
         yield lab.does("demo-qa-d", partial(_activate, text=text))
+    lab.does("demo-qa-d", train_everybody)
+
+
+def train_everybody(act: Act) -> None:
+    """Record what the people of the demonstration were trained in, once the protocols in force ask for it."""
+    today = act.at.date()
+    for person, skills, since, still in TRAININGS:
+        for skill in skills:
+            trained_on, valid_until = today - timedelta(days=since), today + timedelta(days=still)
+            certificate = f"DEMO-{person[-1].upper()}-{skill}"
+            record_training(act, person, skill, trained_on=trained_on, valid_until=valid_until, certificate=certificate)
 
 
 def _activate(act: Act, text: str) -> Protocol:

@@ -9,14 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from lims.domain.custody import Transport
+from lims.domain.ladder import LADDER, Rung
 from lims.domain.sources import Source, SourcedValue
 from lims.domain.specification import Limit
 from lims.domain.steps import EntryKind, EntrySpec, NewContainer, Slot, SlotKind, Step, Window
 
 __all__ = [
     "Assay",
+    "Controls",
     "Criterion",
     "DosePlan",
+    "DrawPlan",
     "EntryKind",
     "EntrySpec",
     "EquipmentKind",
@@ -26,11 +30,14 @@ __all__ = [
     "NewContainer",
     "ProductInfo",
     "Protocol",
+    "Rung",
+    "SkillKind",
     "Slot",
     "SlotKind",
     "Source",
     "SourcedValue",
     "Step",
+    "Transport",
     "Treatment",
     "Window",
 ]
@@ -61,6 +68,16 @@ class InfusionPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawPlan:
+    """What a draw is expected to give, and how old consent and infectious markers may be when it is made again."""
+
+    mononuclear_cells_per_ml: int
+    consent_valid_days: int
+    markers_valid_days: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Treatment:
     """What the subject receives beside the product; `weeks` is empty where no source states them."""
 
@@ -82,6 +99,10 @@ class DosePlan:
     source: Source
     basis_source: Source
     formula_source: Source
+    extend_hours: int | None = None  # how long an under-dosed culture may go on beyond its planned harvest
+    extend_source: Source = Source.NOT_STATED
+    sub_dose_low_per_m2: int | None = None  # None: the protocol knows no dose below its window
+    sub_dose_source: Source = Source.NOT_STATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +121,7 @@ class Assay:
     days_to_result: int
     computed: str  # '' | identity | viability | dose | purity: filled by the system from the record
     source: Source
+    microbial: bool = False  # a failing result means that something grew
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +140,15 @@ class EquipmentKind:
     key: str
     title: str
     station: bool
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class SkillKind:
+    """What a person is trained in before working a step that names it."""
+
+    key: str
+    title: str
     source: Source
 
 
@@ -151,6 +182,21 @@ class GrowthPrior:
     from_day: int
     wash_recovery_percent: Decimal
     source: Source
+    wash_recovery_sd_percent: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """What counts are held against while the culture runs; every limit is the site's own and says where it is from."""
+
+    readings_cv_percent: Decimal  # readings of one count further apart than this disagree
+    count_cv_percent: Decimal  # the spread of one reading, for the guard band near a limit
+    jump_fold: Decimal  # cells that grow more than this in a day are a slip until somebody says they are not
+    loss_fold: Decimal  # as above, for cells that become fewer
+    fall_percent: Decimal  # the cells of the dose may not fall by more than this once the first days are over
+    v_days: int  # how long all viable cells may fall before they grow
+    source: Source
+    readings_source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +212,7 @@ class Protocol:
     infusions: InfusionPlan
     dose: DosePlan
     prior: GrowthPrior | None
+    controls: Controls
     counting: str  # automated | hemocytometer
     steps: tuple[Step, ...]
     assays: tuple[Assay, ...]
@@ -174,6 +221,10 @@ class Protocol:
     values: tuple[SourcedValue, ...] = field(default=())
     sha256: str = ""
     treatments: tuple[Treatment, ...] = field(default=())
+    skills: tuple[SkillKind, ...] = field(default=())
+    transport: Transport | None = None
+    draw: DrawPlan | None = None
+    alerts: tuple[Rung, ...] = LADDER
 
     @property
     def name(self) -> str:

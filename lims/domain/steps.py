@@ -117,6 +117,7 @@ class Step:
     roles: tuple[str, ...]
     verified: bool
     source: Source
+    skills: tuple[str, ...] = ()  # what whoever works, verifies or ends it is trained in
 
     def entry(self, key: str) -> EntrySpec | None:
         """The entry of that key, or None."""

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from lims.domain import protocol as domain
+from lims.domain.ladder import LADDER
 from lims.domain.protocol import Protocol, Source
 from lims.domain.specification import Limit, Rounding
 
@@ -27,10 +28,15 @@ def protocol_from(file: Mapping[str, Any], values: tuple[domain.SourcedValue, ..
         infusions=_made(domain.InfusionPlan, file["infusions"], interval_source=_source(file["infusions"], "weeks")),
         dose=_dose(file["dose"]),
         prior=None if prior is None else _prior(prior),
+        controls=_controls(file["controls"]),
         steps=tuple(_step(row) for row in file["steps"]),
         assays=tuple(_limited(domain.Assay, row) for row in file["assays"]),
         materials=tuple(_made(domain.MaterialKind, row) for row in file["materials"]),
         equipment=tuple(_made(domain.EquipmentKind, row) for row in file["equipment"]),
+        skills=tuple(_made(domain.SkillKind, row) for row in file["skills"]),
+        transport=None if file["transport"] is None else _made(domain.Transport, file["transport"]),
+        draw=None if file["draw"] is None else _made(domain.DrawPlan, file["draw"]),
+        alerts=tuple(_made(domain.Rung, row) for row in file["alerts"]) or LADDER,
         values=values,
         sha256=sha256,
         treatments=tuple(_made(domain.Treatment, row) for row in file["treatments"]),
@@ -61,6 +67,8 @@ def _dose(row: Mapping[str, Any]) -> domain.DosePlan:
         source=_source(row, "low_per_m2"),
         basis_source=_source(row, "basis"),
         formula_source=_source(row, "formula"),
+        extend_source=_source(row, "extend_hours"),
+        sub_dose_source=_source(row, "sub_dose_low_per_m2"),
     )
 
 
@@ -68,6 +76,10 @@ def _prior(row: Mapping[str, Any]) -> domain.GrowthPrior:
     # The forecast is statistics in floating point; no limit is ever decided by it.
     names = ("log_n0", "log_n0_sd", "rate_per_day", "rate_sd", "a0", "b0")
     return _made(domain.GrowthPrior, row, **{name: float(row[name]) for name in names})
+
+
+def _controls(row: Mapping[str, Any]) -> domain.Controls:
+    return _made(domain.Controls, row, readings_source=_source(row, "readings_cv_percent"))
 
 
 def _step(row: Mapping[str, Any]) -> domain.Step:

@@ -42,6 +42,14 @@ class InfusionsSchema(Sourced):
     culture_days = Whole(1, 200, required=True)
 
 
+class DrawSchema(Sourced):
+    """[draw]"""
+
+    mononuclear_cells_per_ml = Whole(1, 1_000_000_000, required=True)
+    consent_valid_days = Whole(1, 3650, required=True)
+    markers_valid_days = Whole(1, 3650, required=True)
+
+
 class TreatmentSchema(Sourced):
     """[[treatments]]"""
 
@@ -58,6 +66,8 @@ class DoseSchema(Sourced):
     low_per_m2 = Whole(1, required=True)
     high_per_m2 = Whole(1, required=True)
     formula = Word(words.FORMULAS, required=True)
+    extend_hours = Whole(1, 1000, load_default=None)
+    sub_dose_low_per_m2 = Whole(1, load_default=None)
 
 
 class PriorSchema(Sourced):
@@ -71,6 +81,18 @@ class PriorSchema(Sourced):
     b0 = Exact(0, 1000, required=True)
     from_day = Whole(0, 200, required=True)
     wash_recovery_percent = Exact(0, 100, required=True)
+    wash_recovery_sd_percent = Exact(0, 100, required=True)
+
+
+class ControlsSchema(Sourced):
+    """[controls]"""
+
+    readings_cv_percent = Exact(1, 100, required=True)
+    count_cv_percent = Exact(1, 100, required=True)
+    jump_fold = Exact(1, 100, required=True)
+    loss_fold = Exact(1, 100, required=True)
+    fall_percent = Exact(0, 100, required=True)
+    v_days = Whole(0, 200, required=True)
 
 
 class CriterionSchema(Sourced):
@@ -97,6 +119,10 @@ class EquipmentSchema(MaterialSchema):
     station = YesNo(required=True)
 
 
+class SkillSchema(MaterialSchema):
+    """[[skills]]"""
+
+
 class AssaySchema(Sourced):
     """[[assays]]"""
 
@@ -112,6 +138,21 @@ class AssaySchema(Sourced):
     may_be_pending = YesNo(required=True)
     days_to_result = Whole(0, 365, required=True)
     computed = Word(words.COMPUTED, required=True)
+    microbial = YesNo(load_default=False)
+
+
+class TransportSchema(Sourced):
+    """[transport]"""
+
+    blood_hours = Whole(1, 1000, required=True)
+    product_hours = Whole(1, 1000, required=True)
+
+
+class AlertSchema(Sourced):
+    """[[alerts]]: the chain, in its order."""
+
+    key = Word(words.ALERTED, required=True)
+    minutes = Whole(1, 100_000, required=True)
 
 
 class NotStatedSchema(Strict):
@@ -128,12 +169,17 @@ class ProtocolSchema(Strict):
     protocol = TableOf(HeadSchema, required=True)
     product = TableOf(ProductSchema, required=True)
     infusions = TableOf(InfusionsSchema, required=True)
+    draw = TableOf(DrawSchema, load_default=None)
     treatments = ListOf(TableOf(TreatmentSchema), load_default=())
     dose = TableOf(DoseSchema, required=True)
     growth_prior = TableOf(PriorSchema, load_default=None)
+    controls = TableOf(ControlsSchema, required=True)
     criteria = ListOf(TableOf(CriterionSchema), required=True, least=1)
     materials = ListOf(TableOf(MaterialSchema), required=True)
     equipment = ListOf(TableOf(EquipmentSchema), required=True)
+    skills = ListOf(TableOf(SkillSchema), load_default=())
     steps = ListOf(TableOf(StepSchema), required=True, least=1)
     assays = ListOf(TableOf(AssaySchema), required=True, least=1)
+    transport = TableOf(TransportSchema, load_default=None)
+    alerts = ListOf(TableOf(AlertSchema), load_default=())
     not_stated = ListOf(TableOf(NotStatedSchema), load_default=())

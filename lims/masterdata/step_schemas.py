@@ -71,3 +71,4 @@ class StepSchema(Sourced):
     empties = ListOf(ContainerName(), required=True)
     roles = ListOf(Word(ROLES), required=True, least=1)
     verified = YesNo(required=True)
+    skills = ListOf(Key(), load_default=())

@@ -17,7 +17,7 @@ def faults_in(file: Row) -> Iterator[Fault]:
         yield from _faults_in_infusions(infusions)
     for treatment in file.rows("treatments"):
         yield from _faults_in_weeks(treatment)
-    for name in ("treatments", "criteria", "materials", "equipment", "steps", "assays", "not_stated"):
+    for name in ("treatments", "criteria", "materials", "equipment", "skills", "steps", "assays", "alerts", "not_stated"):
         yield from faults_of_names_used_twice(file.rows(name), "key")
     if product := file.row("product"):
         yield from _faults_in_statements(product)
@@ -37,6 +37,9 @@ def _faults_in_dose(dose: Row) -> Iterator[Fault]:
     low, high = dose.number("low_per_m2"), dose.number("high_per_m2")
     if low is not None and high is not None and low >= high:
         yield dose.fault("low_per_m2", msg("The low end of the dose must be below its high end."))
+    below = dose.number("sub_dose_low_per_m2")
+    if low is not None and below is not None and below >= low:
+        yield dose.fault("sub_dose_low_per_m2", msg("A dose below the window begins below its low end."))
 
 
 def _faults_in_infusions(infusions: Row) -> Iterator[Fault]:

@@ -18,8 +18,12 @@ def faults_in(file: Row) -> Iterator[Fault]:
     yield from _faults_in_acts(file, steps)
     kinds = {name: {row.text("key") for row in file.rows(name)} for name in ("materials", "equipment")}
     stations = {row.text("key") for row in file.rows("equipment") if row.data.get("station") is True}
+    skills = {row.text("key") for row in file.rows("skills")}
     for step in steps:
         yield from _faults_in_slots(step, kinds["materials"], kinds["equipment"], stations)
+        for index, skill in enumerate(step.words("skills")):
+            if skill not in skills:
+                yield step.fault(f"skills[{index}]", msg("[[skills]] lists no skill called %(skill)s.", skill=skill))
 
 
 def _faults_in_numbers(steps: tuple[Row, ...]) -> Iterator[Fault]:
