@@ -84,15 +84,16 @@ def mean_per_ml(densities: Sequence[Amount]) -> Decimal:
     return _as_decimal(_mean(densities))
 
 
-def spread_percent(densities: Sequence[Amount]) -> Decimal:
-    """How far replicates lie apart: the largest less the smallest, in per cent of their mean; 0 when all are zero."""
+def cv_percent(densities: Sequence[Amount]) -> Decimal:
+    """The coefficient of variation of replicates in per cent (sample standard deviation over mean), for showing."""
     mean = _mean(densities)
-    return _as_decimal(_spread(densities) * 100 / mean) if mean else Decimal(0)
+    with localcontext(prec=_DIGITS_OF_ENDLESS):
+        return _as_decimal(_variance(densities)).sqrt() * 100 / _as_decimal(mean) if mean else Decimal(0)
 
 
 def replicates_disagree(densities: Sequence[Amount], limit_percent: Amount) -> bool:
-    """True when replicates lie further apart than the limit, in per cent of their mean; compared exactly."""
-    return _spread(densities) * 100 > Fraction(limit_percent) * _mean(densities)
+    """True when the coefficient of variation of replicates is above the limit; compared exactly, without its root."""
+    return _variance(densities) * 10_000 > (Fraction(limit_percent) * _mean(densities)) ** 2
 
 
 def viable_cells(viable_per_ml: Amount, volume_ml: Amount) -> int:
@@ -192,8 +193,9 @@ def _mean(values: Sequence[Amount]) -> Fraction:
     return sum((Fraction(value) for value in values), Fraction(0)) / len(values)
 
 
-def _spread(values: Sequence[Amount]) -> Fraction:
-    return Fraction(max(values)) - Fraction(min(values)) if values else Fraction(0)
+def _variance(values: Sequence[Amount]) -> Fraction:
+    mean = _mean(values)
+    return sum(((Fraction(value) - mean) ** 2 for value in values), Fraction(0)) / max(1, len(values) - 1)
 
 
 def _as_decimal(value: Fraction) -> Decimal:

@@ -28,10 +28,15 @@ FORMULAS = ("mosteller", "dubois", "haycock", "gehan_george", "boyd")
 COMPUTED = ("", "identity", "viability", "dose", "purity")
 STATEMENTS = ("autologous", "not_evaluated", "caution_us", "trial_only", "no_filter", "identify")
 
+# Whom an alert can reach: people of this site by their role, and the sponsor by a call.
+ALERTED = ("qa", "qc", "physician", "nurse", "technician", "verifier", "courier", "administrator", "sponsor")
+
 COUNT_ENTRIES = {
     "automated": ("volume_ml", "viable_density", "viability_percent"),
     "hemocytometer": ("volume_ml", "live", "dead", "squares", "dilution"),
 }
+# A reading in a counting chamber is all of these together.
+PARTS_OF_A_READING = ("live", "dead", "squares", "dilution")
 # What the end of a step with this act computes from; acts that count need COUNT_ENTRIES as well.
 ENTRIES_OF_ACT = {
     "collect": ("din", "identifiers_agree", "volume_ml"),

@@ -4,6 +4,7 @@ import csv
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from statistics import variance
 
 import pytest
 from hypothesis import given
@@ -15,10 +16,10 @@ from lims.domain.counting import (
     cells_in_vessels,
     count_by_counter,
     count_in_chamber,
+    cv_percent,
     guard_band_factor,
     mean_per_ml,
     replicates_disagree,
-    spread_percent,
     sure_from_cells,
     target_cells,
     viability_percent,
@@ -147,19 +148,25 @@ def test_a_reading_of_more_than_all_cells_alive_is_refused():
 def test_replicates_are_held_against_their_mean_and_the_limit_itself_is_no_disagreement():
     readings = [Decimal("1.07e6"), Decimal("1.241e6")]
     assert mean_per_ml(readings) == Decimal(1155500)
-    assert round(spread_percent(readings), 2) == Decimal("14.80")
-    assert replicates_disagree([900_000, 1_100_000], 19)
-    assert not replicates_disagree([900_000, 1_100_000], 20)
+    assert round(cv_percent(readings), 2) == Decimal("10.46")
+    assert round(cv_percent([900_000, 1_000_000, 1_100_000]), 6) == 10
+    assert replicates_disagree([900_000, 1_000_000, 1_100_000], Decimal("9.999"))
+    assert not replicates_disagree([900_000, 1_000_000, 1_100_000], 10)
+    assert replicates_disagree([900_000, 1_100_000], 14)
+    assert not replicates_disagree([900_000, 1_100_000], 15)
     assert not replicates_disagree([1_000_000], 0)
     assert not replicates_disagree([0, 0], 10)
-    assert spread_percent([0, 0]) == 0
+    assert cv_percent([0, 0]) == cv_percent([5]) == 0
 
 
 @given(st.lists(DENSITIES, min_size=1, max_size=6), st.integers(0, 50))
-def test_a_mean_lies_between_its_readings_and_disagreement_is_the_spread_above_the_limit(densities, limit):
+def test_a_mean_lies_between_its_readings_and_disagreement_is_the_variation_above_the_limit(densities, limit):
     assert min(densities) <= mean_per_ml(densities) <= max(densities)
-    spread = (Fraction(max(densities)) - Fraction(min(densities))) * 100 * len(densities)
-    assert replicates_disagree(densities, limit) == (spread > limit * sum(Fraction(d) for d in densities))
+    exact = [Fraction(d) for d in densities]
+    if len(exact) > 1:
+        assert replicates_disagree(densities, limit) == (variance(exact) > (limit * sum(exact) / len(exact) / 100) ** 2)
+    else:
+        assert not replicates_disagree(densities, limit)
 
 
 @given(st.lists(st.tuples(DENSITIES, VOLUMES), max_size=6))

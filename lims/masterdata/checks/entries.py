@@ -9,6 +9,7 @@ from lims.masterdata.checks.limits import find_limit, holds
 from lims.masterdata.checks.plan import faults_of_names_used_twice
 from lims.masterdata.faults import Fault
 from lims.masterdata.rows import Row
+from lims.masterdata.vocabulary import PARTS_OF_A_READING
 
 
 def faults_in(file: Row) -> Iterator[Fault]:
@@ -18,6 +19,7 @@ def faults_in(file: Row) -> Iterator[Fault]:
         for entry in step.rows("entries"):
             yield from faults_in_choices(entry, is_choice=entry.text("kind") == "choice")
             yield from _faults_in_limits(entry)
+        yield from _faults_in_readings(step)
 
 
 def faults_in_choices(row: Row, *, is_choice: bool) -> Iterator[Fault]:
@@ -42,5 +44,15 @@ def _faults_in_limits(entry: Row) -> Iterator[Fault]:
     if limit is not None and plausible is not None and not holds(plausible, limit):
         yield entry.fault("plausible", msg("The limit reaches outside the plausible range."))
     replicates = entry.number("replicates")
-    if replicates is not None and replicates > 1 and kind != "density":
-        yield entry.fault("replicates", msg("Only a density is read more than once."))
+    if replicates is not None and replicates > 1 and kind != "density" and entry.text("key") not in PARTS_OF_A_READING:
+        yield entry.fault("replicates", msg("Only a density or a count in a chamber is read more than once."))
+
+
+def _faults_in_readings(step: Row) -> Iterator[Fault]:
+    """A reading in a chamber is live, dead, squares and dilution: each is read as often as the others."""
+    parts = [entry for entry in step.rows("entries") if entry.text("key") in PARTS_OF_A_READING]
+    often = [entry.number("replicates") or 1 for entry in parts]
+    for entry, times in zip(parts, often, strict=True):
+        if times != often[0]:
+            words = msg("%(first)s is read %(times)s times: so is this.", first=parts[0].text("key"), times=often[0])
+            yield entry.fault("replicates", words)

@@ -4,7 +4,9 @@ from collections import defaultdict
 
 from sqlalchemy import Connection, bindparam, select
 
+from lims.domain.step_controls import NOTHING_DECIDED
 from lims.domain.work import Entered, Filled, NotApplicable, StepState, StepWork, not_begun
+from lims.store.reading.controls import step_controls
 from lims.store.reading.values import value_of
 from lims.store.tables.steps import entries as entered_values
 from lims.store.tables.steps import not_applicable, slots, steps
@@ -42,6 +44,7 @@ def find_work(db: Connection, batch: str, step: str, *, entries: bool = True) ->
         filled=tuple(value_of(Filled, one) for one in filled),
         entered=tuple(value_of(Entered, one) for one in entered),
         not_applicable=tuple(value_of(NotApplicable, one) for one in dropped),
+        controls=(step_controls(db, batch, step) if entries else {}).get(step, NOTHING_DECIDED),
     )
 
 
@@ -58,6 +61,7 @@ def list_work(db: Connection, batch: str) -> dict[str, StepWork]:
     dropped: dict[str, list[NotApplicable]] = defaultdict(list)
     for one in db.execute(select(not_applicable).where(not_applicable.c.batch == batch)).mappings():
         dropped[one["step"]].append(value_of(NotApplicable, one))
+    controls = step_controls(db, batch)
     return {
         row["step"]: value_of(
             StepWork,
@@ -66,6 +70,7 @@ def list_work(db: Connection, batch: str) -> dict[str, StepWork]:
             filled=tuple(filled[row["step"]]),
             entered=tuple(entered[row["step"]]),
             not_applicable=tuple(dropped[row["step"]]),
+            controls=controls.get(row["step"], NOTHING_DECIDED),
         )
         for row in db.execute(select(steps).where(steps.c.batch == batch)).mappings()
     }

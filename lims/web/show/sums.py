@@ -8,7 +8,7 @@ from decimal import Decimal
 from lims.actions.bench import Bench
 from lims.actions.expansion import reckon
 from lims.actions.views import StepView
-from lims.domain.counting import Count, spread_percent
+from lims.domain.counting import Count, cv_percent
 from lims.domain.counts import RecordedCount
 from lims.domain.dose import body_surface, dose_window
 from lims.domain.errors import Message, Refusal, msg

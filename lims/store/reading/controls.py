@@ -1,0 +1,59 @@
+"""What was decided about readings and windows, and the priors that were adopted."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from lims.domain.step_controls import Accepted, Excluded, GrowthCheck, StepControls, WindowTold
+from lims.store.reading.values import value_of
+from lims.store.tables.controls import accepted_readings, excluded_readings, growth_checks, growth_priors, step_windows
+
+_KINDS: tuple[tuple[str, Table, str, Any], ...] = (
+    ("excluded", excluded_readings, "excluded_at", Excluded),
+    ("accepted", accepted_readings, "accepted_at", Accepted),
+    ("windows", step_windows, "told_at", WindowTold),
+    ("checks", growth_checks, "checked_at", GrowthCheck),
+)
+
+
+def step_controls(db: Connection, batch: str, step: str = "") -> dict[str, StepControls]:
+    """By step what was decided about it, in the order it was; only of one step where it is named."""
+    found: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for name, table, order, kind in _KINDS:
+        query = select(table).where(table.c.batch == batch)
+        if step:
+            query = query.where(table.c.step == step)
+        for row in db.execute(query.order_by(table.c[order])).mappings():
+            found[row["step"]][name].append(value_of(kind, row))
+    return {key: StepControls(**{name: tuple(rows) for name, rows in parts.items()}) for key, parts in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedPrior:
+    """A prior that quality adopted for a trial, with the batches behind it."""
+
+    trial: str
+    protocol: str
+    log_n0: Decimal
+    log_n0_sd: Decimal
+    rate_per_day: Decimal
+    rate_sd: Decimal
+    a0: Decimal
+    b0: Decimal
+    batches: tuple[str, ...]
+    adopted_at: datetime
+    adopted_by: str
+
+
+def find_adopted_prior(db: Connection, trial: str, until: datetime | None = None) -> AdoptedPrior | None:
+    """The newest prior adopted for a trial, by then if a time is given; None when quality has adopted none."""
+    query = select(growth_priors).where(growth_priors.c.trial == trial)
+    if until is not None:
+        query = query.where(growth_priors.c.adopted_at <= until)
+    row = db.execute(query.order_by(growth_priors.c.adopted_at.desc(), growth_priors.c.seq.desc()).limit(1)).mappings()
+    first = row.first()
+    return value_of(AdoptedPrior, first) if first else None
