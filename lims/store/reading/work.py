@@ -79,6 +79,14 @@ def list_work(db: Connection, batch: str) -> dict[str, StepWork]:
 def finished_steps(db: Connection, batch: str) -> dict[str, StepWork]:
     """Only what the board needs of the steps: state and times, without slots and entries."""
     return {
-        row["step"]: value_of(StepWork, row, state=StepState(row["state"]), filled=(), entered=(), not_applicable=())
+        row["step"]: value_of(
+            StepWork,
+            row,
+            state=StepState(row["state"]),
+            filled=(),
+            entered=(),
+            not_applicable=(),
+            controls=NOTHING_DECIDED,
+        )
         for row in db.execute(select(steps).where(steps.c.batch == batch)).mappings()
     }
