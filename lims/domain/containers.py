@@ -36,6 +36,10 @@ class Container:
     filled_at: datetime | None
     ended_at: datetime | None
     fate: str
+    family: str = ""  # the name it stands for in the protocol: V1 for V1 and for what V1 was split into
+    expires_at: datetime | None = None
+    restriction: str = ""  # why it may not be used, or empty
+    moved_at: datetime | None = None  # since when it stands at its place
 
 
 def container_id(batch: str, name: str) -> str:

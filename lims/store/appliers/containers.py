@@ -1,6 +1,8 @@
 """Rows of containers."""
 
-from sqlalchemy import Connection, insert, update
+from decimal import Decimal
+
+from sqlalchemy import Connection, insert, select, update
 
 from lims.domain.containers import ContainerState
 from lims.domain.events.containers import (
@@ -10,8 +12,10 @@ from lims.domain.events.containers import (
     ContainerMoved,
     ContainerPlanned,
 )
+from lims.domain.vessels import shares, volume_shares
 from lims.ledger.entry import Entry
 from lims.store.appliers.registry import applies
+from lims.store.appliers.vessels import draw_edges
 from lims.store.tables.containers import containers
 
 
@@ -37,13 +41,15 @@ def apply_container_planned(db: Connection, entry: Entry, event: ContainerPlanne
             holder=entry.person,
             planned_at=entry.recorded_at,
             fate="",
+            family=event.family or event.name,
         )
     )
 
 
 @applies(ContainerFilled)
 def apply_container_filled(db: Connection, entry: Entry, event: ContainerFilled) -> None:
-    """It holds material, in this person's hands."""
+    """It holds material, in this person's hands; what it was made from has an edge to it."""
+    at = entry.performed_at or entry.recorded_at
     set_container(
         db,
         event.container,
@@ -52,25 +58,61 @@ def apply_container_filled(db: Connection, entry: Entry, event: ContainerFilled)
         viable_cells=event.viable_cells,
         place=event.place,
         holder=entry.person,
-        filled_at=entry.performed_at or entry.recorded_at,
+        filled_at=at,
+        moved_at=at,
     )
+    _draw_edges_to(db, entry, event)
+
+
+def _draw_edges_to(db: Connection, entry: Entry, event: ContainerFilled) -> None:
+    """An edge from every vessel in use that the protocol says it is made from, each with its share of the content."""
+    made = db.execute(select(containers).where(containers.c.container == event.container)).mappings().one()
+    parents = (
+        db.execute(
+            select(containers)
+            .where(
+                containers.c.batch == made["batch"],
+                containers.c.family.in_(made["made_from"]),
+                containers.c.state == ContainerState.IN_USE,
+                containers.c.container != event.container,
+            )
+            .order_by(containers.c.container)
+        )
+        .mappings()
+        .all()
+    )
+    if not parents:
+        return
+    known = len(parents) == 1 or all(one["volume_ml"] is not None for one in parents)
+    weights = [one["volume_ml"] or Decimal(0) for one in parents]
+    volumes: tuple[Decimal | None, ...] = (None,) * len(parents)
+    cells: tuple[int | None, ...] = (None,) * len(parents)
+    if known and event.volume_ml is not None:
+        volumes = volume_shares(event.volume_ml, weights)
+    if known and event.viable_cells is not None:
+        cells = shares(event.viable_cells, weights)
+    kind = "sample" if made["kind"] == "sample" else "made"
+    ways = [(one["container"], event.container, v, c) for one, v, c in zip(parents, volumes, cells, strict=True)]
+    draw_edges(db, entry, made["batch"], kind, *ways)
 
 
 @applies(ContainerMoved)
 def apply_container_moved(db: Connection, entry: Entry, event: ContainerMoved) -> None:
     """It stands somewhere else."""
-    set_container(db, event.container, place=event.place)
+    set_container(db, event.container, place=event.place, moved_at=entry.performed_at or entry.recorded_at)
 
 
 @applies(ContainerEmptied)
 def apply_container_emptied(db: Connection, entry: Entry, event: ContainerEmptied) -> None:
-    """It is used up."""
+    """It is used up; of what is retained, what is left."""
+    left = {"volume_ml": event.volume_ml, "viable_cells": event.viable_cells} if event.volume_ml is not None else {}
     set_container(
         db,
         event.container,
         state=ContainerState.ENDED,
         ended_at=entry.performed_at or entry.recorded_at,
         fate=event.fate,
+        **left,
     )
 
 

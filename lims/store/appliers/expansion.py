@@ -12,10 +12,12 @@ from lims.domain.events.expansion import (
     MediumAdded,
     SampleTaken,
 )
+from lims.domain.vessels import volume_shares
 from lims.ledger.entry import Entry
 from lims.store.appliers.batches import set_batch
 from lims.store.appliers.containers import set_container
 from lims.store.appliers.registry import applies
+from lims.store.appliers.vessels import draw_edges, hold_portions
 from lims.store.tables.expansion import counts
 
 
@@ -40,7 +42,9 @@ def apply_cells_counted(db: Connection, entry: Entry, event: CellsCounted) -> No
             counted_by=entry.person,
         )
     )
-    if not event.corrects:
+    if event.members:
+        hold_portions(db, event.members)
+    elif not event.corrects:
         set_container(db, event.container, volume_ml=event.volume_ml, viable_cells=event.viable_cells)
 
 
@@ -58,19 +62,31 @@ def apply_culture_seeded(db: Connection, entry: Entry, event: CultureSeeded) -> 
 @applies(MediumAdded)
 def apply_medium_added(db: Connection, entry: Entry, event: MediumAdded) -> None:
     """The vessel's volume as it is after the feed, worked out when it was recorded."""
-    set_container(db, event.container, volume_ml=event.volume_after_ml)
+    _hold_after(db, event)
 
 
 @applies(CultureRestimulated)
 def apply_culture_restimulated(db: Connection, entry: Entry, event: CultureRestimulated) -> None:
-    """The vessel's volume as it is after the addition."""
-    set_container(db, event.container, volume_ml=event.volume_after_ml)
+    """The vessel's volume as it is after the addition; what was added comes back to the branch it left."""
+    _hold_after(db, event)
+    if event.added_from:
+        into = [one.container for one in event.members] or [event.container]
+        volumes = volume_shares(event.volume_ml, [one.volume_ml for one in event.members] or [event.volume_ml])
+        ways = [(event.added_from, child, volume, None) for child, volume in zip(into, volumes, strict=True)]
+        draw_edges(db, entry, event.batch, "rejoins", *ways)
 
 
 @applies(SampleTaken)
 def apply_sample_taken(db: Connection, entry: Entry, event: SampleTaken) -> None:
-    """The vessel's volume as it is after the sample."""
-    set_container(db, event.container, volume_ml=event.volume_after_ml)
+    """The vessel's volume and cells as they are after the sample."""
+    _hold_after(db, event)
+
+
+def _hold_after(db: Connection, event: MediumAdded | CultureRestimulated | SampleTaken) -> None:
+    if event.members:
+        hold_portions(db, event.members)
+    else:
+        set_container(db, event.container, volume_ml=event.volume_after_ml)
 
 
 @applies(CultureHarvested)

@@ -12,7 +12,8 @@ _CONTAINER = select(containers).where(containers.c.container == bindparam("conta
 _LABEL = select(labels).where(labels.c.label_code == bindparam("label_code"))
 
 
-def _container(row: RowMapping) -> Container:
+def container_of_row(row: RowMapping) -> Container:
+    """One container from its row."""
     return value_of(Container, row, state=ContainerState(row["state"]))
 
 
@@ -23,7 +24,7 @@ def _label(row: RowMapping) -> Label:
 def find_container(db: Connection, container: str) -> Container | None:
     """The container of that id, or None."""
     row = db.execute(_CONTAINER, {"container": container}).mappings().first()
-    return _container(row) if row else None
+    return container_of_row(row) if row else None
 
 
 def list_containers(db: Connection, batch: str) -> tuple[Container, ...]:
@@ -31,7 +32,7 @@ def list_containers(db: Connection, batch: str) -> tuple[Container, ...]:
     rows = db.execute(
         select(containers).where(containers.c.batch == batch).order_by(containers.c.planned_at, containers.c.container)
     ).mappings()
-    return tuple(_container(row) for row in rows)
+    return tuple(container_of_row(row) for row in rows)
 
 
 def find_label(db: Connection, label_code: str) -> Label | None:

@@ -24,6 +24,13 @@ containers = Table(
     Column("filled_at", UtcTime),
     Column("ended_at", UtcTime),
     Column("fate", String(40), nullable=False),
+    Column("family", String(20), nullable=False, server_default=""),  # the name it stands for in the protocol
+    Column("expires_at", UtcTime),
+    Column("restriction", String(300), nullable=False, server_default=""),
+    Column("moved_at", UtcTime),
     ForeignKeyConstraint(["batch", "subject"], ["batches.batch", "batches.subject"]),
     Index("ix_containers_batch", "batch"),
+    Index("ix_containers_place", "place"),
+    # What an edge of the graph refers to.
+    Index("uq_containers_container_batch_subject", "container", "batch", "subject", unique=True),
 )
