@@ -19,23 +19,28 @@ class Stage(StrEnum):
     RELEASED_INTERIM = "released_interim"
     RELEASED = "released"
     REJECTED = "rejected"
+    CANCELLED = "cancelled"
     INFUSED = "infused"
     CLOSED = "closed"
 
 
 MAY_FOLLOW: dict[Stage, tuple[Stage, ...]] = {
-    Stage.PLANNED: (Stage.COLLECTED, Stage.REJECTED),
-    Stage.COLLECTED: (Stage.RECEIVED, Stage.REJECTED),
-    Stage.RECEIVED: (Stage.CULTURE, Stage.REJECTED),
-    Stage.CULTURE: (Stage.HARVESTED, Stage.REJECTED),
-    Stage.HARVESTED: (Stage.FILLED, Stage.REJECTED),
-    Stage.FILLED: (Stage.RELEASED_INTERIM, Stage.RELEASED, Stage.REJECTED),
-    Stage.RELEASED_INTERIM: (Stage.RELEASED, Stage.INFUSED, Stage.REJECTED),
-    Stage.RELEASED: (Stage.INFUSED, Stage.REJECTED),
+    Stage.PLANNED: (Stage.COLLECTED, Stage.REJECTED, Stage.CANCELLED),
+    Stage.COLLECTED: (Stage.RECEIVED, Stage.REJECTED, Stage.CANCELLED),
+    Stage.RECEIVED: (Stage.CULTURE, Stage.REJECTED, Stage.CANCELLED),
+    Stage.CULTURE: (Stage.HARVESTED, Stage.REJECTED, Stage.CANCELLED),
+    Stage.HARVESTED: (Stage.FILLED, Stage.REJECTED, Stage.CANCELLED),
+    Stage.FILLED: (Stage.RELEASED_INTERIM, Stage.RELEASED, Stage.REJECTED, Stage.CANCELLED),
+    Stage.RELEASED_INTERIM: (Stage.RELEASED, Stage.INFUSED, Stage.REJECTED, Stage.CANCELLED),
+    Stage.RELEASED: (Stage.INFUSED, Stage.REJECTED, Stage.CANCELLED),
     Stage.REJECTED: (Stage.CLOSED,),
+    Stage.CANCELLED: (Stage.CLOSED,),
     Stage.INFUSED: (Stage.CLOSED,),
     Stage.CLOSED: (),
 }
+
+# The dose will not be given: quality rejected the batch, or the physician cancelled it.
+GIVEN_UP = (Stage.REJECTED, Stage.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class Batch:
     closed_at: datetime | None
     final_confirmed: bool  # the results that were pending at an interim release are in and meet
     head_seq: int  # newest entry of the batch's chain: forms carry it
+    nonconformance: str = ""  # what came out after the infusion; the stage stays what it was
 
     @property
     def is_live(self) -> bool:

@@ -8,13 +8,25 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from lims.domain.sources import Source
+
 
 class HandoverState(StrEnum):
-    """On the way, taken, or refused."""
+    """On the way, taken, refused, or lost on the way."""
 
     OPEN = "open"
     TAKEN = "taken"
     REFUSED = "refused"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Transport:
+    """How many hours material may be on its way in one hand-over."""
+
+    blood_hours: int
+    product_hours: int
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,7 @@ class Handover:
     highest_c: Decimal | None
     condition: str
     verdict: str
+    limit_at: datetime | None = None  # until then it must be taken
 
 
 KINDS = ("ward_to_courier", "courier_to_lab", "lab_to_courier", "courier_to_ward")

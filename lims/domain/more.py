@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from lims.domain.alerts import Alert, Call, Judgement, Organism, Report, Task
     from lims.domain.clearance import LineCheck
     from lims.domain.deviations import Deviation
+    from lims.domain.supply import Supply
+    from lims.domain.under_dose import DoseChoice, Extension, UnderDose
     from lims.domain.holds import Hold
 
 
@@ -28,3 +30,7 @@ class More:
     organisms: tuple[Organism, ...] = ()
     reports: tuple[Report, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    under_doses: tuple[UnderDose, ...] = ()
+    dose_choices: tuple[DoseChoice, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    supplies: tuple[Supply, ...] = ()

@@ -1,12 +1,14 @@
 """Rows of hand-overs; a container's holder changes when the receiver takes it."""
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from lims.domain.custody import HandoverState
-from lims.domain.events.custody import HandoverGiven, HandoverRefused, HandoverTaken
+from lims.domain.events.custody import HandoverGiven, HandoverLost, HandoverRefused, HandoverTaken
 from lims.ledger.entry import Entry
 from lims.store.appliers.containers import set_container
 from lims.store.appliers.registry import applies
+from lims.store.tables.draws import returned_products
+from lims.store.tables.infusion import bedsides
 from lims.store.tables.custody import handovers
 
 
@@ -32,6 +34,7 @@ def apply_handover_given(db: Connection, entry: Entry, event: HandoverGiven) -> 
             taken_at_place="",
             condition="",
             verdict="",
+            limit_at=event.limit_at,
         )
     )
 
@@ -74,3 +77,35 @@ def apply_handover_refused(db: Connection, entry: Entry, event: HandoverRefused)
             verdict="refused",
         )
     )
+
+
+@applies(HandoverLost)
+def apply_handover_lost(db: Connection, entry: Entry, event: HandoverLost) -> None:
+    """It did not arrive; the end of its containers is told by entries of their own."""
+    db.execute(
+        update(handovers)
+        .where(handovers.c.batch == event.batch, handovers.c.handover == event.handover)
+        .values(
+            state=HandoverState.LOST,
+            taken_by=entry.person,
+            taken_at=entry.recorded_at,
+            condition=event.words,
+            verdict="lost",
+        )
+    )
+
+
+@applies(ProductReturned)
+def apply_product_returned(db: Connection, entry: Entry, event: ProductReturned) -> None:
+    """One row for the way back. A bedside check that stood open counts no more."""
+    db.execute(
+        insert(returned_products).values(
+            batch=event.batch,
+            handover=event.handover,
+            container=event.container,
+            reason=event.reason,
+            returned_at=entry.recorded_at,
+            returned_by=entry.person,
+        )
+    )
+    db.execute(delete(bedsides).where(bedsides.c.batch == event.batch, bedsides.c.infused_at.is_(None)))

@@ -32,6 +32,7 @@ batches = Table(
     Column("infused_at", UtcTime),
     Column("closed_at", UtcTime),
     Column("final_confirmed", Boolean, nullable=False),
+    Column("nonconformance", String(500), nullable=False, server_default=""),
     UniqueConstraint("batch", "subject"),
     Index("ix_batches_stage", "stage"),
     Index("ix_batches_subject", "subject"),

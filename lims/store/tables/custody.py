@@ -29,4 +29,5 @@ handovers = Table(
     Column("highest_c", Exact),
     Column("condition", String(500), nullable=False),
     Column("verdict", String(40), nullable=False),
+    Column("limit_at", UtcTime),
 )
