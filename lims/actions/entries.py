@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal
 
 from lims.actions.bench import Bench, at_bench, check_at_station, check_batch_is_worked, check_running
+from lims.actions.counted import check_against_previous
 from lims.actions.effects import after_correction
+from lims.actions.expansion import COUNTING, counted_container
+from lims.actions.entry_deviations import tell_changed_after_review, tell_out_of_limits
 from lims.actions.rights import acting_person
 from lims.actions.training import check_trained
 from lims.domain.batch import GIVEN_UP, Stage
@@ -14,14 +16,15 @@ from lims.domain.events.quality import SignatureVoided
 from lims.domain.events.steps import EntryRecorded
 from lims.domain.numbers import check_density_range, read_decimal
 from lims.domain.protocol import EntryKind, EntrySpec
+from lims.domain.readings import further_reading, parts_of
+from lims.domain.readings import reasons_against as reasons_against_readings
 from lims.domain.signing import reviews_to_void
 from lims.domain.words import read_words
 from lims.domain.work import StepState
-from lims.store.reading.quality import list_counts, list_signatures
+from lims.store.reading.quality import list_signatures
 from lims.store.record import Act
 
 FIXED_BY_FILL = frozenset({"collect", "formulate", "fill"})
-JUMP = 20  # a density that changes more than this from one count to the next is a slip until somebody says it is not
 
 
 def record_entry(
@@ -46,8 +49,9 @@ def record_entry(
     reason = read_words(reason, msg("The reason"))
     former = bench.work.entry(entry, replicate)
     finished = bench.work.state is StepState.FINISHED
-    if not finished or former is None:  # nothing is added to an ended step
+    if bench.batch.on_hold or not finished or former is None:  # nothing is added to an ended step
         check_batch_is_worked(bench.batch)
+    if not finished or former is None:
         check_running(bench)
         check_at_station(act, bench)
         check_trained(act, bench, "enter", at=performed_at)
@@ -62,30 +66,40 @@ def record_entry(
     if performed_at is not None:
         _check_late(act, bench, performed_at, reason)
     text, within = read_entry_value(spec, value)
-    if spec.kind is EntryKind.DENSITY and not reason:
-        _check_jump(act, bench, spec, Decimal(text))
+    if COUNTING & set(bench.step.acts) and not reason:
+        check_against_previous(act, bench, counted_container(bench), entry, replicate, text)
     act.record(
         bench.chain,
         EntryRecorded(batch, step, entry, replicate, text, spec.unit, within, reason),
         performed_at=performed_at,
         late_reason=reason if performed_at else "",
     )
+    if not within:
+        tell_out_of_limits(act, bench, spec, former, replicate, text)
     if finished:
         after_correction(act, at_bench(act, batch, step), reason)
-    if former is not None:
-        _void_reviews(act, batch, spec)
+    if former is not None and _void_reviews(act, batch, spec):
+        tell_changed_after_review(act, bench, spec, former, replicate, text, reason)
     return {"value": text, "unit": spec.unit, "within_limits": within}
 
 
 def _spec(bench: Bench, entry: str, replicate: int) -> EntrySpec:
     spec = bench.step.entry(entry)
-    if spec is None or not 1 <= replicate <= spec.replicates:
+    if spec is None or not (1 <= replicate <= spec.replicates or _is_further(bench, entry, replicate)):
         raise NotReadable(
             "unknown_entry",
             msg("%(step)s has no entry %(entry)s, reading %(n)s.", step=bench.step.title, entry=entry, n=replicate),
             next_step=msg("Open the step again and enter what it asks for."),
         )
     return spec
+
+
+def _is_further(bench: Bench, entry: str, replicate: int) -> bool:
+    """A reading beyond those of the master record: one that is there, or that may be added now."""
+    if entry not in parts_of(bench.protocol.counting) or replicate < 1:
+        return False
+    known = bench.work.entry(entry, replicate) is not None
+    return known or replicate == further_reading(bench.step, bench.work, bench.protocol)
 
 
 def _check_late(act: Act, bench: Bench, performed_at: datetime, reason: str) -> None:
@@ -163,39 +177,24 @@ def _read_choice(spec: EntrySpec, text: str) -> tuple[str, bool]:
     return text, not spec.expected or text == spec.expected
 
 
-def _check_jump(act: Act, bench: Bench, spec: EntrySpec, density: Decimal) -> None:
-    counted = list_counts(act.db, bench.batch.batch)
-    if not counted or {"isolate", "seed", "formulate"} & set(bench.step.acts):
-        return  # a density after washing or diluting tells nothing about the one before
-    before = counted[-1].viable_cells_per_ml
-    if before and not (before <= density * JUMP and density <= before * JUMP):
-        raise NotReadable(
-            "implausible_jump",
-            msg(
-                "%(entry)s jumps from %(before)s to %(now)s /mL.",
-                entry=spec.title,
-                before=f"{before:.3g}",
-                now=f"{density:.3g}",
-            ),
-            reasons=(msg("Cells do not change so much between two counts."),),
-            next_step=msg("Count again. If it is right, enter it with a reason."),
-        )
-
-
 def missing_entries(bench: Bench) -> Iterator[Message]:
     """The entries that a step still needs before it can be verified and ended."""
     for spec in bench.step.entries:
         if not spec.required:
             continue
         for replicate in range(1, spec.replicates + 1):
-            if bench.work.entry(spec.key, replicate) is None:
+            if bench.work.entry(spec.key, replicate) is None and bench.work.not_applied(spec.key, replicate) is None:
                 if spec.replicates > 1:
                     yield msg("Not entered: %(entry)s, reading %(n)s", entry=spec.title, n=replicate)
                 else:
                     yield msg("Not entered: %(entry)s", entry=spec.title)
+    yield from reasons_against_readings(bench.step, bench.work, bench.protocol)
 
 
-def _void_reviews(act: Act, batch: str, spec: EntrySpec) -> None:
-    for signature in reviews_to_void(list_signatures(act.db, batch)):
+def _void_reviews(act: Act, batch: str, spec: EntrySpec) -> bool:
+    """Void the reviews that vouch for the former value; whether there were any."""
+    void = reviews_to_void(list_signatures(act.db, batch))
+    for signature in void:
         reason = f"{spec.title} was corrected after it was given"
         act.record(f"batch:{batch}", SignatureVoided(batch, signature.signature, reason))
+    return bool(void)

@@ -77,10 +77,14 @@ TYPICAL_IKC = Curve(
 )
 
 
-def chamber(point: Point) -> dict[str, str]:
-    """The point as it looks in a Neubauer chamber: live and dead cells in four large squares, and the dilution."""
-    millions = (Decimal(point.first) + Decimal(point.second)) / 2
-    dilution = 2 if millions < 3 else 40
-    live = int(millions * 10**6 * 4 / (dilution * 10**4))
-    dead = int(live * (100 - Decimal(point.viability)) / Decimal(point.viability))
-    return {"live": str(live), "dead": str(dead), "squares": "4", "dilution": str(dilution)}
+def chamber(point: Point) -> dict[str, list[str]]:
+    """The point as two readings in a Neubauer chamber: live and dead cells in four large squares, and the dilution."""
+    dilution = 2 if Decimal(point.first) < 3 else 40
+    live = [int(Decimal(millions) * 10**6 * 4 / (dilution * 10**4)) for millions in (point.first, point.second)]
+    dead = [int(seen * (100 - Decimal(point.viability)) / Decimal(point.viability)) for seen in live]
+    return {
+        "live": [str(seen) for seen in live],
+        "dead": [str(seen) for seen in dead],
+        "squares": ["4", "4"],
+        "dilution": [str(dilution)] * 2,
+    }

@@ -51,7 +51,7 @@ def slip(story: Story) -> tuple[str, str, str]:
     """The entry of day 7 that is mistyped, as it was typed, and as it should be."""
     point = story.curve.points["count_d7"]
     if story.protocol.counting == "hemocytometer":
-        dead = chamber(point)["dead"]
+        dead = chamber(point)["dead"][0]
         return "dead", dead[::-1], dead
     tens, ones, tenths = point.viability[0], point.viability[1], point.viability[3]
     return "viability_percent", f"{tens}{tenths}.{ones}", point.viability

@@ -127,10 +127,10 @@ def _values(lab: Lab, story: Story, step: Step) -> Iterator[tuple[str, int, str]
             "purity_percent": [point.purity],
             "medium_added_ml": [point.fed_ml],
             "sample_volume_ml": [point.sampled_ml],
-        } | {name: [value] for name, value in chamber(point).items()}
+        } | chamber(point)
         if story.corrects and step.key == "count_d7":
             entry, typed, _ = slip(story)
-            told[entry] = [typed]
+            told[entry] = [typed, *told[entry][1:]]
     elif step.key == "fill":
         told = {"volume_filled_ml": [_fill_volume(lab, story)]}
     for spec in step.entries:

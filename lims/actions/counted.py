@@ -1,0 +1,76 @@
+"""The readings of a count at the bench, and whether what was just entered can follow the count before."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from lims.actions.bench import Bench
+from lims.domain.containers import container_id
+from lims.domain.controls import against_previous, stands_alone
+from lims.domain.counting import cells_in_vessels
+from lims.domain.errors import NotReadable, msg
+from lims.domain.readings import CHAMBER, OneReading, densities, needed_readings, parts_of, readings_of
+from lims.domain.work import Entered
+from lims.store.reading.containers import find_container
+from lims.store.reading.quality import list_counts
+from lims.store.record import Act
+
+
+def counted_readings(bench: Bench) -> tuple[OneReading, ...]:
+    """The readings of a step that count; refuses where the first one is missing or cells are no whole number."""
+    for name in parts_of(bench.protocol.counting):
+        bench.needed(name)
+    if bench.protocol.counting == CHAMBER:
+        _check_whole(bench)
+    return tuple(one for one in readings_of(bench.step, bench.work, bench.protocol.counting) if one.counts)
+
+
+def _check_whole(bench: Bench) -> None:
+    for entered in bench.work.entered:
+        spec = bench.step.entry(entered.entry)
+        in_force = bench.work.entry(entered.entry, entered.replicate) is entered
+        if spec is None or not in_force or entered.entry not in ("live", "dead", "squares"):
+            continue
+        if Decimal(entered.value) != Decimal(entered.value).to_integral_value():
+            raise NotReadable(
+                "not_whole",
+                msg("%(entry)s is a whole number, not %(value)s.", entry=spec.title, value=entered.value),
+                next_step=msg("Correct the entry. Cells and squares are counted one by one."),
+            )
+
+
+def check_against_previous(act: Act, bench: Bench, counted: str, entry: str, replicate: int, value: str) -> None:
+    """Refuse a value with which the cells of the vessel cannot follow the count before; a written reason lets it in.
+
+    Judged as soon as a reading and the volume are there, whichever comes last. `counted` names the container.
+    """
+    parts = parts_of(bench.protocol.counting)
+    if entry not in (*parts, "volume_ml") or stands_alone(bench.step.acts):
+        return
+    if not needed_readings(bench.step, bench.protocol.counting):
+        return
+    typed = Entered(entry, replicate, 10**6, value, "", True, "", act.at, act.person, None, 0)
+    work = replace(bench.work, entered=(*bench.work.entered, typed))
+    volume_ml = work.value("volume_ml")
+    readings = readings_of(bench.step, work, bench.protocol.counting)
+    found = densities([one for one in readings if entry == "volume_ml" or one.number == replicate])
+    before = [one for one in list_counts(act.db, bench.batch.batch) if one.step != bench.step.key]
+    if not volume_ml or not found or not before:
+        return
+    held = find_container(act.db, container_id(bench.batch.batch, counted))
+    previous = before[-1].viable_cells if held is None or held.viable_cells is None else held.viable_cells
+    days = Decimal(int((act.at - before[-1].counted_at).total_seconds())) / 86400
+    volume = Decimal(volume_ml)
+    for cells in (cells_in_vessels([(density, volume)]) for density in found):
+        why = against_previous(previous, cells, days, bench.protocol.controls)
+        if why is not None:
+            spec = bench.step.entry(entry)
+            raise NotReadable(
+                "implausible_jump",
+                msg(
+                    "%(entry)s: %(value)s does not follow the count before.",
+                    entry=spec.title if spec else entry,
+                    value=value,
+                ),
+                reasons=(why,),
+                next_step=msg("Count again. If it is right, enter it with a reason."),
+            )
