@@ -13,13 +13,24 @@ from lims.store.reading.alerts import (
     list_tasks,
 )
 from lims.store.reading.clearance import list_line_checks
+from lims.store.reading.downtime import list_attachments, list_forms
 from lims.store.reading.deviations import list_deviations, list_holds
+from lims.store.reading.doses import list_dose_choices, list_extensions, list_under_doses
+from lims.store.reading.supply import list_supplies
+from lims.store.reading.draws import find_cancellation, find_draws, list_returns
 
 
 def more_of(db: Connection, batch: str) -> More:
     """The bad days of one batch."""
     return More(
         deviations=list_deviations(db, batch),
+        under_doses=list_under_doses(db, batch),
+        dose_choices=list_dose_choices(db, batch),
+        extensions=list_extensions(db, batch),
+        supplies=list_supplies(db, batch),
+        draws=find_draws(db, batch),
+        cancellation=find_cancellation(db, batch),
+        returns=list_returns(db, batch),
         holds=list_holds(db, batch),
         addenda=list_addenda(db, batch),
         reevaluations=list_reevaluations(db, batch),
@@ -30,4 +41,6 @@ def more_of(db: Connection, batch: str) -> More:
         reports=list_reports(db, batch),
         judgements=list_judgements(db, batch),
         line_checks=list_line_checks(db, batch),
+        forms=list_forms(db, batch),
+        attachments=list_attachments(db, batch),
     )

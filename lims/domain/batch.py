@@ -18,6 +18,7 @@ class Stage(StrEnum):
     FILLED = "filled"
     RELEASED_INTERIM = "released_interim"
     RELEASED = "released"
+    SUPPLIED = "supplied"  # out of specification, on a physician's request: never called released
     REJECTED = "rejected"
     CANCELLED = "cancelled"
     INFUSED = "infused"
@@ -30,14 +31,18 @@ MAY_FOLLOW: dict[Stage, tuple[Stage, ...]] = {
     Stage.RECEIVED: (Stage.CULTURE, Stage.REJECTED, Stage.CANCELLED),
     Stage.CULTURE: (Stage.HARVESTED, Stage.REJECTED, Stage.CANCELLED),
     Stage.HARVESTED: (Stage.FILLED, Stage.REJECTED, Stage.CANCELLED),
-    Stage.FILLED: (Stage.RELEASED_INTERIM, Stage.RELEASED, Stage.REJECTED, Stage.CANCELLED),
+    Stage.FILLED: (Stage.RELEASED_INTERIM, Stage.RELEASED, Stage.SUPPLIED, Stage.REJECTED, Stage.CANCELLED),
     Stage.RELEASED_INTERIM: (Stage.RELEASED, Stage.INFUSED, Stage.REJECTED, Stage.CANCELLED),
+    Stage.SUPPLIED: (Stage.INFUSED, Stage.REJECTED, Stage.CANCELLED),
     Stage.RELEASED: (Stage.INFUSED, Stage.REJECTED, Stage.CANCELLED),
     Stage.REJECTED: (Stage.CLOSED,),
     Stage.CANCELLED: (Stage.CLOSED,),
     Stage.INFUSED: (Stage.CLOSED,),
     Stage.CLOSED: (),
 }
+
+# Only these may leave the laboratory as product and be infused.
+FOR_THE_WARD = (Stage.RELEASED, Stage.RELEASED_INTERIM, Stage.SUPPLIED)
 
 # The dose will not be given: quality rejected the batch, or the physician cancelled it.
 GIVEN_UP = (Stage.REJECTED, Stage.CANCELLED)
@@ -73,6 +78,7 @@ class Batch:
     final_confirmed: bool  # the results that were pending at an interim release are in and meet
     head_seq: int  # newest entry of the batch's chain: forms carry it
     nonconformance: str = ""  # what came out after the infusion; the stage stays what it was
+    supplied_at: datetime | None = None  # approved for supply out of specification: kept apart from every release
 
     @property
     def is_live(self) -> bool:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from lims.domain import addenda, deviations
+from lims.domain import addenda, deviations, downtime, supply
 from lims.domain.errors import Message
 from lims.domain.record import BatchRecord
 
 Against = Callable[[BatchRecord, datetime], Iterator[Message]]
 
 RELEASE: tuple[Against, ...] = (deviations.reasons_against,)
-INFUSE: tuple[Against, ...] = (deviations.reasons_against_infusion, addenda.reasons_against)
-CLOSE: tuple[Against, ...] = (deviations.reasons_against, addenda.reasons_against)
+INFUSE: tuple[Against, ...] = (deviations.reasons_against_infusion, addenda.reasons_against, supply.reasons_against_use)
+CLOSE: tuple[Against, ...] = (deviations.reasons_against, addenda.reasons_against, supply.reasons_against_closing)
 
 
 def reasons_of(blockers: tuple[Against, ...], record: BatchRecord, at: datetime) -> Iterator[Message]:

@@ -10,6 +10,7 @@ from lims.domain.batch import GIVEN_UP, Stage
 from lims.domain.blockers import RELEASE, reasons_of
 from lims.domain.custody import HandoverState
 from lims.domain.errors import Message, msg
+from lims.domain.holds import reasons_against_lifting
 from lims.domain.labelling import reconcile
 from lims.domain.protocol import Assay
 from lims.domain.quality import Result
@@ -63,6 +64,8 @@ def reasons_against(record: BatchRecord, decision: str, person: str, at: datetim
     elif decision == "hold_lifted":
         if not record.batch.on_hold:
             yield msg("The batch is not on hold.")
+        else:
+            yield from reasons_against_lifting(record)
     elif decision == "rejected":
         if record.batch.stage in (Stage.INFUSED, Stage.CLOSED, *GIVEN_UP):
             yield msg("The batch is %(stage)s: it cannot be rejected.", stage=record.batch.stage.value)
@@ -81,12 +84,34 @@ def _reasons_against_release(record: BatchRecord, decision: str, person: str, at
         yield msg("The batch is on hold: %(why)s", why=batch.hold_reason)
     if batch.expires_at is not None and at >= batch.expires_at:
         yield msg("The product expired on %(day)s.", day=batch.expires_at.strftime("%-d %b %Y %H:%M UTC"))
+    yield from _reasons_in_product(record, decision, person, at)
+
+
+def reasons_against_supply(
+    record: BatchRecord, failed: frozenset[str], person: str, at: datetime
+) -> Iterator[Message]:
+    """What stands against supplying a batch out of specification: all that stands against an interim release, but
+    for the criteria that are known to fail and were weighed.
+    """
+    batch = record.batch
+    if batch.stage is not Stage.FILLED:
+        yield msg("The batch is %(stage)s. Only a filled batch is supplied.", stage=batch.stage.value)
+    if batch.on_hold:
+        yield msg("The batch is on hold: %(why)s", why=batch.hold_reason)
+    if batch.expires_at is not None and at >= batch.expires_at:
+        yield msg("The product expired on %(day)s.", day=batch.expires_at.strftime("%-d %b %Y %H:%M UTC"))
+    yield from _reasons_in_product(record, "supplied", person, at, failed)
+
+
+def _reasons_in_product(
+    record: BatchRecord, decision: str, person: str, at: datetime, weighed: frozenset[str] = frozenset()
+) -> Iterator[Message]:
     yield from _reasons_in_steps(record)
-    yield from _reasons_in_results(record, decision)
+    yield from _reasons_in_results(record, decision, weighed)
     yield from _reasons_in_custody_and_labels(record)
     yield from reasons_of(RELEASE, record, at)
     for exception in record.exceptions:
-        if not exception.assessed:
+        if not exception.assessed and not exception.deviation:
             yield msg("Not assessed: %(what)s", what=exception.what)
     for role, title in (("production_review", msg("production review")), ("quality_review", msg("quality review"))):
         if review_in_force(record, role) is None:
@@ -129,11 +154,12 @@ def _reasons_in_steps(record: BatchRecord) -> Iterator[Message]:
             yield msg("Step %(number)s, %(title)s, is not verified.", number=step.number, title=step.title)
 
 
-def _reasons_in_results(record: BatchRecord, decision: str) -> Iterator[Message]:
+def _reasons_in_results(record: BatchRecord, decision: str, weighed: frozenset[str]) -> Iterator[Message]:
+    pending_allowed = decision in ("released_interim", "supplied")
     for state in assay_states(record.protocol.assays, record.results):
-        if state.verdict == "fails":
+        if state.verdict == "fails" and state.assay.key not in weighed:
             yield msg("%(test)s does not meet its limit.", test=state.assay.title)
-        elif state.verdict == "pending" and not (decision == "released_interim" and state.assay.may_be_pending):
+        elif state.verdict == "pending" and not (pending_allowed and state.assay.may_be_pending):
             yield msg("%(test)s is not known. Lifted by the result alone.", test=state.assay.title)
     if decision == "released_interim" and not pending_assays(record):
         yield msg("No result is pending. Decide a full release.")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from lims.domain.draws import Draws
 
 if TYPE_CHECKING:
     from lims.domain.addenda import Addendum, Reevaluation
     from lims.domain.alerts import Alert, Call, Judgement, Organism, Report, Task
+    from lims.domain.cancelling import Cancellation
     from lims.domain.clearance import LineCheck
+    from lims.domain.downtime import Attachment, Form
     from lims.domain.deviations import Deviation
+    from lims.domain.holds import Hold
+    from lims.domain.returns import Return
     from lims.domain.supply import Supply
     from lims.domain.under_dose import DoseChoice, Extension, UnderDose
-    from lims.domain.holds import Hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +39,8 @@ class More:
     dose_choices: tuple[DoseChoice, ...] = ()
     extensions: tuple[Extension, ...] = ()
     supplies: tuple[Supply, ...] = ()
+    draws: Draws = field(default_factory=Draws)
+    cancellation: Cancellation | None = None
+    returns: tuple[Return, ...] = ()
+    forms: tuple[Form, ...] = ()
+    attachments: tuple[Attachment, ...] = ()

@@ -10,6 +10,8 @@ from lims.domain.events import (
     controls,
     custody,
     deviations,
+    doses,
+    downtime,
     equipment,
     expansion,
     infusion,
@@ -23,6 +25,7 @@ from lims.domain.events import (
     site,
     steps,
     subjects,
+    supply,
     training,
     vessels,
 )
@@ -40,6 +43,8 @@ __all__ = [
     "controls",
     "custody",
     "deviations",
+    "doses",
+    "downtime",
     "equipment",
     "expansion",
     "infusion",
@@ -53,6 +58,7 @@ __all__ = [
     "site",
     "steps",
     "subjects",
+    "supply",
     "training",
     "vessels",
 ]

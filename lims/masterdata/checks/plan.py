@@ -8,6 +8,8 @@ from lims.domain.errors import msg
 from lims.masterdata.faults import Fault
 from lims.masterdata.rows import Row
 
+LISTED = ("treatments", "criteria", "materials", "equipment", "skills", "steps", "assays", "alerts", "not_stated")
+
 
 def faults_in(file: Row) -> Iterator[Fault]:
     """Dose window upside down, weeks that do not count up to the infusions, keys used twice."""
@@ -17,7 +19,7 @@ def faults_in(file: Row) -> Iterator[Fault]:
         yield from _faults_in_infusions(infusions)
     for treatment in file.rows("treatments"):
         yield from _faults_in_weeks(treatment)
-    for name in ("treatments", "criteria", "materials", "equipment", "skills", "steps", "assays", "alerts", "not_stated"):
+    for name in LISTED:
         yield from faults_of_names_used_twice(file.rows(name), "key")
     if product := file.row("product"):
         yield from _faults_in_statements(product)

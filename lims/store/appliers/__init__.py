@@ -9,6 +9,8 @@ from lims.store.appliers import (
     controls,
     custody,
     deviations,
+    doses,
+    downtime,
     equipment,
     expansion,
     infusion,
@@ -22,6 +24,7 @@ from lims.store.appliers import (
     site,
     steps,
     subjects,
+    supply,
     training,
     vessels,
 )
@@ -39,6 +42,8 @@ __all__ = [
     "controls",
     "custody",
     "deviations",
+    "doses",
+    "downtime",
     "equipment",
     "expansion",
     "infusion",
@@ -52,6 +57,7 @@ __all__ = [
     "site",
     "steps",
     "subjects",
+    "supply",
     "training",
     "vessels",
 ]

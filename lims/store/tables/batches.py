@@ -33,6 +33,7 @@ batches = Table(
     Column("closed_at", UtcTime),
     Column("final_confirmed", Boolean, nullable=False),
     Column("nonconformance", String(500), nullable=False, server_default=""),
+    Column("supplied_at", UtcTime),
     UniqueConstraint("batch", "subject"),
     Index("ix_batches_stage", "stage"),
     Index("ix_batches_subject", "subject"),
