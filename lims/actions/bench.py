@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from lims.actions.families import step_as_worked
 from lims.actions.master import protocol_of
 from lims.domain.batch import GIVEN_UP, Batch, Stage
-from lims.domain.errors import NotFound, NotNow, msg
 from lims.domain.equipment import Equipment
+from lims.domain.errors import NotFound, NotNow, msg
 from lims.domain.protocol import Protocol, Step
 from lims.domain.work import StepState, StepWork
 from lims.store.reading.batches import get_batch
@@ -63,7 +64,8 @@ def at_bench(act: Act, batch: str, step: str, *, entries: bool = True) -> Bench:
             msg("%(name)s has no step %(step)s.", name=protocol.name, step=step),
             next_step=msg("Open the batch from the board."),
         ) from None
-    return Bench(found, protocol, wanted, find_work(act.db, batch, step, entries=entries))
+    work = find_work(act.db, batch, step, entries=entries)
+    return Bench(found, protocol, step_as_worked(act.db, batch, wanted, work), work)
 
 
 def check_batch_is_worked(batch: Batch) -> None:

@@ -18,10 +18,13 @@ from lims.actions.expansion import (
     sample,
     seed,
 )
+from lims.actions.families import Family, family_of
 from lims.actions.product import bag_extra, fill, formulate
-from lims.domain.containers import ContainerState, container_id
-from lims.domain.events.containers import ContainerFilled, ContainerMoved
+from lims.domain.containers import Container, ContainerState
+from lims.domain.events.containers import ContainerEmptied, ContainerFilled, ContainerMoved
+from lims.domain.events.vessels import ContainerLimited
 from lims.domain.protocol import SlotKind
+from lims.domain.vessels import shares, worst_expiry, worst_restriction
 from lims.store.reading.containers import list_containers
 from lims.store.reading.quality import find_formulation
 from lims.store.record import Act
@@ -45,15 +48,57 @@ def after_step(act: Act, bench: Bench) -> None:
     """Record what the step did: its acts in order, then whatever it made and did not fill, then where things stand."""
     for name in bench.step.acts:
         ACTS[name](act, bench)
-    held = {one.name: one for one in list_containers(act.db, bench.batch.batch)}
     place = _place_after(bench)
     for new in bench.step.makes:
-        if held[new.name].state is ContainerState.PLANNED:
-            act.record(bench.chain, ContainerFilled(held[new.name].container, None, None, place))
+        made = _container(act, bench, new.name)
+        if made.state is ContainerState.PLANNED:
+            # A second thing of the step, such as D1 beside V1, has its own volume entry: d1_volume_ml.
+            volume_ml = bench.number(f"{new.name.lower()}_volume_ml")
+            act.record(bench.chain, ContainerFilled(made.container, volume_ml, None, place))
+        _inherit(act, bench, made)
+    held = {one.name: one for one in list_containers(act.db, bench.batch.batch)}
     for slot in bench.step.slots:
-        scanned = slot.kind is SlotKind.CONTAINER and held.get(slot.what)
-        if scanned and slot.what not in bench.step.empties and scanned.place != place:
-            act.record(bench.chain, ContainerMoved(container_id(bench.batch.batch, slot.what), place))
+        one = held.get(slot.what) if slot.kind is SlotKind.CONTAINER else None
+        stays = one is not None and one.state is ContainerState.IN_USE and one.family not in bench.step.empties
+        if one is not None and stays and one.place != place:
+            act.record(bench.chain, ContainerMoved(one.container, place, one.place))
+
+
+def _container(act: Act, bench: Bench, name: str) -> Container:
+    return next(one for one in list_containers(act.db, bench.batch.batch) if one.name == name)
+
+
+def _inherit(act: Act, bench: Bench, made: Container) -> None:
+    """What is made is as old as the oldest it came from, and as restricted."""
+    came_from = [one for one in list_containers(act.db, bench.batch.batch) if one.family in made.made_from]
+    expires_at = worst_expiry(one.expires_at for one in came_from if one.state is ContainerState.IN_USE)
+    restriction = worst_restriction(one.restriction for one in came_from if one.state is ContainerState.IN_USE)
+    if expires_at is not None or restriction:
+        reason = "inherited"
+        act.record(
+            bench.chain, ContainerLimited(bench.batch.batch, made.container, expires_at, restriction, reason)
+        )
+
+
+def end_used_up(act: Act, bench: Bench) -> None:
+    """Every live vessel of the families that a step empties is used up; of what is retained, what is left is told."""
+    fate = fate_of(act, bench)
+    for name in bench.step.empties:
+        family = family_of(act.db, bench.batch.batch, name)
+        left: tuple[Decimal | None, int | None] = (None, None)
+        if fate == "retained":
+            left = _what_is_left(act, bench, family)
+        for one in family.members:
+            act.record(bench.chain, ContainerEmptied(one.container, fate, "", "", *left))
+
+
+def _what_is_left(act: Act, bench: Bench, family: Family) -> tuple[Decimal | None, int | None]:
+    found, filled_ml = find_formulation(act.db, bench.batch.batch), bench.needed("volume_filled_ml")
+    if found is None:
+        return None, None
+    rest_ml = Decimal(found.volume_ml) - filled_ml
+    cells = family.viable_cells
+    return rest_ml, None if cells is None else shares(cells, (filled_ml, rest_ml))[1]
 
 
 def _place_after(bench: Bench) -> str:
@@ -66,11 +111,8 @@ def _place_after(bench: Bench) -> str:
 
 
 def fate_of(act: Act, bench: Bench) -> str:
-    """The fate of what a step empties: used up, or retained where the bag took only part of it."""
-    if "fill" in bench.step.acts:
-        found = find_formulation(act.db, bench.batch.batch)
-        if found is not None and bench.needed("volume_filled_ml") < Decimal(found.volume_ml):
-            return "retained"
+    """The fate of what a step empties: used up. What the bag does not take goes into a container of its own."""
+    del act, bench
     return "used_up"
 
 

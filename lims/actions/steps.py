@@ -12,22 +12,22 @@ from lims.actions.bench import (
     running_step,
 )
 from lims.actions.clearance import check_line
-from lims.actions.effects import after_step, fate_of, label_extra
+from lims.actions.effects import after_step, end_used_up
 from lims.actions.entries import missing_entries, record_entry
-from lims.actions.labels import plan_container
+from lims.actions.planning import plan_labelled
 from lims.actions.rights import acting_person, check_second_person
+from lims.actions.things import reasons_against_things
 from lims.actions.training import check_trained
 from lims.domain.containers import container_id
 from lims.domain.errors import Message, NotNow, Refusal, msg
-from lims.domain.events.containers import ContainerEmptied
 from lims.domain.events.steps import LineCleared, StepFinished, StepStarted, StepVerified
 from lims.domain.identifiers import grouped
-from lims.domain.labelling import reconcile
+from lims.domain.labelling import Label, reconcile
 from lims.domain.protocol import SlotKind
 from lims.domain.schedule import DueState, due, reasons_against_start
 from lims.domain.words import read_words
 from lims.domain.work import StepState
-from lims.store.reading.containers import list_containers, list_labels
+from lims.store.reading.containers import list_labels
 from lims.store.reading.materials import find_equipment
 from lims.store.reading.subjects import get_subject
 from lims.store.reading.work import list_work
@@ -55,9 +55,7 @@ def start_step(act: Act, batch: str, step: str, *, late_reason: str = "", cleare
     check_line(act, bench, act.station, "start", cleared=cleared)
     # A reason given without need would be an exception that never was.
     act.record(bench.chain, StepStarted(batch, step, late_reason if late else ""))
-    subject = get_subject(act.db, bench.batch.subject)
-    extra = label_extra(act, bench)
-    return [plan_container(act, bench.batch, subject, bench.protocol, new, extra) for new in bench.step.makes]
+    return plan_labelled(act, bench)
 
 
 def _check_order(act: Act, bench: Bench, late_reason: str) -> bool:
@@ -144,11 +142,18 @@ def _missing(act: Act, bench: Bench) -> Iterator[Message]:
         if bench.work.slot(slot.key) is None:
             yield msg("Not scanned: %(slot)s", slot=slot.title)
     yield from missing_entries(bench)
-    labels = reconcile(list_labels(act.db, bench.batch.batch))
+    yield from reasons_against_things(act, bench)
+    labels = reconcile(one for one in list_labels(act.db, bench.batch.batch) if not _is_ahead(bench, one))
     for code in labels.to_find:
         yield msg("Not applied: label %(code)s", code=grouped(code))
     for code in labels.to_destroy:
         yield msg("Void, and neither destroyed nor declared lost: label %(code)s", code=grouped(code))
+
+
+def _is_ahead(bench: Bench, label: Label) -> bool:
+    """A label that was printed with a downtime form, for a step that is still to come."""
+    later = bench.protocol.steps[bench.protocol.step_position(bench.step.key) :]
+    return label.target in {container_id(bench.batch.batch, new.name) for step in later for new in step.makes}
 
 
 def finish_step(act: Act, batch: str, step: str, *, cleared: bool = False) -> None:
@@ -180,10 +185,7 @@ def finish_step(act: Act, batch: str, step: str, *, cleared: bool = False) -> No
         )
     check_line(act, bench, bench.work.station, "end", cleared=cleared)
     after_step(act, bench)
-    held = {one.name: one for one in list_containers(act.db, batch)}
-    for name in bench.step.empties:
-        if name in held:
-            act.record(bench.chain, ContainerEmptied(container_id(batch, name), fate_of(act, bench)))
+    end_used_up(act, bench)
     act.record(bench.chain, StepFinished(batch, step))
     if bench.work.station:
         act.lock_row(equipment, equipment=bench.work.station)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from lims.actions.families import step_as_worked
 from lims.actions.master import protocol_of
 from lims.actions.more import more_of
 from lims.domain.batch import Batch
@@ -47,6 +48,7 @@ def batch_record(db: Connection, batch: str) -> BatchRecord:
     refusals, labels = list_refusals(db, batch), list_labels(db, batch)
     results, handovers = list_results(db, batch), list_handovers(db, batch)
     happenings, people = list_happenings(db, f"batch:{batch}"), list_people(db)
+    more = more_of(db, batch)
     return BatchRecord(
         batch=found,
         subject=get_subject(db, found.subject),
@@ -58,7 +60,15 @@ def batch_record(db: Connection, batch: str) -> BatchRecord:
         handovers=handovers,
         results=results,
         exceptions=exceptions_of(
-            protocol, work.values(), refusals, labels, results, handovers, list_assessments(db, batch), people
+            protocol,
+            work.values(),
+            refusals,
+            labels,
+            results,
+            handovers,
+            list_assessments(db, batch),
+            people,
+            more.deviations,
         ),
         refusals=refusals,
         signatures=list_signatures(db, batch),
@@ -69,7 +79,7 @@ def batch_record(db: Connection, batch: str) -> BatchRecord:
         heads=tuple(head_of(db, chain) for chain in (f"batch:{batch}", f"subject:{found.subject}", "site")),
         happenings=happenings,
         people=people,
-        more=more_of(db, batch),
+        more=more,
         content_sha256=signed_content(happenings),
     )
 
@@ -97,13 +107,14 @@ def step_view(db: Connection, batch: str, step: str, at: datetime) -> StepView:
     """What the step page shows."""
     found = get_batch(db, batch)
     protocol = protocol_of(db, found)
-    wanted = protocol.step(step)
+    work = find_work(db, batch, step)
+    wanted = step_as_worked(db, batch, protocol.step(step), work)
     return StepView(
         batch=found,
         subject=get_subject(db, found.subject),
         protocol=protocol,
         step=wanted,
-        work=find_work(db, batch, step),
+        work=work,
         due=due(wanted, finished_steps(db, batch), at),
         counts=list_counts(db, batch),
         formulation=find_formulation(db, batch),
