@@ -9,6 +9,7 @@ from lims.cli import (  # noqa: F401 (importing an area hangs its commands under
     serving,
     site,
     tokens,
+    where_used,
 )
 from lims.cli.root import main
 

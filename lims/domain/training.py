@@ -38,7 +38,7 @@ class Training:
         return self.withdrawn_from is not None and self.withdrawn_from <= day
 
     def state_on(self, day: date) -> str:
-        """valid | soon (ends within 30 days) | expired | withdrawn | not_yet."""
+        """Valid | soon (ends within 30 days) | expired | withdrawn | not_yet."""
         if self.withdrawn_by_then(day):
             return "withdrawn"
         if day > self.valid_until:

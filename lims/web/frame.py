@@ -36,6 +36,7 @@ AREAS = (
     Area("calendar.page", msg("Calendar"), "cal", first=True),
     Area("subjects.page", msg("Subjects"), "wrist"),
     Area("materials.page", msg("Materials"), "flask"),
+    Area("where_used.page", msg("Where used"), "link"),
     Area("protocols.page", msg("Protocols"), "doc"),
     Area("people.page", msg("People"), "person", ("administrator", "qa", "auditor")),
     Area("ledger.page", msg("Ledger"), "link"),
