@@ -89,7 +89,7 @@ def reasons_against_closing(record: BatchRecord, at: datetime) -> Iterator[Messa
         yield msg("An identity stop was not cleared by a second person.")
     yield from reasons_of(CLOSE, record, at)
     for exception in record.exceptions:
-        if not exception.assessed:
+        if not exception.assessed and not exception.deviation:
             yield msg("Not assessed: %(what)s", what=exception.what)
 
 

@@ -3,6 +3,7 @@
 from lims.actions.custody_checks import (
     check_all_scanned,
     check_holds,
+    check_may_be_taken,
     check_may_leave,
     check_not_in_transit,
     check_side,
@@ -107,6 +108,7 @@ def take(
             next_step=msg("The receiver signs in and takes it."),
         )
     check_side(person, taking_side(waiting.kind))
+    check_may_be_taken(found, waiting.kind)
     scanned = {scanned_container(act, found, code).container for code in codes}
     check_all_scanned(waiting, scanned)
     lowest, highest = read_decimal(lowest_c), read_decimal(highest_c)

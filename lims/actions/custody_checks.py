@@ -68,6 +68,18 @@ def check_may_leave(batch: Batch, kind: str) -> None:
         )
 
 
+def check_may_be_taken(batch: Batch, kind: str) -> None:
+    """Product of a batch on hold goes no further from the laboratory; what comes to the laboratory is taken."""
+    if batch.on_hold and kind in LEAVES_THE_LAB:
+        raise NotNow(
+            "on_hold",
+            msg("Batch %(batch)s is on hold.", batch=batch.batch),
+            reasons=(msg("%(why)s", why=batch.hold_reason),),
+            next_step=msg("Refuse the hand-over: it stays with who gave it. Call quality."),
+            lifted_by=msg("Quality lifts a hold."),
+        )
+
+
 def scanned_container(act: Act, batch: Batch, code: str) -> Container:
     """The container of a scanned label, of this batch and holding material. A mismatch is kept on both sides."""
     label = known_label(act, code, batch=batch.batch)

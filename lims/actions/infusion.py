@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from lims.actions.deviations import near_misses
 from lims.actions.refusing import (
     check_belongs,
     check_in_force,
@@ -27,7 +28,7 @@ from lims.domain.numbers import read_decimal
 from lims.domain.words import read_words
 from lims.store.reading.batches import find_batch, get_batch
 from lims.store.reading.containers import find_container
-from lims.store.reading.quality import find_bedside, list_assessments, list_handovers, list_results
+from lims.store.reading.quality import find_bedside, list_handovers, list_results
 from lims.store.record import Act
 
 BEDSIDE = "bedside"
@@ -76,7 +77,7 @@ def _check_order(act: Act, batch: Batch, order: str) -> None:
         act.new_id(), refusal.code, order[:64], batch.batch, BEDSIDE, other.batch if other else "", "", True, words
     )
     chains = {f"batch:{batch.batch}"} | ({f"batch:{other.batch}"} if other else set())
-    raise refusal.recorded_as(*((chain, refused) for chain in sorted(chains)))
+    raise refusal.recorded_as(*((chain, refused) for chain in sorted(chains)), *near_misses(act, refused))
 
 
 def _label(act: Act, batch: Batch, code: str, kind: str) -> Label:
@@ -116,14 +117,15 @@ def _reasons_against_infusion(act: Act, batch: Batch, bag: Container) -> Iterato
     last = way_of(bag.container, moves)
     if last is None or last.kind != "courier_to_ward" or last.state is not HandoverState.TAKEN:
         yield msg("The ward has not taken the bag over.")
-    assessed = list_assessments(act.db, batch.batch)
+    record = batch_record(act.db, batch.batch)
+    judged = {one.key for one in record.exceptions if one.assessed or one.deviation}
     for one in moves:
         out = bag.container in one.containers and one.verdict == "accepted_with_deviation"
-        if out and f"handover:{one.handover}" not in assessed:
+        if out and f"handover:{one.handover}" not in judged:
             yield msg("Hand-over %(number)s was out of its limits: not assessed.", number=one.handover)
     if any(one.verdict == "fails" for one in list_results(act.db, batch.batch)):
         yield msg("A test result does not meet its limit.")
-    yield from reasons_of(INFUSE, batch_record(act.db, batch.batch), act.at)
+    yield from reasons_of(INFUSE, record, act.at)
 
 
 def infuse(act: Act, batch: str, *, volume_ml: str, remarks: str) -> None:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from lims.actions.deviations import raise_deviation
+from lims.actions.bag_label import text_now
 from lims.actions.rights import acting_person, check_second_person
 from lims.domain.batch import GIVEN_UP, Batch, Stage
 from lims.domain.containers import ContainerState, container_id
@@ -182,6 +183,7 @@ def mark_printed(act: Act, codes: tuple[str, ...]) -> None:
     for label_code in codes:
         label = get_label(act.db, label_code)
         act.lock(_chain_of(label))
+        _check_batch_is_labelled(act, label)
         if label.state is LabelState.ISSUED:
             act.record(_chain_of(label), LabelPrinted(label_code))
 
@@ -209,7 +211,7 @@ def reprint_label(act: Act, label_code: str, *, reason: str, second_person: str)
         kind=label.kind,
         target_kind=label.target_kind,
         target=label.target,
-        text=label.text,
+        text=text_now(act, label),
         subject=label.subject,
         batch=label.batch,
         replaces=label,

@@ -2,6 +2,7 @@
 
 from lims.actions.results import record_result
 from lims.actions.rights import acting_person
+from lims.actions.signing import check_shown, clear_line, sign
 from lims.actions.views import batch_record
 from lims.domain.batch import Stage
 from lims.domain.disposition import DECISIONS, pending_assays, reasons_against, reasons_against_final
@@ -11,17 +12,11 @@ from lims.domain.events.quality import (
     ExceptionAssessed,
     FinalResultsConfirmed,
     RecordPrinted,
-    RecordSigned,
     ReleaseRefused,
 )
-from lims.domain.events.steps import LineCleared
-from lims.domain.people import Person
-from lims.domain.record import BatchRecord
 from lims.domain.signing import MEANINGS, reasons_against_review
 from lims.domain.words import needed_words, read_words
-from lims.store.reading.materials import list_equipment
 from lims.store.record import Act
-from lims.store.tables.materials import equipment
 
 __all__ = ["assess_exception", "confirm_final", "decide", "print_record", "record_result", "sign_review"]
 
@@ -42,6 +37,12 @@ def assess_exception(act: Act, batch: str, key: str, *, assessment: str) -> None
             msg("This exception does not wait for an assessment."),
             next_step=msg("Open the review again and look at the list."),
         )
+    if found.deviation:
+        raise NotNow(
+            "is_a_deviation",
+            msg("This is deviation %(number)s.", number=found.deviation),
+            next_step=msg("Investigate and close it: that is its assessment."),
+        )
     if record.batch.stage is Stage.CLOSED:
         raise NotNow(
             "batch_over",
@@ -58,39 +59,12 @@ def assess_exception(act: Act, batch: str, key: str, *, assessment: str) -> None
     act.record(chain, ExceptionAssessed(batch, key, words))
 
 
-def _check_shown(record: BatchRecord, content_sha256: str) -> None:
-    if content_sha256 != record.content_sha256:
-        raise NotNow(
-            "content_changed",
-            msg("The record changed after you opened it."),
-            reasons=(msg("What you saw is not what would be signed."),),
-            next_step=msg("Look at what is new, then sign that."),
-        )
-
-
-def _sign(act: Act, record: BatchRecord, person: Person, role: str, meaning: str) -> int:
-    number = len(record.signatures) + 1
-    act.record(
-        f"batch:{record.batch.batch}",
-        RecordSigned(
-            batch=record.batch.batch,
-            signature=number,
-            role=role,
-            printed_name=person.printed_name,
-            meaning=meaning,
-            content_sha256=record.content_sha256,
-            entries=record.batch.head_seq,
-        ),
-    )
-    return number
-
-
 def sign_review(act: Act, batch: str, *, role: str, content_sha256: str) -> int:
     """Sign the production review or the quality review of exactly this content; gives the signature's number."""
     act.lock(f"batch:{batch}")
     person = acting_person(act)
     record = batch_record(act.db, batch)
-    _check_shown(record, content_sha256)
+    check_shown(record, content_sha256)
     if role not in ("production_review", "quality_review"):
         raise NotReadable("role", msg("There is no review %(role)s.", role=role), next_step=msg("Choose a review."))
     against = tuple(reasons_against_review(record, role, person))
@@ -101,7 +75,7 @@ def sign_review(act: Act, batch: str, *, role: str, content_sha256: str) -> int:
             reasons=against,
             next_step=msg("Settle each point, or ask the person who may sign."),
         )
-    return _sign(act, record, person, role, str(MEANINGS[role]))
+    return sign(act, record, person, role, str(MEANINGS[role]))
 
 
 def decide(act: Act, batch: str, *, decision: str, content_sha256: str, reason: str = "") -> int:
@@ -132,26 +106,18 @@ def decide(act: Act, batch: str, *, decision: str, content_sha256: str, reason: 
         if decision in RELEASES:  # a refused release is itself a fact
             refusal.recorded_as((chain, ReleaseRefused(batch, decision, tuple(str(one) for one in against))))
         raise refusal
-    _check_shown(record, content_sha256)
+    check_shown(record, content_sha256)
     words = read_words(reason, msg("The reason"))
     if decision not in RELEASES:
         words = needed_words(reason, msg("The reason"))
     pending = tuple(one.title for one in pending_assays(record)) if decision == "released_interim" else ()
     meaning = str(MEANINGS[decision]) + (f"; pending: {', '.join(pending)}" if pending else "")
-    number = _sign(act, record, person, "disposition", meaning)
+    number = sign(act, record, person, "disposition", meaning)
     act.record(chain, DispositionDecided(batch, decision, number, words, pending))
     if decision == "rejected":
-        _clear_line(act, batch)
+        clear_line(act, batch)
     act.enqueue("checkpoint", {"why": f"{decision} {batch}"})
     return number
-
-
-def _clear_line(act: Act, batch: str) -> None:
-    """A rejected batch is worked no more: the station that holds it is free."""
-    for station in list_equipment(act.db):
-        if station.batch == batch:
-            act.lock_row(equipment, equipment=station.equipment)
-            act.record(f"batch:{batch}", LineCleared(batch, station.equipment))
 
 
 def confirm_final(act: Act, batch: str, *, content_sha256: str) -> int:
@@ -160,7 +126,7 @@ def confirm_final(act: Act, batch: str, *, content_sha256: str) -> int:
     act.lock(chain)
     person = acting_person(act, "qa")
     record = batch_record(act.db, batch)
-    _check_shown(record, content_sha256)
+    check_shown(record, content_sha256)
     against = tuple(reasons_against_final(record, act.person))
     if against:
         raise NotNow(
@@ -169,7 +135,7 @@ def confirm_final(act: Act, batch: str, *, content_sha256: str) -> int:
             reasons=against,
             next_step=msg("Wait for the results. A failed one is told to the ward at once."),
         )
-    number = _sign(act, record, person, "disposition", str(MEANINGS["final_results"]))
+    number = sign(act, record, person, "disposition", str(MEANINGS["final_results"]))
     act.record(chain, FinalResultsConfirmed(batch, number))
     act.enqueue("checkpoint", {"why": f"final results {batch}"})
     return number

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NoReturn
 
+from lims.actions.deviations import near_misses
 from lims.domain.batch import Batch
 from lims.domain.containers import Container
 from lims.domain.errors import IdentityMismatch, Message, NotFound, NotNow, Refusal, msg
@@ -51,7 +52,8 @@ def refuse_scan(
         chains.add(f"batch:{other_batch}")
     elif other_subject:
         chains.add(f"subject:{other_subject}")
-    raise refusal.recorded_as(*((chain, refused) for chain in sorted(chains)))
+    missed = near_misses(act, refused) if stops else ()
+    raise refusal.recorded_as(*((chain, refused) for chain in sorted(chains)), *missed)
 
 
 def known_label(act: Act, code: str, *, batch: str = "", step: str = "") -> Label:

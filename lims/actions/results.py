@@ -3,20 +3,26 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from lims.actions.alerts import end_tasks
 from lims.actions.bench import Bench
+from lims.actions.contamination import after_positive, lock_family
+from lims.actions.deviations import raise_deviation
 from lims.actions.master import protocol_of
 from lims.actions.rights import acting_person
 from lims.domain.containers import ContainerState, container_id
+from lims.domain.contamination import is_positive, result_task
 from lims.domain.dose import DoseWindow, cells_per_m2
-from lims.domain.errors import NotFound, NotNow, NotReadable, msg
+from lims.domain.errors import NotFound, NotNow, NotReadable, Refusal, msg
 from lims.domain.events.containers import ContainerEmptied
 from lims.domain.events.quality import ResultRecorded
+from lims.domain.exceptions.results import words_of_failure
 from lims.domain.numbers import read_decimal
 from lims.domain.protocol import Assay, Protocol
 from lims.domain.quality import Formulation
 from lims.domain.specification import Limit
+from lims.domain.uses import Sibling
 from lims.domain.words import read_words
-from lims.store.reading.batches import get_batch
+from lims.store.reading.batches import find_batch, get_batch
 from lims.store.reading.containers import find_container
 from lims.store.reading.quality import list_counts, list_results
 from lims.store.record import Act
@@ -25,6 +31,7 @@ from lims.store.record import Act
 def record_result(act: Act, batch: str, assay: str, value: str, *, tested_on: date, reason: str = "") -> dict[str, str]:
     """Record one result; gives its verdict. A repeat of a test needs a reason; a failed result is never replaced."""
     chain = f"batch:{batch}"
+    siblings = _family(act, batch, assay, value)
     act.lock(chain)
     acting_person(act, "qc", "qa")
     found = get_batch(act.db, batch)
@@ -58,9 +65,25 @@ def record_result(act: Act, batch: str, assay: str, value: str, *, tested_on: da
     words = read_words(reason, msg("The reason"))
     text, meets = judge(test, value)
     verdict = "meets" if meets else "fails"
-    act.record(chain, ResultRecorded(batch, assay, text, test.unit, verdict, test.sample, tested_on, words))
+    entry = act.record(chain, ResultRecorded(batch, assay, text, test.unit, verdict, test.sample, tested_on, words))
+    deviation = _tell_failed(act, batch, test, text, verdict, entry.seq)
+    if is_positive(test, verdict):
+        after_positive(act, found, test, text, deviation, siblings)
+    end_tasks(act, batch, result_task(assay), msg("The result is recorded: %(value)s", value=text))
     _end_sample(act, protocol, batch, test.sample)
     return {"verdict": verdict, "value": text}
+
+
+def _family(act: Act, batch: str, assay: str, value: str) -> tuple[Sibling, ...]:
+    """The siblings of a batch in which something grew, all locked before anything is read; none for other results."""
+    found = find_batch(act.db, batch)
+    tests = protocol_of(act.db, found).assays if found is not None else ()
+    test = next((one for one in tests if one.key == assay and one.microbial), None)
+    try:
+        positive = test is not None and not judge(test, value)[1]
+    except Refusal:
+        return ()  # whoever records it is told so further down
+    return lock_family(act, batch) if positive else ()
 
 
 def judge(test: Assay, value: str) -> tuple[str, bool]:
@@ -134,10 +157,19 @@ def record_computed(act: Act, bench: Bench, dose_cells: int, formulation: Formul
         else:
             continue
         verdict = "meets" if meets else "fails"
-        act.record(
+        entry = act.record(
             bench.chain,
             ResultRecorded(bench.batch.batch, test.key, text, test.unit, verdict, test.sample, act.at.date()),
         )
+        _tell_failed(act, bench.batch.batch, test, text, verdict, entry.seq)
+
+
+def _tell_failed(act: Act, batch: str, test: Assay, text: str, verdict: str, seq: int) -> str:
+    """A result that does not meet its limit is a deviation, critical until quality says otherwise; gives its number."""
+    if verdict != "fails":
+        return ""
+    key, words = f"result:{test.key}:{seq}", words_of_failure(test.title, text, test.unit)
+    return raise_deviation(act, batch, source=key, kind="failed_result", grade="critical", words=words)
 
 
 def _against(test: Assay, value: Decimal) -> tuple[str, bool]:

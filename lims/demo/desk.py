@@ -2,15 +2,24 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from lims.actions import batches, infusion, quality
+from lims.actions.deviation_work import (
+    classify_deviation,
+    close_deviation,
+    investigate_deviation,
+    the_deviation,
+)
 from lims.actions.views import batch_record
 from lims.demo.lab import MINUTE, Lab
 from lims.demo.plot import ANALYST, LEAD, NURSE, NURSE_2, QA, QA_2, Story
 from lims.demo.transport import courier
 from lims.domain.containers import container_id
+from lims.domain.deviation_rules import content_of
 from lims.domain.quality import RecordException
 from lims.domain.record import BatchRecord
+from lims.store.record import Act
 
 VALUES = {"endotoxin": "0.15"}
 ASSESSMENTS = {
@@ -18,6 +27,7 @@ ASSESSMENTS = {
     "reprint": "No effect: former print destroyed, labels reconcile.",
     "correction": "Accepted: the printout of the counter shows the new value.",
 }
+DEVIATIONS = {"near_miss": "stop"}
 
 
 def release(lab: Lab, story: Story) -> Iterator[datetime]:
@@ -68,8 +78,23 @@ def _assess(lab: Lab, story: Story) -> None:
         lab.does(QA, lambda act: quality.assess_exception(act, story.batch, one.key, assessment=words))
 
     for one in _shown(lab, story).exceptions:
-        if not one.assessed:
+        if not one.assessed and not one.deviation:
             assess(one)
+    for deviation in _shown(lab, story).more.deviations:
+        if deviation.is_open:
+            lab.does(QA, partial(settle_deviation, number=deviation.deviation))
+
+
+def settle_deviation(act: Act, number: str) -> None:
+    """Quality grades a deviation that nobody graded, investigates one that is grave, and closes it with a signature."""
+    found = the_deviation(act, number)
+    if not found.classified:
+        classify_deviation(act, number, grade="minor", reason="Seen in time: it never touched the product.")
+    if found.is_grave:
+        cause = "Two batches of the same day were worked near each other."
+        investigate_deviation(act, number, cause=cause, impact="None: nothing was opened, added or taken away.")
+    words = ASSESSMENTS.get(DEVIATIONS.get(found.kind, ""), "Looked at: no effect on the product.")
+    close_deviation(act, number, conclusion=words, content_sha256=content_of(the_deviation(act, number)))
 
 
 def _sign(lab: Lab, story: Story, person: str, role: str) -> None:

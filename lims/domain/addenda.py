@@ -70,6 +70,11 @@ def waits_for_reevaluation(record: BatchRecord) -> bool:
     return record.batch.stage in RELEASED and len(record.more.addenda) > looked
 
 
+def is_recalled(record: BatchRecord) -> bool:
+    """Whether the newest look at the release recalled it."""
+    return bool(record.more.reevaluations) and record.more.reevaluations[-1].verdict == "recalled"
+
+
 def reasons_against(record: BatchRecord, at: datetime) -> Iterator[Message]:
     """An addendum that the release was not looked at with, or a recall, as a reason against infusion and closing."""
     del at
@@ -81,9 +86,8 @@ def reasons_against(record: BatchRecord, at: datetime) -> Iterator[Message]:
             old=newest.old,
             new=newest.new,
         )
-    elif record.more.reevaluations and record.more.reevaluations[-1].verdict == "recalled":
-        if record.batch.stage is not Stage.INFUSED:
-            yield msg("The release was recalled: %(why)s", why=record.more.reevaluations[-1].reason)
+    elif is_recalled(record) and record.batch.stage is not Stage.INFUSED:
+        yield msg("The release was recalled: %(why)s", why=record.more.reevaluations[-1].reason)
 
 
 def reasons_against_standing(record: BatchRecord) -> Iterator[Message]:

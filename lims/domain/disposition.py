@@ -87,9 +87,7 @@ def _reasons_against_release(record: BatchRecord, decision: str, person: str, at
     yield from _reasons_in_product(record, decision, person, at)
 
 
-def reasons_against_supply(
-    record: BatchRecord, failed: frozenset[str], person: str, at: datetime
-) -> Iterator[Message]:
+def reasons_against_supply(record: BatchRecord, failed: frozenset[str], person: str, at: datetime) -> Iterator[Message]:
     """What stands against supplying a batch out of specification: all that stands against an interim release, but
     for the criteria that are known to fail and were weighed.
     """

@@ -73,10 +73,11 @@ class RecordException:
     assessment: str
     assessed_by: str
     assessed_at: datetime | None
+    deviation: str = ""  # the number of the deviation that it raised
 
     @property
     def assessed(self) -> bool:
-        """Quality has written down what it means."""
+        """Quality has written down what it means, or closed the deviation that it raised."""
         return self.assessed_at is not None
 
 

@@ -62,7 +62,7 @@ def reasons_against_review(record: BatchRecord, role: str, person: Person) -> It
     """Why this person may not sign this review of this record now."""
     if not person.has(*MAY_SIGN[role]):
         yield msg("Your roles do not include this review.")
-    if record.batch.filled_at is None or record.batch.stage is Stage.CLOSED:
+    if record.batch.filled_at is None or record.batch.stage in (Stage.CLOSED, Stage.CANCELLED):
         yield msg("The batch is %(stage)s: its record is not under review.", stage=record.batch.stage.value)
     if role == "quality_review" and person.person in people_who_performed(record):
         yield msg("You performed, verified or tested something of this batch. Somebody else of quality reviews it.")
@@ -72,10 +72,18 @@ def reasons_against_review(record: BatchRecord, role: str, person: Person) -> It
             yield msg("The production review is not signed for this content.")
         elif production.person == person.person:
             yield msg("You signed the production review. The quality review needs another person.")
-        for exception in record.exceptions:
-            if not exception.assessed:
-                yield msg("Not assessed: %(what)s", what=exception.what)
+        yield from _unsettled(record)
     if any(work.state.value == "running" for work in record.work):
         yield msg("A step is still being worked.")
     if review_in_force(record, role) is not None:
         yield msg("This review is signed already for exactly this content.")
+
+
+def _unsettled(record: BatchRecord) -> Iterator[Message]:
+    """What quality must have judged before it says that it reviewed the exceptions."""
+    for exception in record.exceptions:
+        if not exception.assessed and not exception.deviation:
+            yield msg("Not assessed: %(what)s", what=exception.what)
+    for deviation in record.more.deviations:
+        if deviation.is_open:
+            yield msg("Deviation %(number)s is open.", number=deviation.deviation)

@@ -8,6 +8,7 @@ from lims.actions import custody, infusion, quality, scanning, steps
 from lims.actions.labels import mark_printed
 from lims.actions.views import batch_record
 from lims.demo.curves import TYPICAL_INKT
+from lims.demo.desk import settle_deviation
 from lims.demo.lab import MINUTE
 from lims.demo.lab import Lab as DemoLab
 from lims.demo.plot import Story
@@ -172,8 +173,15 @@ class Lab(DemoLab):
 
     def assess_all(self, person=QA):
         for one in self.record().exceptions:
-            if not one.assessed:
+            if not one.assessed and not one.deviation:
                 self.do(person, quality.assess_exception, self.batch, one.key, assessment="looked at: no effect")
+        self.close_deviations(person)
+
+    def close_deviations(self, person=QA, batch=""):
+        """Quality grades what nobody has graded, investigates what is grave, and closes every one."""
+        for one in self.record(batch).more.deviations:
+            if one.is_open:
+                self.do(person, settle_deviation, one.deviation)
 
     def sign(self, role, person):
         return self.do(person, quality.sign_review, self.batch, role=role, content_sha256=self.record().content_sha256)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from lims.domain.custody import Handover
+from lims.domain.deviations import Deviation
 from lims.domain.exceptions.handovers import of_handovers
 from lims.domain.exceptions.labels import of_labels
 from lims.domain.exceptions.recorded import Recorded
@@ -39,8 +41,12 @@ def exceptions_of(
     handovers: Iterable[Handover],
     assessments: Assessments,
     people: Iterable[Person] = (),
+    deviations: Iterable[Deviation] = (),
 ) -> tuple[RecordException, ...]:
-    """Every exception of a batch in the order it happened, with what quality wrote of it. People by printed name."""
+    """Every exception of a batch in the order it happened, with what quality wrote of it. People by printed name.
+
+    An exception that raised a deviation (its key is the deviation's source) is assessed by closing that.
+    """
     recorded = Recorded(
         protocol=protocol,
         work=tuple(work),
@@ -51,11 +57,18 @@ def exceptions_of(
         names={person.person: person.printed_name for person in people},
     )
     found = (one for area in AREAS for one in area(recorded))
-    return tuple(_assessed(one, assessments) for one in sorted(found, key=lambda one: one.at))
+    raised = {one.source: one for one in deviations}
+    return tuple(_assessed(one, assessments, raised.get(one.key)) for one in sorted(found, key=lambda one: one.at))
 
 
-def _assessed(one: RecordException, assessments: Assessments) -> RecordException:
+def _assessed(one: RecordException, assessments: Assessments, deviation: Deviation | None) -> RecordException:
+    if deviation is not None:
+        closing = deviation.closing
+        if closing is None:
+            return replace(one, deviation=deviation.deviation)
+        said = {"assessment": closing.words, "assessed_by": closing.by, "assessed_at": closing.at}
+        return replace(one, deviation=deviation.deviation, **said)
     if one.key not in assessments:
         return one
     text, by, at = assessments[one.key]
-    return RecordException(one.key, one.kind, one.step, one.what, one.at, one.by, text, by, at)
+    return replace(one, assessment=text, assessed_by=by, assessed_at=at)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lims.domain.errors import msg
+from lims.domain.errors import Message, msg
 from lims.domain.exceptions.recorded import Recorded, raised
-from lims.domain.protocol import Step
+from lims.domain.protocol import EntrySpec, Step
 from lims.domain.quality import RecordException
 from lims.domain.work import Entered, StepWork
 
@@ -22,22 +22,50 @@ def of_steps(recorded: Recorded) -> Iterator[RecordException]:
                 reason=done.late_reason,
             )
             yield raised(f"late:{step.key}", "late", step.number, what, done.started_at, done.started_by)
+        if done.paper_form and done.finished_at is not None:
+            entered_at = max((one.entered_at for one in done.entered), default=done.finished_at)
+            what = msg("%(step)s: entered late from downtime form %(form)s", step=step.title, form=done.paper_form)
+            yield raised(f"late:{done.paper_form}", "late", step.number, what, entered_at, done.finished_by)
         for entered in done.entered:
             yield from _of_entry(step, entered, done)
+
+
+def entry_key(kind: str, step: str, entry: str, replicate: int, revision: int) -> str:
+    """The key of what is said about one revision of an entry, as exception and as deviation."""
+    return f"{kind}:{step}:{entry}:{replicate}:{revision}"
+
+
+def words_out_of_limits(step: Step, spec: EntrySpec | None, value: str) -> Message:
+    """A value outside its limit, in words; `value` with its unit."""
+    title = spec.title if spec else value
+    limit = spec.limit.in_words(spec.unit) if spec and spec.limit else spec.expected if spec else ""
+    return msg(
+        "%(step)s: %(entry)s is %(value)s, limit %(limit)s", step=step.title, entry=title, value=value, limit=limit
+    )
+
+
+def words_of_change(step: Step, spec: EntrySpec | None, before: str, value: str, reason: str) -> Message:
+    """A corrected value, in words; `value` with its unit."""
+    return msg(
+        "%(step)s: %(entry)s changed from %(before)s to %(value)s. Reason: %(reason)s",
+        step=step.title,
+        entry=spec.title if spec else value,
+        before=before,
+        value=value,
+        reason=reason,
+    )
 
 
 def _of_entry(step: Step, entered: Entered, done: StepWork) -> Iterator[RecordException]:
     spec = step.entry(entered.entry)
     title = spec.title if spec else entered.entry
     value = f"{entered.value} {entered.unit}".strip()
-    ref = f"{step.key}:{entered.entry}:{entered.replicate}:{entered.revision}"
+    place = (step.key, entered.entry, entered.replicate, entered.revision)
     newest = done.entry(entered.entry, entered.replicate)
     if not entered.within_limits and newest is not None and newest.revision == entered.revision:
-        limit = spec.limit.in_words(spec.unit) if spec and spec.limit else spec.expected if spec else ""
-        what = msg(
-            "%(step)s: %(entry)s is %(value)s, limit %(limit)s", step=step.title, entry=title, value=value, limit=limit
-        )
-        yield raised(f"limit:{ref}", "out_of_limits", step.number, what, entered.entered_at, entered.entered_by)
+        what = words_out_of_limits(step, spec, value)
+        key = entry_key("limit", *place)
+        yield raised(key, "out_of_limits", step.number, what, entered.entered_at, entered.entered_by)
     if entered.revision == 1 and entered.reason and entered.performed_at is None:
         what = msg(
             "%(step)s: %(entry)s is unusual and was confirmed: %(value)s. Reason: %(reason)s",
@@ -46,22 +74,17 @@ def _of_entry(step: Step, entered: Entered, done: StepWork) -> Iterator[RecordEx
             value=value,
             reason=entered.reason,
         )
-        yield raised(f"unusual:{ref}", "out_of_limits", step.number, what, entered.entered_at, entered.entered_by)
+        key = entry_key("unusual", *place)
+        yield raised(key, "out_of_limits", step.number, what, entered.entered_at, entered.entered_by)
     if entered.revision > 1:
         before = next(
             e
             for e in done.entered
             if (e.entry, e.replicate, e.revision) == (entered.entry, entered.replicate, entered.revision - 1)
         )
-        what = msg(
-            "%(step)s: %(entry)s changed from %(before)s to %(value)s. Reason: %(reason)s",
-            step=step.title,
-            entry=title,
-            before=before.value,
-            value=value,
-            reason=entered.reason,
-        )
-        yield raised(f"correction:{ref}", "correction", step.number, what, entered.entered_at, entered.entered_by)
-    if entered.performed_at is not None:
+        what = words_of_change(step, spec, before.value, value, entered.reason)
+        key = entry_key("correction", *place)
+        yield raised(key, "correction", step.number, what, entered.entered_at, entered.entered_by)
+    if entered.performed_at is not None and not done.paper_form:
         what = msg("%(step)s: %(entry)s entered late. %(reason)s", step=step.title, entry=title, reason=entered.reason)
-        yield raised(f"late:{ref}", "late", step.number, what, entered.entered_at, entered.entered_by)
+        yield raised(entry_key("late", *place), "late", step.number, what, entered.entered_at, entered.entered_by)
