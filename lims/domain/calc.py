@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from lims.domain import counting, dose, growth, identifiers
+from lims.domain.calc_forecast import bayes_as_plain, ols_as_plain
 from lims.domain.errors import Message, NotFound, NotReadable, msg
 from lims.domain.figures import plain
 from lims.domain.numbers import read_amount, read_cells, read_decimal
@@ -88,23 +89,22 @@ def _forecast(given: Given) -> dict[str, Any]:
             "target_cells", msg("There is not one number of cells for each day."), msg("Give as many of each.")
         )
     horizon_day, limits = _number(given, "horizon_day"), _numbers(given, "limits")
-    prior = _prior(given.get("prior"))
+    prior, wash = _prior(given.get("prior")), _wash(given)
     return {
-        "ols": _forecast_as_plain(growth.forecast_ols(days, cells, horizon_day, limits)),
-        "bayes": _forecast_as_plain(growth.forecast_bayes(days, cells, horizon_day, limits, prior)),
+        "ols": ols_as_plain(days, cells, horizon_day, limits, wash),
+        "bayes": bayes_as_plain(days, cells, horizon_day, limits, prior, wash),
     }
 
 
-def _forecast_as_plain(found: growth.Forecast | Message) -> dict[str, Any]:
-    if isinstance(found, Message):
-        return {"why_not": str(found)}
-    note = {} if found.note is None else {"note": str(found.note)}
-    return {
-        "median_cells": found.median_cells,
-        "low95_cells": found.low95_cells,
-        "high95_cells": found.high95_cells,
-        "chance_at_least": list(found.chance_at_least),
-    } | note
+def _wash(given: Given) -> tuple[float, float] | None:
+    """The recovery of the wash and its spread, per cent; None where nothing is washed."""
+    if given.get("wash_recovery_percent") is None:
+        return None
+    recovery = _number(given, "wash_recovery_percent")
+    sd = _number(given, "wash_recovery_sd_percent") if given.get("wash_recovery_sd_percent") is not None else Decimal(0)
+    if not 0 < recovery <= 100:
+        raise _field("wash_recovery_percent", msg("It is no share of the cells."), msg("Give per cent, such as 80."))
+    return float(recovery), float(sd)
 
 
 def _prior(given: object) -> growth.Prior:
@@ -130,7 +130,11 @@ CALCULATIONS: dict[str, Calculation] = {
     "dose": (_dose, ("height_cm", "weight_kg", "formula", "low_per_m2", "high_per_m2"), ()),
     "count": (_count, ("live", "dead", "squares", "dilution", "volume_ml"), ("purity_percent",)),
     "din": (_din, ("din",), ()),
-    "forecast": (_forecast, ("days", "target_cells", "horizon_day", "limits"), ("prior",)),
+    "forecast": (
+        _forecast,
+        ("days", "target_cells", "horizon_day", "limits"),
+        ("prior", "wash_recovery_percent", "wash_recovery_sd_percent"),
+    ),
 }
 
 

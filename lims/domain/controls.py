@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from itertools import pairwise
 
 from lims.domain.counting import sure_from_cells
 from lims.domain.counts import RecordedCount
@@ -78,7 +79,7 @@ def culture_line(protocol: Protocol, counts: Sequence[RecordedCount]) -> tuple[t
 def falls_of(protocol: Protocol, counts: Sequence[RecordedCount]) -> Iterator[Fall]:
     """Every count after the first days at which the cells of the dose fell by more than the limit. The V is no fall."""
     controls, line = protocol.controls, culture_line(protocol, counts)
-    for (_, before), (one, now) in zip(line, line[1:], strict=False):
+    for (_, before), (one, now) in pairwise(line):
         kept = before * (100 - controls.fall_percent)
         if one.culture_day is not None and one.culture_day > controls.v_days and now * 100 < kept:
             what = protocol.product.target_name if protocol.dose.basis == "target_viable" else msg("viable cells")
@@ -95,7 +96,7 @@ def falls_of(protocol: Protocol, counts: Sequence[RecordedCount]) -> Iterator[Fa
 def fold_before(protocol: Protocol, counts: Sequence[RecordedCount], step: str) -> Decimal | None:
     """How many times as many cells of the dose there are at the count of this step as at the one before."""
     line = culture_line(protocol, counts)
-    for (_, before), (one, now) in zip(line, line[1:], strict=False):
+    for (_, before), (one, now) in pairwise(line):
         if one.step == step:
             return fold(before, now)
     return None

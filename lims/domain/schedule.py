@@ -16,7 +16,8 @@ from lims.domain.work import StepState, StepWork
 class DueState(StrEnum):
     """How urgent a step is."""
 
-    LATE = "late"
+    LATE = "late"  # the window has closed
+    OVERDUE = "overdue"  # the planned moment has passed, the window is open
     NOW = "now"
     NEXT = "next"
     WAITING = "waiting"
@@ -55,6 +56,8 @@ def due(step: Step, work: Mapping[str, StepWork], at: datetime) -> Due:
     )
     if at > closes:
         state = DueState.LATE
+    elif at > planned:
+        state = DueState.OVERDUE
     elif at >= opens:
         state = DueState.NOW
     else:
@@ -75,6 +78,72 @@ def reasons_against_start(
         yield msg("The window opens in %(wait)s.", wait=span(when.opens_at - at))
     if when.state is DueState.LATE and when.closes_at is not None and not late_reason.strip():
         yield msg("The window closed %(ago)s ago: write down why it is late.", ago=span(at - when.closes_at))
+
+
+@dataclass(frozen=True, slots=True)
+class DueAlert:
+    """One thing to tell about a window: `kind` is pre_due, overdue or missed; `key` names it once and for all."""
+
+    step: str
+    kind: str
+    roles: tuple[str, ...]  # of the step: who is told
+    words: Message
+    due_at: datetime
+    closes_at: datetime
+
+    @property
+    def key(self) -> str:
+        """The same thing is told once."""
+        return f"window:{self.step}:{self.kind}"
+
+
+def due_alerts(protocol: Protocol, work: Mapping[str, StepWork], at: datetime) -> tuple[DueAlert, ...]:
+    """What is to be told now: an open window, a planned moment that passed, a window that closed; the worst first.
+
+    Every unfinished step is looked at, not only the next one: a step that nobody ever began is missed too.
+    """
+    found = []
+    for step in protocol.steps:
+        done = work.get(step.key)
+        if done is not None and done.state is StepState.FINISHED:
+            continue
+        when = due(step, work, at)
+        running = done is not None and done.state is StepState.RUNNING
+        told = _told_of(step, when, at, running=running)
+        if told is not None and when.due_at is not None and when.closes_at is not None:
+            kind, words = told
+            found.append(DueAlert(step.key, kind, step.roles, words, when.due_at, when.closes_at))
+    worst = ("missed", "overdue", "pre_due")
+    return tuple(sorted(found, key=lambda alert: worst.index(alert.kind)))
+
+
+def _told_of(step: Step, when: Due, at: datetime, *, running: bool) -> tuple[str, Message] | None:
+    if when.due_at is None or when.closes_at is None:
+        return None
+    if when.state is DueState.LATE:
+        ago = span(at - when.closes_at)
+        if running:
+            return "overdue", msg("%(step)s is not ended: its window closed %(ago)s ago.", step=step.title, ago=ago)
+        return "missed", msg("%(step)s was not begun: its window closed %(ago)s ago.", step=step.title, ago=ago)
+    if running:
+        return None
+    if when.state is DueState.OVERDUE:
+        return "overdue", msg(
+            "%(step)s is overdue by %(by)s; its window closes in %(left)s.",
+            step=step.title,
+            by=span(at - when.due_at),
+            left=span(when.closes_at - at),
+        )
+    if when.state is DueState.NOW:
+        return "pre_due", msg("%(step)s is due in %(wait)s.", step=step.title, wait=span(when.due_at - at))
+    return None
+
+
+def grade_of_lateness(step: Step, closes_at: datetime, at: datetime) -> str:
+    """How grave it is that a step happens after its window: major once the window's own length has passed again."""
+    assert step.window is not None, "only a step with a window is late"
+    allowed = timedelta(seconds=int((step.window.early_hours + step.window.late_hours) * 3600))
+    return "minor" if at - closes_at <= allowed else "major"
 
 
 def span(length: timedelta) -> str:

@@ -54,7 +54,8 @@ def test_a_day_beyond_every_calendar_is_a_slip(day):
 
 @pytest.mark.parametrize(
     ("hours", "state"),
-    [(0, DueState.NEXT), (65.99, DueState.NEXT), (66, DueState.NOW), (72, DueState.NOW), (84, DueState.NOW),
+    [(0, DueState.NEXT), (65.99, DueState.NEXT), (66, DueState.NOW), (72, DueState.NOW), (72.01, DueState.OVERDUE),
+     (84, DueState.OVERDUE),
      (84.01, DueState.LATE)],
 )  # fmt: skip
 def test_day_3_is_due_at_72_hours_6_before_to_12_after(hours, state):
