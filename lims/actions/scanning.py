@@ -1,5 +1,6 @@
 """One scan, one answer: it fills the slot that waits for it, says what it is, or is refused, and that is kept."""
 
+from lims.actions.badges import tell_person
 from lims.actions.bench import at_bench, check_at_station, check_batch_is_worked, check_not_stopped, check_running
 from lims.actions.checkpoints import find_checkpoint, is_checkpoint
 from lims.actions.refusing import check_in_force, container_of, known_label, note_applied
@@ -66,9 +67,14 @@ def _tell(act: Act, label: Label) -> Answer:
         words = msg("Wristband of %(subject)s.", subject=target)
         opens = {"kind": "subject", "id": target}
     elif kind == "material":
-        lot = get_lot(act.db, target)
+        lot_id, _, unit = target.partition("/")
+        lot = get_lot(act.db, lot_id)
         words = msg("%(title)s, lot %(number)s.", title=lot.title, number=lot.lot_number)
-        opens = {"kind": "material", "id": target}
+        if unit:
+            words = msg("%(title)s, lot %(number)s, unit %(unit)s.", title=lot.title, number=lot.lot_number, unit=unit)
+        opens = {"kind": "material", "id": lot_id}
+    elif kind == "person":
+        return tell_person(act, label)
     else:
         thing = get_equipment(act.db, target)
         words = msg("%(title)s %(code)s.", title=thing.title, code=thing.equipment)

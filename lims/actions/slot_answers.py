@@ -5,10 +5,11 @@ from typing import Any, NoReturn
 from lims.actions.bench import Bench
 from lims.actions.refusing import check_belongs, check_in_force, refuse_scan
 from lims.domain.errors import Message, NotNow, Refusal, msg
-from lims.domain.events.steps import SlotFilled
+from lims.domain.events.steps import SlotFilled, SlotRefilled
 from lims.domain.identity import Identity
 from lims.domain.labelling import Label
 from lims.domain.protocol import Slot, SlotKind
+from lims.domain.work import Filled
 from lims.store.record import Act
 
 Answer = dict[str, Any]
@@ -79,6 +80,31 @@ def fill(act: Act, bench: Bench, slot: Slot, label: Label, words: str, *, attent
     if attention:
         said = msg("%(accepted)s It expires soon.", accepted=said)
     return answer(bench, outcome, said, slot, label, filled=slot.key)
+
+
+def refill(
+    act: Act, bench: Bench, slot: Slot, label: Label, words: str, former: Filled, why: tuple[Message, ...]
+) -> Answer:
+    """Record that the label takes the slot of a former scan that may not be used any more; the former stays legible."""
+    act.record(
+        bench.chain,
+        SlotRefilled(
+            batch=bench.batch.batch,
+            step=bench.step.key,
+            slot=slot.key,
+            label_code=label.label_code,
+            target_kind=label.target_kind,
+            target=label.target,
+            words=words[:300],
+            former=former.target,
+            former_words=former.words,
+            reason=" ".join(str(one) for one in why)[:500],
+        ),
+    )
+    said = msg(
+        "%(accepted)s It takes the place of %(former)s.", accepted=_accepted(slot.title, words), former=former.words
+    )
+    return answer(bench, "attention", said, slot, label, filled=slot.key)
 
 
 def _accepted(title: str, words: str) -> Message:

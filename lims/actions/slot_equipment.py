@@ -2,10 +2,11 @@
 
 from lims.actions.bench import Bench, site_day
 from lims.actions.refusing import check_in_force
-from lims.actions.slot_answers import Answer, answer, fill, not_needed, refuse, slot_for
+from lims.actions.slot_answers import Answer, answer, fill, not_needed, refill, refuse, slot_for
+from lims.actions.things import reasons_against_filled
+from lims.domain.equipment import reasons_against_equipment
 from lims.domain.errors import NotNow, msg
 from lims.domain.labelling import Label
-from lims.domain.equipment import reasons_against_equipment
 from lims.domain.protocol import SlotKind
 from lims.store.reading.materials import get_equipment
 from lims.store.record import Act
@@ -20,7 +21,10 @@ def scan_equipment(act: Act, bench: Bench, label: Label) -> Answer:
     if slot is None:
         refuse(act, bench, not_needed(bench, thing.title), label)
     filled = bench.work.slot(slot.key)
-    if filled is not None:
+    former = (
+        filled if filled and filled.target != thing.equipment and any(reasons_against_filled(act, filled)) else None
+    )
+    if filled is not None and former is None:
         known = msg("%(thing)s is scanned already: %(what)s.", thing=slot.title, what=filled.words)
         return answer(bench, "known", known, slot, label)
     against = list(reasons_against_equipment(thing, site_day(act)))
@@ -36,4 +40,7 @@ def scan_equipment(act: Act, bench: Bench, label: Label) -> Answer:
             next_step=msg("Scan the one you stand at, or take another that is in order."),
         )
         refuse(act, bench, refusal, label)
-    return fill(act, bench, slot, label, f"{thing.equipment}, {thing.title}")
+    words = f"{thing.equipment}, {thing.title}"
+    if former is not None:
+        return refill(act, bench, slot, label, words, former, tuple(reasons_against_filled(act, former)))
+    return fill(act, bench, slot, label, words)

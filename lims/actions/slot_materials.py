@@ -1,15 +1,20 @@
-"""A lot of material scanned into a step: released by quality and in date."""
+"""A lot of material, or one unit of it, scanned into a step: released by quality, in date, opened not too long ago."""
 
+from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from lims.actions.bench import Bench, site_day
 from lims.actions.refusing import check_in_force
-from lims.actions.slot_answers import Answer, answer, fill, not_needed, refuse, slot_for
-from lims.domain.errors import NotNow, msg
+from lims.actions.slot_answers import Answer, answer, fill, not_needed, refill, refuse, slot_for
+from lims.actions.things import reasons_against_filled
+from lims.actions.units import open_now
+from lims.domain.errors import Message, NotNow, msg
 from lims.domain.labelling import Label
-from lims.domain.materials import reasons_against_lot
+from lims.domain.materials import MaterialLot, MaterialUnit, UnitState, reasons_against_lot, reasons_against_unit
 from lims.domain.protocol import SlotKind
-from lims.store.reading.materials import get_lot
+from lims.store.reading.materials import count_units, get_lot, get_unit
+from lims.store.reading.site import get_site
 from lims.store.record import Act
 from lims.store.tables.materials import material_lots
 
@@ -17,28 +22,64 @@ EXPIRES_SOON = timedelta(days=7)
 
 
 def scan_material(act: Act, bench: Bench, label: Label) -> Answer:
-    """A lot fills the slot for its kind, if quality released it and it is in date."""
+    """A lot, or a unit of it, fills the slot for its kind. The first scan of a sealed unit opens it."""
     check_in_force(act, label, batch=bench.batch.batch, step=bench.step.key)
-    act.lock_row(material_lots, lot=label.target)
-    lot = get_lot(act.db, label.target)
+    lot_id, _, number = label.target.partition("/")
+    act.lock_row(material_lots, lot=lot_id)
+    lot = get_lot(act.db, lot_id)
+    unit = get_unit(act.db, label.target) if number else None
     slot = slot_for(bench, lot.kind, SlotKind.MATERIAL)
     if slot is None:
         refuse(act, bench, not_needed(bench, lot.title), label)
+    of_lot = replace(label, target=lot.lot)  # a slot holds the lot; the label says which unit
     filled = bench.work.slot(slot.key)
-    if filled is not None:
+    former = filled if filled and filled.target != lot.lot and any(reasons_against_filled(act, filled)) else None
+    if filled is not None and former is None:
         known = msg("%(thing)s is scanned already: %(what)s.", thing=slot.title, what=filled.words)
-        return answer(bench, "known", known, slot, label)
-    today = site_day(act)
-    against = tuple(reasons_against_lot(lot, today))
-    if against:
-        refusal = NotNow(
-            "material_not_usable",
-            msg("Stop. This %(title)s is not used.", title=lot.title),
-            reasons=against,
-            next_step=msg("Take another lot and scan that one."),
-            lifted_by=msg("Quality decides on lots; an expired lot is lifted by nobody."),
-        )
-        refuse(act, bench, refusal, label)
+        return answer(bench, "known", known, slot, of_lot)
+    _check_usable(act, bench, label, lot, unit)
+    if unit is not None and unit.state is UnitState.SEALED:
+        act.lock("site")
+        unit = open_now(act, unit, lot)
+    words = _words(lot, unit, _zone(act))
+    if former is not None:
+        return refill(act, bench, slot, of_lot, words, former, tuple(reasons_against_filled(act, former)))
+    soon = lot.expires_on - site_day(act) <= EXPIRES_SOON
+    return fill(act, bench, slot, of_lot, words, attention=soon)
+
+
+def _check_usable(act: Act, bench: Bench, label: Label, lot: MaterialLot, unit: MaterialUnit | None) -> None:
+    against: list[Message] = list(reasons_against_lot(lot, site_day(act)))
+    next_step = msg("Take another lot and scan that one.")
+    if unit is not None:
+        against += reasons_against_unit(unit, lot, act.at, _zone(act))
+        next_step = msg("Take another unit or lot and scan that one.")
+    elif not against and count_units(act.db, lot.lot):
+        against.append(msg("Lot %(number)s is divided into units.", number=lot.lot_number))
+        next_step = msg("Scan the label on the vial or bottle that you use.")
+    if not against:
+        return
+    refusal = NotNow(
+        "material_not_usable",
+        msg("Stop. This %(title)s is not used.", title=lot.title),
+        reasons=tuple(against),
+        next_step=next_step,
+        lifted_by=msg("Quality decides on lots; an expired lot is lifted by nobody."),
+    )
+    refuse(act, bench, refusal, label)
+
+
+def _zone(act: Act) -> ZoneInfo:
+    return ZoneInfo(get_site(act.db).zone)
+
+
+def _words(lot: MaterialLot, unit: MaterialUnit | None, zone: ZoneInfo) -> str:
     words = f"Lot {lot.lot_number}, expires {lot.expires_on:%-d %b %Y}"
-    soon = lot.expires_on - today <= EXPIRES_SOON
-    return fill(act, bench, slot, label, words, attention=soon)
+    if unit is None:
+        return words
+    words += f", unit {unit.number}"
+    if unit.opened_at is not None:
+        words += f" opened {unit.opened_at.astimezone(zone):%-d %b %Y, %H:%M}"
+    if unit.use_until is not None:
+        words += f", to be used until {unit.use_until.astimezone(zone):%-d %b %Y, %H:%M}"
+    return f"{words}, thawed {unit.thaws} times" if unit.thaws > 1 else words

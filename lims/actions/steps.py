@@ -12,6 +12,7 @@ from lims.actions.bench import (
     running_step,
 )
 from lims.actions.clearance import check_line
+from lims.actions.collection import check_draw_is_enough
 from lims.actions.effects import after_step, end_used_up
 from lims.actions.entries import missing_entries, record_entry
 from lims.actions.planning import plan_labelled
@@ -29,7 +30,6 @@ from lims.domain.words import read_words
 from lims.domain.work import StepState
 from lims.store.reading.containers import list_labels
 from lims.store.reading.materials import find_equipment
-from lims.store.reading.subjects import get_subject
 from lims.store.reading.work import list_work
 from lims.store.record import Act
 from lims.store.tables.materials import equipment
@@ -50,6 +50,7 @@ def start_step(act: Act, batch: str, step: str, *, late_reason: str = "", cleare
     acting_person(act, *bench.step.roles)
     check_trained(act, bench, "start")
     late_reason = read_words(late_reason, msg("The reason"))
+    check_draw_is_enough(act, bench)
     late = _check_order(act, bench, late_reason)
     _check_station(act, bench)
     check_line(act, bench, act.station, "start", cleared=cleared)

@@ -44,6 +44,9 @@ MATERIALS: tuple[tuple[str, str, str, str, int], ...] = (
     ("M-011", "albumin", "Human albumin 20 %", "HA-3318", 550),
     ("M-012", "product_bag", "Product bag", "PB-1203", 730),
     ("M-013", "wash_buffer", "Wash buffer", "WB-1102", -12),
+    ("M-014", "il2", "Interleukin-2", "IL-0915", 260),
+    ("M-015", "culture_medium", "Serum-free culture medium", "SF-2051", 300),
+    ("M-016", "saline", "Sodium chloride 0.9 %", "NS-5533", 400),
 )
 
 EQUIPMENT: tuple[tuple[str, str, str, str, bool, int | None], ...] = (
@@ -57,6 +60,8 @@ EQUIPMENT: tuple[tuple[str, str, str, str, bool, int | None], ...] = (
     ("CEN-1", "centrifuge", "Centrifuge", "Cell room 1", False, 50),
     ("INC-1", "incubator", "CO₂ incubator", "Cell room 1", False, 140),
     ("INC-2", "incubator", "CO₂ incubator", "Cell room 2", False, 140),
+    ("INC-3", "incubator", "CO₂ incubator", "Cell room 3", False, 140),
+    ("BAL-1", "balance", "Balance", "Cell room 1", False, 20),
     ("CTR-1", "cell_counter", "Automated cell counter", "Cell room 2", False, 60),
     ("MIC-1", "microscope", "Microscope with counting chamber", "Cell room 3", False, 300),
 )

@@ -6,17 +6,18 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from lims.actions.equipment import register_equipment
 from lims.actions.labels import mark_printed
 from lims.actions.master import protocol_from
-from lims.actions.materials import receive_lot, register_equipment
 from lims.actions.people import add_person
 from lims.actions.protocols import activate_protocol
 from lims.actions.site import open_site
 from lims.actions.training import record_training
-from lims.demo.cast import ADMINISTRATOR, EQUIPMENT, MATERIALS, PEOPLE, TRAININGS, day_after
+from lims.demo.cast import ADMINISTRATOR, EQUIPMENT, PEOPLE, TRAININGS, day_after
 from lims.demo.curves import FAST_INKT, TYPICAL_IKC, TYPICAL_INKT
 from lims.demo.lab import Lab
 from lims.demo.plot import Story
+from lims.demo.stock import end_of_the_story, fill_the_store
 from lims.demo.story import play
 from lims.domain.protocol import Protocol
 from lims.masterdata.protocols import find_protocol_files
@@ -35,6 +36,7 @@ def play_demonstration(store: Store, site: Site, public_key: str, now: datetime)
     protocols = {one.trial: one for one in _open(lab, site, public_key, now)}
     stories = tuple(_stories(protocols, now))
     _walk(lab, stories, now)
+    end_of_the_story(lab.does, now.date())
     return stories
 
 
@@ -71,13 +73,7 @@ def _open(lab: Lab, site: Site, public_key: str, now: datetime) -> Iterator[Prot
 
     lab.does(person, equipment)
 
-    def materials(act: Act) -> None:
-        for lot, kind, title, number, days in MATERIALS:
-            expires_on = now.date() + timedelta(days=days)
-            label = receive_lot(act, lot, kind=kind, title=title, lot_number=number, expires_on=expires_on)
-            mark_printed(act, (label,))
-
-    lab.does("demo-qa-d", materials)
+    fill_the_store(lab.does, now.date())
     for path in find_protocol_files(config_dir()):
         text = path.read_text(encoding="utf-8")
         yield lab.does("demo-qa-d", partial(_activate, text=text))

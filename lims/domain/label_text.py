@@ -7,10 +7,11 @@ Names used, by label kind (a name whose words would be empty is left out):
     vial         what dose_no doses
     vessel       what trial coi dose_no doses made_from day_zero contents storage + statements
     bag          what product product_code trial coi din dose_no doses dose_cells per_m2 volume viability formulation
-                 storage filled expires recipient site sponsor + statements
+                 storage filled expires recipient site sponsor mark + statements
     wristband    coi trial site recipient
     material     what big line_1 line_2
     equipment    what big line_1
+    person       what big line_1
     place        what big line_1
 
 Statements: autologous not_evaluated biohazard reactive agents caution trial_only identify no_filter.
@@ -24,15 +25,18 @@ from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 
 from lims.domain.batch import Batch
+from lims.domain.equipment import Equipment
 from lims.domain.figures import NO_BREAK_SPACE, percent, plain, three_figures
 from lims.domain.identifiers import coi_spaced, din_check, din_spaced
 from lims.domain.label_statements import statements
-from lims.domain.equipment import Equipment
 from lims.domain.materials import MaterialLot
+from lims.domain.people import Person
 from lims.domain.protocol import Protocol
 from lims.domain.subject import Subject
 
 Text = tuple[tuple[str, str], ...]
+
+OUT_OF_SPECIFICATION = "OUT OF SPECIFICATION"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +116,42 @@ def label_text_for_material(lot: MaterialLot, site: LabelSite) -> Text:
     )
 
 
+def label_text_for_unit(lot: MaterialLot, number: int, content: str, site: LabelSite) -> Text:
+    """The words on one unit of a lot: as its lot, with the unit's number. When it was opened is told by its scan."""
+    return _text(
+        site,
+        [
+            ("what", lot.title),
+            ("big", f"{lot.lot_number} / {number}"),
+            ("line_1", f"Use by {lot.expires_on.isoformat()}"),
+            ("line_2", content or f"Unit {number} of {lot.lot}"),
+        ],
+    )
+
+
 def label_text_for_equipment(equipment: Equipment, site: LabelSite) -> Text:
     """The words on equipment or a place (an incubator shelf, a fridge). No calibration date: the scan asks for it."""
     return _text(site, [("what", equipment.title), ("big", equipment.equipment), ("line_1", equipment.place)])
+
+
+def label_text_for_person(person: Person, site: LabelSite) -> Text:
+    """The words on a badge: the site, the printed name, the sign-in name. No role: the scan asks for it."""
+    return _text(site, [("what", site.name), ("big", person.printed_name), ("line_1", person.person)])
+
+
+def with_dose(text: Text, dose_cells: int, per_m2: int, volume_ml: Decimal) -> Text:
+    """The words of a bag's label with the dose that is in it: whole cells, cells per m2, mL; all else as it was."""
+    said = {
+        "dose_cells": _cells(Decimal(dose_cells)),
+        "per_m2": f"{_cells(Decimal(per_m2))} /m²",
+        "volume": f"{plain(volume_ml)}{NO_BREAK_SPACE}mL",
+    }
+    return tuple((name, said.get(name, words)) for name, words in text)
+
+
+def with_mark(text: Text) -> Text:
+    """The words of a bag's label with the mark of a product that is supplied out of specification."""
+    return (*(pair for pair in text if pair[0] != "mark"), ("mark", OUT_OF_SPECIFICATION))
 
 
 def moment(at: datetime, zone: tzinfo) -> str:

@@ -14,11 +14,12 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from lims import resources
+from lims.actions.equipment import register_equipment
 from lims.actions.labels import mark_printed
-from lims.actions.materials import receive_lot, register_equipment
 from lims.actions.people import add_person
 from lims.actions.site import open_site
-from lims.demo.cast import ADMINISTRATOR, EQUIPMENT, MATERIALS, PEOPLE
+from lims.demo.cast import ADMINISTRATOR, EQUIPMENT, PEOPLE
+from lims.demo.stock import fill_the_store
 from lims.ledger.checkpoint import private_key_of, public_key_text
 from lims.masterdata.site import read_site
 from lims.settings import Settings
@@ -131,14 +132,8 @@ class Laboratory:
                 known = {"kind": kind, "title": title, "place": place, "station": station}
                 mark_printed(act, (register_equipment(act, code, calibration_due_on=due, **known),))
 
-        def stock(act) -> None:
-            for lot, kind, title, number, days in MATERIALS:
-                expires_on = today + timedelta(days=days)
-                label = receive_lot(act, lot, kind=kind, title=title, lot_number=number, expires_on=expires_on)
-                mark_printed(act, (label,))
-
         self.store.perform(name, self.clock.now, begin)
-        self.store.perform("demo-qa-d", self.clock.now, stock)
+        fill_the_store(lambda person, work: self.store.perform(person, self.clock.now, work), today)
         hashed = Passwords(at_once=1, memory_kib=1024, rounds=1).make_hash(PASSWORD)
         with self.store.writing() as db:
             for person in (name, *(one[0] for one in PEOPLE)):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from lims.actions import materials, steps
+from lims.actions import equipment, materials, steps
 from lims.domain.errors import NotReadable
 from lims.store.reading.quality import list_counts
-from tests.stories.lab import ADMIN, LEAD, NURSE, QA, STATION, TECH, TECH_2
+from tests.stories.lab import ADMIN, LEAD, NURSE, QA, QC, STATION, TECH, TECH_2
 
 
 def test_a_step_out_of_order_does_not_begin(lab_at):
@@ -78,6 +78,9 @@ def test_an_expired_lot_is_refused_by_the_calendar_of_the_laboratory(lab_at):
         lot_number="WB-9",
         expires_on=lab.at.date(),
     )
+    passed = {"test": "Appearance", "outcome": "passed", "result": "clear", "certificate": "CoA WB-9"}
+    lab.do(QC, materials.record_lot_qc, "M-090", **passed, tested_on=lab.at.date())
+    lab.do(QA, materials.change_lot_state, "M-090", state="released", reason="QC passed")
     lab.at = lab.at.replace(hour=17)  # one o'clock of the next day in Taipei
     assert lab.refused_scan(lot, "isolate").code == "material_not_usable"
 
@@ -107,7 +110,7 @@ def test_equipment_out_of_calibration_is_not_used(lab_at):
     thing = {"kind": "centrifuge", "title": "Centrifuge", "place": "Room 1", "station": False}
 
     def register(act):
-        return materials.register_equipment(act, "CEN-9", **thing, calibration_due_on=last_year)
+        return equipment.register_equipment(act, "CEN-9", **thing, calibration_due_on=last_year)
 
     old = lab.do(QA, register)
     lab.start("isolate")

@@ -74,7 +74,9 @@ def _unit(row: RowMapping) -> MaterialUnit:
 def list_units(db: Connection, lot: str) -> tuple[MaterialUnit, ...]:
     """The units of a lot, by number."""
     c = material_units.c
-    return tuple(_unit(row) for row in db.execute(select(material_units).where(c.lot == lot).order_by(c.number)).mappings())
+    return tuple(
+        _unit(row) for row in db.execute(select(material_units).where(c.lot == lot).order_by(c.number)).mappings()
+    )
 
 
 def count_units(db: Connection, lot: str) -> int:

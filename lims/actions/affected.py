@@ -1,0 +1,32 @@
+"""What a faulty lot or piece of equipment touched, and the linked deviations that follow on every batch of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from lims.actions.deviations import raise_deviation
+from lims.domain.errors import Message
+from lims.domain.uses import Use
+from lims.store.reading.where_used import where_used
+from lims.store.record import Act
+
+
+def uses_of(db: Connection, kind: str, target: str, since: datetime | None = None) -> tuple[Use, ...]:
+    """Every batch that this lot or equipment touched, by number; only those touched at or after `since`."""
+    found: list[Use] = []
+    after = ""
+    while True:
+        page = where_used(db, kind, target, after=after)
+        found += (one for one in page.rows if since is None or one.last_at >= since)
+        after = page.next_after
+        if not after:
+            return tuple(found)
+
+
+def open_on(act: Act, uses: Iterable[Use], *, source: str, kind: str, grade: str, words: Message) -> tuple[str, ...]:
+    """Open one deviation on each batch, all with the same source, which links them; gives their numbers."""
+    return tuple(
+        raise_deviation(act, batch, source=source, kind=kind, grade=grade, words=words)
+        for batch in sorted({one.batch for one in uses})
+    )
