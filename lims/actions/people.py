@@ -2,15 +2,26 @@
 
 import re
 
+from lims.actions.labels import issue_label, label_site
 from lims.actions.rights import acting_person, check_person
 from lims.domain.errors import NotNow, NotReadable, msg
 from lims.domain.events.people import PersonAdded, PersonDisabled, PersonRolesChanged, SignInRefused, TokenIssued
+from lims.domain.label_text import label_text_for_person
 from lims.domain.people import ROLES
 from lims.domain.words import needed_words
+from lims.store.reading.containers import labels_of
 from lims.store.reading.people import find_person, get_person, list_people
 from lims.store.record import Act
 
-__all__ = ["add_person", "change_roles", "disable_person", "find_person", "issue_token", "note_refused_sign_in"]
+__all__ = [
+    "add_person",
+    "change_roles",
+    "disable_person",
+    "find_person",
+    "issue_token",
+    "label_for_person",
+    "note_refused_sign_in",
+]
 
 
 def _check_roles(roles: tuple[str, ...]) -> None:
@@ -65,6 +76,24 @@ def disable_person(act: Act, person: str, *, reason: str) -> None:
             next_step=msg("Make somebody else an administrator first."),
         )
     act.record("site", PersonDisabled(person, needed_words(reason, msg("The reason"))))
+
+
+def label_for_person(act: Act, person: str) -> str:
+    """Issue the badge of a person; gives its code. A new one voids the former. It says who, and authorises nothing."""
+    act.lock("site")
+    acting_person(act, "administrator", "qa")
+    who = check_person(act, person)
+    former = next((one for one in labels_of(act.db, person) if one.in_force and one.target_kind == "person"), None)
+    return issue_label(
+        act,
+        "site",
+        kind="person",
+        target_kind="person",
+        target=person,
+        text=label_text_for_person(who, label_site(act.db)),
+        replaces=former,
+        reason="badge renewed" if former else "",
+    )
 
 
 def issue_token(act: Act, *, token: str, person: str, purpose: str) -> None:

@@ -1,6 +1,7 @@
 """What a scan does to a running step: each kind of thing has its rule, and fills the slot that waits for it."""
 
 from lims.actions.bench import Bench
+from lims.actions.badges import tell_person
 from lims.actions.slot_answers import Answer
 from lims.actions.slot_containers import scan_container
 from lims.actions.slot_equipment import scan_equipment
@@ -13,6 +14,8 @@ from lims.store.record import Act
 
 def scan_into_step(act: Act, bench: Bench, label: Label) -> Answer:
     """Let a known label fill its slot; raises IdentityMismatch or another Refusal, with the entries that keep it."""
+    if label.target_kind == "person":
+        return tell_person(act, label)
     if act.person != bench.work.started_by:  # whoever began the step was asked then
         check_trained(act, bench, "scan")
     if label.target_kind == "container":

@@ -70,7 +70,9 @@ def _labelled(db: Connection, given: str) -> Target | None:
         label = find_label(db, read_label_code(given))
     except NotReadable:
         return None
-    return _named(db, label.target_kind, label.target) if label and label.target_kind in KINDS else None
+    if label is None or label.target_kind not in KINDS:
+        return None
+    return _named(db, label.target_kind, label.target.partition("/")[0])  # a unit of a lot is looked up as its lot
 
 
 def every_use(db: Connection, kind: str, target: str) -> Iterator[Use]:

@@ -65,6 +65,8 @@ def address_of(answer: dict[str, Any]) -> str:
         return _page("subjects.subject", name)
     if kind == "equipment":
         return url_for("scanning.page")
+    if kind == "person":
+        return ""  # a badge leads nowhere: whoever scans it stays where they work
     if kind != "material":
         return ""
     return url_for("materials.page") if "materials.page" in current_app.view_functions else ""

@@ -11,7 +11,7 @@ from lims.printing.fitting import DoesNotFit
 from lims.printing.label_kinds import label_kind, label_kind_names
 from lims.printing.labels import labels_pdf, sample_label_pdf
 
-KINDS = ("bag", "equipment", "material", "place", "tube", "vessel", "vial", "wristband")
+KINDS = ("bag", "equipment", "material", "person", "place", "tube", "vessel", "vial", "wristband")
 SYMBOLS = {"wristband": 3}
 LANGUAGES = ("en", "zh_Hant")
 

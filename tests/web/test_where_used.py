@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+import pytest
 from click.testing import CliRunner
 from sqlalchemy import update
 
@@ -51,13 +52,9 @@ def test_two_lots_of_one_number_ask_which(house):
         receive_lot(act, "M-099", kind="il2", title="Interleukin-2", lot_number="IL-0911", expires_on=day)
 
     house.store.perform("demo-qa-d", house.clock(), again)
-    with house.store.reading() as db:
-        try:
-            find_target(db, "material", "IL-0911")
-        except NotFound as refusal:
-            assert "M-005, M-099" in str(refusal.next_step)
-        else:
-            raise AssertionError("two lots bear this number")
+    with house.store.reading() as db, pytest.raises(NotFound) as asked:
+        find_target(db, "material", "IL-0911")
+    assert "M-005, M-099" in str(asked.value.next_step)
 
 
 def test_the_file_is_whole_and_runs_no_formula(house, technician):
