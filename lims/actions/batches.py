@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from lims.actions.cancelling import check_not_withdrawn
 from lims.actions.master import newest_protocol
 from lims.actions.rights import acting_person
 from lims.actions.views import batch_record
-from lims.domain.batch import Stage
+from lims.domain.batch import GIVEN_UP, Stage
 from lims.domain.blockers import CLOSE, reasons_of
 from lims.domain.containers import ContainerState
 from lims.domain.custody import HandoverState
@@ -26,6 +27,12 @@ def open_batch(act: Act, subject: str, *, dose_no: int) -> str:
     act.lock("site")
     act.lock(f"subject:{subject}")
     acting_person(act, "technician", "nurse", "qa")
+    return open_for_dose(act, subject, dose_no)
+
+
+def open_for_dose(act: Act, subject: str, dose_no: int, *, again: bool = False) -> str:
+    """As `open_batch`, for whoever may ask for it; the chains of the site and the subject are locked."""
+    check_not_withdrawn(act, subject)
     who = get_subject(act.db, subject)
     planned = next((one for one in who.plan if one.dose_no == dose_no), None)
     if planned is None:
@@ -34,16 +41,7 @@ def open_batch(act: Act, subject: str, *, dose_no: int) -> str:
             msg("Dose %(dose)s of %(subject)s is not planned.", dose=dose_no, subject=subject),
             next_step=msg("Plan the treatment from the first TAE/TACE first."),
         )
-    for other in list_batches(act.db, subject=subject):
-        # A closed batch whose dose was given is no free place: the same dose would be made twice.
-        over = other.stage in (Stage.REJECTED, Stage.CLOSED) and other.infused_at is None
-        if other.dose_no == dose_no and not over:
-            raise NotNow(
-                "dose_has_batch",
-                msg("Dose %(dose)s of %(subject)s has a batch already.", dose=dose_no, subject=subject),
-                reasons=(msg("Batch %(batch)s is %(stage)s.", batch=other.batch, stage=other.stage.value),),
-                next_step=msg("Work on that batch. A new one is opened only after quality rejected it."),
-            )
+    _check_dose_is_free(act, subject, dose_no, again=again)
     protocol = newest_protocol(act.db, who.trial)
     year = act.at.year % 100
     number = batch_number(act.at.year, find_last_number(act.db, year) + 1)
@@ -68,13 +66,35 @@ def open_batch(act: Act, subject: str, *, dose_no: int) -> str:
     return number
 
 
+def _check_dose_is_free(act: Act, subject: str, dose_no: int, *, again: bool) -> None:
+    """Refuse a dose that has a batch. One that was drawn before is opened again by a re-draw alone."""
+    own = [one for one in list_batches(act.db, subject=subject) if one.dose_no == dose_no]
+    # A closed batch whose dose was given is no free place: the same dose would be made twice.
+    live = [one for one in own if one.infused_at or one.stage not in (*GIVEN_UP, Stage.CLOSED)]
+    if live:
+        raise NotNow(
+            "dose_has_batch",
+            msg("Dose %(dose)s of %(subject)s has a batch already.", dose=dose_no, subject=subject),
+            reasons=(msg("Batch %(batch)s is %(stage)s.", batch=live[-1].batch, stage=live[-1].stage.value),),
+            next_step=msg("Work on that batch. A new one is opened only after this one was rejected or cancelled."),
+        )
+    if any(one.collected_at for one in own) and not again:
+        raise NotNow(
+            "redraw_needed",
+            msg("Dose %(dose)s of %(subject)s was drawn before.", dose=dose_no, subject=subject),
+            reasons=(msg("Batch %(batch)s came to nothing.", batch=own[-1].batch),),
+            next_step=msg("The physician draws it again, on the page of that batch: both name each other then."),
+            lifted_by=msg("The physician, by a re-draw."),
+        )
+
+
 def reasons_against_closing(record: BatchRecord, at: datetime) -> Iterator[Message]:
     """What is not accounted for yet."""
     batch = record.batch
     if batch.stage is Stage.CLOSED:
         yield msg("The batch is closed already.")
-    elif batch.stage not in (Stage.INFUSED, Stage.REJECTED):
-        yield msg("The dose was neither given nor rejected.")
+    elif batch.stage not in (Stage.INFUSED, *GIVEN_UP):
+        yield msg("The dose was neither given nor given up.")
     if batch.stage is Stage.INFUSED and not batch.final_confirmed:
         yield from _reasons_in_final_results(record)
     for container in record.containers:
@@ -117,7 +137,7 @@ def close_batch(act: Act, batch: str) -> None:
             next_step=msg("Settle each point, then close it."),
             lifted_by=msg("Quality closes a batch; nobody can waive a point."),
         )
-    outcome = "infused" if record.batch.stage is Stage.INFUSED else "rejected"
+    outcome = record.batch.stage.value  # infused | rejected | cancelled
     if outcome == "infused" and not record.batch.final_confirmed:
         outcome = "infused_with_failed_result"
     act.record(chain, BatchClosed(batch, outcome))

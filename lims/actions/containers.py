@@ -1,7 +1,7 @@
 """The end of a container that no step uses up: destroyed in front of a second person."""
 
 from lims.actions.rights import acting_person, check_second_person
-from lims.domain.batch import Stage
+from lims.domain.batch import GIVEN_UP, Stage
 from lims.domain.containers import Container, ContainerState
 from lims.domain.errors import NotFound, NotNow, msg
 from lims.domain.events.containers import ContainerEmptied
@@ -10,11 +10,11 @@ from lims.store.reading.batches import get_batch
 from lims.store.reading.containers import find_container
 from lims.store.record import Act
 
-OVER = (Stage.REJECTED, Stage.INFUSED)
+OVER = (*GIVEN_UP, Stage.INFUSED)
 
 
 def destroy_container(act: Act, batch: str, container: str, *, reason: str, witnessed_by: str) -> None:
-    """Destroy what is left of a batch that was rejected or given, or what was retained of it, with a second person."""
+    """Destroy what is left of a batch that was given up or given, or what was retained of it, with a second person."""
     chain = f"batch:{batch}"
     act.lock(chain)
     acting_person(act, "technician", "qc", "qa")
@@ -31,8 +31,8 @@ def destroy_container(act: Act, batch: str, container: str, *, reason: str, witn
             "container_needed",
             msg("%(thing)s is not destroyed now.", thing=held.title),
             reasons=(msg("Batch %(batch)s is %(stage)s.", batch=batch, stage=found.stage.value),),
-            next_step=msg("Reject the batch first, or leave the container to the step that uses it."),
-            lifted_by=msg("Quality, by rejecting the batch."),
+            next_step=msg("Reject or cancel the batch first, or leave the container to the step that uses it."),
+            lifted_by=msg("Quality, by rejecting the batch; the physician, by cancelling it."),
         )
     check_second_person(act, witnessed_by)
     words = needed_words(reason, msg("The reason"))

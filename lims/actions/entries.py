@@ -6,8 +6,8 @@ from datetime import datetime
 from lims.actions.bench import Bench, at_bench, check_at_station, check_batch_is_worked, check_running
 from lims.actions.counted import check_against_previous
 from lims.actions.effects import after_correction
-from lims.actions.expansion import COUNTING, counted_container
 from lims.actions.entry_deviations import tell_changed_after_review, tell_out_of_limits
+from lims.actions.expansion import COUNTING, counted_container
 from lims.actions.rights import acting_person
 from lims.actions.training import check_trained
 from lims.domain.batch import GIVEN_UP, Stage

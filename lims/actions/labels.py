@@ -4,8 +4,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from lims.actions.deviations import raise_deviation
+from lims.actions.arrival import check_not_on_arrival
 from lims.actions.bag_label import text_now
+from lims.actions.deviations import raise_deviation
 from lims.actions.rights import acting_person, check_second_person
 from lims.domain.batch import GIVEN_UP, Batch, Stage
 from lims.domain.containers import ContainerState, container_id
@@ -64,14 +65,20 @@ def issue_label(
 
 
 def plan_container(
-    act: Act, batch: Batch, subject: Subject, protocol: Protocol, new: NewContainer, extra: dict[str, str]
+    act: Act,
+    batch: Batch,
+    subject: Subject,
+    protocol: Protocol,
+    new: NewContainer,
+    extra: dict[str, str],
+    family: str = "",
 ) -> str:
     """A container that a step will fill gets its id and its label before it holds anything; gives the label code."""
     chain = f"batch:{batch.batch}"
     container = container_id(batch.batch, new.name)
     act.record(
         chain,
-        ContainerPlanned(container, batch.batch, batch.subject, new.name, new.title, new.kind, new.made_from),
+        ContainerPlanned(container, batch.batch, batch.subject, new.name, new.title, new.kind, new.made_from, family),
     )
     text = label_text_for_container(
         new.label_kind,
@@ -193,9 +200,10 @@ def reprint_label(act: Act, label_code: str, *, reason: str, second_person: str)
     label = get_label(act.db, label_code)
     act.lock(_chain_of(label))
     label = get_label(act.db, label_code)
-    acting_person(act, *LABELLERS)
+    person = acting_person(act, *LABELLERS)
     second = check_second_person(act, second_person)
     _check_batch_is_labelled(act, label)
+    check_not_on_arrival(act, label, person)
     if not label.in_force:
         raise NotNow(
             "label_not_in_force",

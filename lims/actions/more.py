@@ -13,11 +13,11 @@ from lims.store.reading.alerts import (
     list_tasks,
 )
 from lims.store.reading.clearance import list_line_checks
-from lims.store.reading.downtime import list_attachments, list_forms
 from lims.store.reading.deviations import list_deviations, list_holds
 from lims.store.reading.doses import list_dose_choices, list_extensions, list_under_doses
-from lims.store.reading.supply import list_supplies
+from lims.store.reading.downtime import list_attachments, list_forms
 from lims.store.reading.draws import find_cancellation, find_draws, list_returns
+from lims.store.reading.supply import list_supplies
 
 
 def more_of(db: Connection, batch: str) -> More:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from lims.actions.master import protocol_of
 from lims.actions.outlook import forecast_of, window_of
-from lims.domain.batch import Batch, Stage
+from lims.domain.batch import GIVEN_UP, Batch, Stage
 from lims.domain.counts import RecordedCount
 from lims.domain.dose import DoseWindow
 from lims.domain.errors import Message
@@ -79,7 +79,7 @@ def _row(db: Connection, batch: Batch, at: datetime) -> BoardRow:
     protocol = protocol_of(db, batch)
     work = finished_steps(db, batch.batch)
     step = next_step(protocol, work)
-    when = due(step, work, at) if step is not None and batch.stage is not Stage.REJECTED else None
+    when = due(step, work, at) if step is not None and batch.stage not in GIVEN_UP else None
     counts = list_counts(db, batch.batch)
     window = window_of(db, batch, protocol)
     forecast, why_not = forecast_of(protocol, batch, counts, window)
@@ -126,5 +126,5 @@ def _track(
 
 def qa_queue(db: Connection, at: datetime) -> tuple[BoardRow, ...]:
     """The batches that wait for quality: filled, released on interim results, infused and not closed, on hold."""
-    waiting = (Stage.FILLED, Stage.RELEASED_INTERIM, Stage.RELEASED, Stage.INFUSED, Stage.REJECTED)
+    waiting = (Stage.FILLED, Stage.RELEASED_INTERIM, Stage.RELEASED, Stage.INFUSED, *GIVEN_UP)
     return tuple(row for row in board(db, at).rows if row.batch.stage in waiting or row.batch.on_hold)

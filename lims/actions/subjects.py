@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from lims.actions.cancelling import check_not_withdrawn
 from lims.actions.master import newest_protocol
 from lims.actions.rights import acting_person
 from lims.domain.dose import check_height, check_weight
@@ -131,6 +132,7 @@ def plan_treatment(act: Act, subject: str, *, first_treatment_on: date) -> None:
     chain = f"subject:{subject}"
     act.lock(chain)
     acting_person(act, "physician", "nurse", "qa")
+    check_not_withdrawn(act, subject)
     who = get_subject(act.db, subject)
     protocol = newest_protocol(act.db, who.trial)
     planned = treatment_calendar(protocol.infusions, first_treatment_on, who.interval_days)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from lims.domain.alerts import Alert, Call, Judgement, Organism, Report, Task
     from lims.domain.cancelling import Cancellation
     from lims.domain.clearance import LineCheck
-    from lims.domain.downtime import Attachment, Form
     from lims.domain.deviations import Deviation
+    from lims.domain.downtime import Attachment, Form
     from lims.domain.holds import Hold
     from lims.domain.returns import Return
     from lims.domain.supply import Supply

@@ -50,12 +50,15 @@ def status(pen: Pen) -> Status:
 def _headline(pen: Pen) -> Message:
     batch = pen.record.batch
     if batch.stage is Stage.CLOSED:
-        return msg("Infused, closed") if batch.infused_at else msg("Rejected, closed")
+        if batch.infused_at:
+            return msg("Infused, closed")
+        return msg("Cancelled, closed") if pen.record.more.cancellation else msg("Rejected, closed")
     return {
         Stage.FILLED: msg("Waiting for quality"),
         Stage.RELEASED_INTERIM: _DECIDED["released_interim"],
         Stage.RELEASED: _DECIDED["released"],
         Stage.REJECTED: _DECIDED["rejected"],
+        Stage.CANCELLED: msg("Cancelled"),
         Stage.INFUSED: msg("Infused"),
     }.get(batch.stage, msg("In manufacture"))
 

@@ -3,13 +3,13 @@
 from sqlalchemy import Connection, delete, insert, select, update
 
 from lims.domain.custody import HandoverState
-from lims.domain.events.custody import HandoverGiven, HandoverLost, HandoverRefused, HandoverTaken
+from lims.domain.events.custody import HandoverGiven, HandoverLost, HandoverRefused, HandoverTaken, ProductReturned
 from lims.ledger.entry import Entry
 from lims.store.appliers.containers import set_container
 from lims.store.appliers.registry import applies
+from lims.store.tables.custody import handovers
 from lims.store.tables.draws import returned_products
 from lims.store.tables.infusion import bedsides
-from lims.store.tables.custody import handovers
 
 
 @applies(HandoverGiven)

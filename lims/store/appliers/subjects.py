@@ -2,9 +2,17 @@
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from lims.domain.events.subjects import BodyMeasured, IdentityChanged, SubjectEnrolled, TreatmentPlanned
+from lims.domain.events.subjects import (
+    BodyMeasured,
+    IdentityChanged,
+    PlanRevised,
+    SubjectEnrolled,
+    SubjectWithdrawn,
+    TreatmentPlanned,
+)
 from lims.ledger.entry import Entry
 from lims.store.appliers.registry import applies
+from lims.store.tables.draws import withdrawals
 from lims.store.tables.subjects import bodies, criterion_answers, planned_infusions, subjects
 
 
@@ -69,3 +77,29 @@ def apply_treatment_planned(db: Connection, entry: Entry, event: TreatmentPlanne
 @applies(IdentityChanged)
 def apply_identity_changed(db: Connection, entry: Entry, event: IdentityChanged) -> None:
     """The identity itself stands beside the ledger; no state row changes."""
+
+
+@applies(PlanRevised)
+def apply_plan_revised(db: Connection, _entry: Entry, event: PlanRevised) -> None:
+    """The doses that moved have their new days; the others stay."""
+    for one in event.moved:
+        db.execute(
+            update(planned_infusions)
+            .where(planned_infusions.c.subject == event.subject, planned_infusions.c.dose_no == one.dose_no)
+            .values(draw_on=one.draw_on, infusion_on=one.infusion_on)
+        )
+
+
+@applies(SubjectWithdrawn)
+def apply_subject_withdrawn(db: Connection, entry: Entry, event: SubjectWithdrawn) -> None:
+    """Out of the treatment from this moment; everything recorded stays."""
+    db.execute(
+        insert(withdrawals).values(
+            subject=event.subject,
+            kind=event.kind,
+            reason=event.reason,
+            printed_name=event.printed_name,
+            withdrawn_at=entry.recorded_at,
+            withdrawn_by=entry.person,
+        )
+    )

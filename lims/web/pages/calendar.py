@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.actions.master import newest_protocol
-from lims.domain.batch import Stage
+from lims.domain.batch import GIVEN_UP
 from lims.domain.errors import Message, msg
 from lims.domain.protocol import Protocol
 from lims.domain.subject import Subject
@@ -46,7 +46,7 @@ def subject(code: str) -> ResponseReturnValue:
         who = get_subject(db, code)
         batches = list_batches(db, subject=code)
         protocol = newest_protocol(db, who.trial)
-    by_dose = {b.dose_no: b for b in batches if b.stage is not Stage.REJECTED}
+    by_dose = {b.dose_no: b for b in batches if b.stage not in GIVEN_UP}
     picture = treatment_of(who, by_dose, protocol, site_time())
     if picture is None:
         return redirect(url_for("subjects.subject", code=code))

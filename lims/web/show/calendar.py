@@ -121,6 +121,8 @@ def _state(planned: Planned, batch: Batch | None, when: SiteTime) -> tuple[str, 
         return "planned", msg("not drawn") if late else msg("planned")
     if batch.stage in _GIVEN and batch.infused_at is not None:
         return "given", msg("infused %(day)s", day=when.day(batch.infused_at))
+    if batch.stage is Stage.CANCELLED:
+        return "rejected", msg("cancelled")
     if batch.stage in (Stage.REJECTED, Stage.CLOSED):
         return "rejected", msg("rejected")
     if batch.stage is Stage.PLANNED:

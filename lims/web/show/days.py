@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lims.domain.batch import Batch, Stage
+from lims.domain.batch import GIVEN_UP, Batch, Stage
 from lims.domain.errors import Message, msg
 from lims.domain.subject import Subject
 from lims.web.times import SiteTime
@@ -38,7 +38,7 @@ def days_ahead(subjects: Iterable[Subject], batches: Mapping[str, Sequence[Batch
     found: dict[date, list[Event]] = {}
     last = when.today + AHEAD
     for who in subjects:
-        by_dose = {b.dose_no: b for b in batches[who.subject] if b.stage is not Stage.REJECTED}
+        by_dose = {b.dose_no: b for b in batches[who.subject] if b.stage not in GIVEN_UP}
         for planned in who.plan:
             batch = by_dose.get(planned.dose_no)
             if when.today <= planned.infusion_on <= last:

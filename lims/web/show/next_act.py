@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import url_for
 from sqlalchemy import Connection
 
-from lims.domain.batch import Batch, Stage
+from lims.domain.batch import GIVEN_UP, Batch, Stage
 from lims.domain.custody import Handover, HandoverState, giving_side, taking_side
 from lims.domain.errors import Message, msg
 from lims.domain.people import Person
@@ -52,7 +52,7 @@ def next_act(batch: Batch, step: Step | None, handovers: Sequence[Handover]) -> 
         return None
     if batch.on_hold:
         return NextAct(msg("Lift the hold, or reject"), desk, "hold", ("qa",))
-    if stage is Stage.REJECTED:
+    if stage in GIVEN_UP:
         return NextAct(msg("Account for everything, then close"), f"{whole}#r", "lock", ("qa",))
     if stage is Stage.FILLED:
         return NextAct(msg("Results and review"), desk, "qa", _QUALITY)

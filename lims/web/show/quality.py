@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from lims.domain.batch import Batch, Stage
+from lims.domain.batch import GIVEN_UP, Batch, Stage
 from lims.domain.disposition import pending_assays, reasons_against
 from lims.domain.errors import Message, msg
 from lims.domain.people import Person
@@ -110,6 +110,7 @@ def _settled(record: BatchRecord) -> Message | None:
         return msg("Released on interim results. Pending: %(what)s", what=", ".join(a.title for a in pending))
     return {
         Stage.REJECTED: msg("Rejected. Nothing of it may be used"),
+        Stage.CANCELLED: msg("Cancelled. Nothing of it may be used"),
         Stage.RELEASED: msg("Released. It may go to the ward"),
         Stage.RELEASED_INTERIM: msg("Every result is known: the interim release can be confirmed"),
         Stage.INFUSED: msg("Infused, and every result is known"),
@@ -159,7 +160,7 @@ def _mark(record: BatchRecord) -> tuple[str, Message]:
 
 def _choices(record: BatchRecord, person: Person, when: SiteTime) -> Iterable[Choice]:
     stage = record.batch.stage
-    if stage in (Stage.CLOSED, Stage.REJECTED, Stage.INFUSED):
+    if stage in (Stage.CLOSED, *GIVEN_UP, Stage.INFUSED):
         return
     decisions = ["released_interim", "released", "hold_lifted" if record.batch.on_hold else "held", "rejected"]
     if stage is Stage.RELEASED:

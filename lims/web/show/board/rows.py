@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from lims.actions.overview import Board, BoardRow
-from lims.domain.batch import Batch, Stage
+from lims.domain.batch import GIVEN_UP, Batch, Stage
 from lims.domain.errors import Message, msg
 from lims.domain.protocol import Protocol
 from lims.web.show.board.chance import chance_of
@@ -55,9 +55,10 @@ _PARTS: tuple[tuple[Message, tuple[Stage, ...]], ...] = (
     (msg("Collection and receipt"), (Stage.PLANNED, Stage.COLLECTED, Stage.RECEIVED)),
     (
         msg("Test, release, hand-over"),
-        (Stage.HARVESTED, Stage.FILLED, Stage.RELEASED_INTERIM, Stage.RELEASED, Stage.REJECTED),
+        (Stage.HARVESTED, Stage.FILLED, Stage.RELEASED_INTERIM, Stage.RELEASED),
     ),
     (msg("Infused, waiting for final results"), (Stage.INFUSED,)),
+    (msg("Rejected or cancelled, to be accounted for"), GIVEN_UP),
 )
 
 

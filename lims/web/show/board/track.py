@@ -7,7 +7,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from lims.actions.overview import BoardRow
-from lims.domain.batch import Stage
+from lims.domain.batch import GIVEN_UP, Stage
 from lims.domain.errors import Message, msg
 from lims.domain.protocol import Protocol
 from lims.printing.charts.track import MarkState, TrackMark, track
@@ -34,7 +34,7 @@ def track_of(row: BoardRow, protocol: Protocol, when: SiteTime) -> tuple[Message
         note = msg("due %(day)s", day=when.day(batch.filled_at + timedelta(days=sterile)))
         return title, note, _picture(float(passed), (), float(sterile))
     if batch.harvested_at:
-        left = batch.expires_at - when.now if batch.expires_at and batch.stage is not Stage.REJECTED else None
+        left = batch.expires_at - when.now if batch.expires_at and batch.stage not in GIVEN_UP else None
         title = msg("%(time)s left", time=span(left)) if left and left > timedelta() else msg("Harvested")
         return (
             title,

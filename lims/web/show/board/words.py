@@ -14,6 +14,7 @@ AFTER_FILLING: dict[Stage, Message] = {
     Stage.RELEASED: msg("Hand over to the ward, infuse"),
     Stage.INFUSED: msg("Final results"),
     Stage.REJECTED: msg("Rejected: account for everything, then close"),
+    Stage.CANCELLED: msg("Cancelled: account for everything, then close"),
 }
 
 
@@ -37,6 +38,8 @@ def chip_of(row: BoardRow, when: SiteTime) -> tuple[str, Message]:
         return "ok", msg("Infused %(day)s", day=when.day(row.batch.infused_at))
     if row.batch.stage is Stage.REJECTED:
         return "stop", msg("Rejected")
+    if row.batch.stage is Stage.CANCELLED:
+        return "stop", msg("Cancelled")
     if row.state == "now":
         if due and due.closes_at and row.batch.stage not in AFTER_FILLING:
             return "now", msg("Now, until %(time)s", time=when.moment(due.closes_at))
