@@ -8,6 +8,7 @@ from lims.domain.dose import DoseWindow, body_surface, dose_window
 from lims.domain.errors import Message, msg
 from lims.domain.growth import Forecast, Prior, forecast_bayes
 from lims.domain.protocol import Protocol
+from lims.domain.vessels import Loss, after_losses
 from lims.store.reading.quality import find_formulation
 from lims.store.reading.subjects import find_subject
 
@@ -25,9 +26,16 @@ def window_of(db: Connection, batch: Batch, protocol: Protocol) -> DoseWindow | 
 
 
 def forecast_of(
-    protocol: Protocol, batch: Batch, counts: tuple[RecordedCount, ...], window: DoseWindow | None
+    protocol: Protocol,
+    batch: Batch,
+    counts: tuple[RecordedCount, ...],
+    window: DoseWindow | None,
+    losses: tuple[Loss, ...] = (),
 ) -> tuple[Forecast | None, Message | None]:
-    """When the culture reaches its window, from the counts so far; else why nothing is forecast."""
+    """When the culture reaches its window, from the counts so far; else why nothing is forecast.
+
+    What was lost since a count is taken out of it first: the forecast goes on from what is left.
+    """
     if batch.on_hold:
         return None, msg("forecast paused")
     if protocol.prior is None or window is None:
@@ -37,7 +45,7 @@ def forecast_of(
     prior, on_target = protocol.prior, protocol.dose.basis == "target_viable"
     points = [
         (one.culture_day, cells)
-        for one in counts
+        for one in after_losses(counts, losses)
         if one.culture_day is not None
         and one.culture_day >= prior.from_day
         and (cells := one.target_cells if on_target else one.viable_cells)
