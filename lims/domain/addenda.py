@@ -64,10 +64,15 @@ class Reevaluation:
     by: str
 
 
+def was_released(record: BatchRecord) -> bool:
+    """Whether a release stands or stood behind this batch; a closed one was released when it was given."""
+    return record.batch.stage in RELEASED or (record.batch.stage is Stage.CLOSED and bool(record.batch.infused_at))
+
+
 def waits_for_reevaluation(record: BatchRecord) -> bool:
     """Whether an addendum was written to a released batch and quality has not looked at the release since."""
     looked = record.more.reevaluations[-1].addenda if record.more.reevaluations else 0
-    return record.batch.stage in RELEASED and len(record.more.addenda) > looked
+    return was_released(record) and len(record.more.addenda) > looked
 
 
 def is_recalled(record: BatchRecord) -> bool:
@@ -78,6 +83,11 @@ def is_recalled(record: BatchRecord) -> bool:
 def reasons_against(record: BatchRecord, at: datetime) -> Iterator[Message]:
     """An addendum that the release was not looked at with, or a recall, as a reason against infusion and closing."""
     del at
+    yield from reasons_in_addenda(record)
+
+
+def reasons_in_addenda(record: BatchRecord) -> Iterator[Message]:
+    """An addendum that the release was not looked at with, or a recall."""
     if waits_for_reevaluation(record):
         newest = record.more.addenda[-1]
         yield msg(

@@ -11,9 +11,14 @@ from lims.domain.record import BatchRecord
 
 Against = Callable[[BatchRecord, datetime], Iterator[Message]]
 
-RELEASE: tuple[Against, ...] = (deviations.reasons_against,)
+RELEASE: tuple[Against, ...] = (deviations.reasons_against, addenda.reasons_against, downtime.reasons_against)
 INFUSE: tuple[Against, ...] = (deviations.reasons_against_infusion, addenda.reasons_against, supply.reasons_against_use)
-CLOSE: tuple[Against, ...] = (deviations.reasons_against, addenda.reasons_against, supply.reasons_against_closing)
+CLOSE: tuple[Against, ...] = (
+    deviations.reasons_against,
+    addenda.reasons_against,
+    supply.reasons_against_closing,
+    downtime.reasons_against,
+)
 
 
 def reasons_of(blockers: tuple[Against, ...], record: BatchRecord, at: datetime) -> Iterator[Message]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from lims.domain.addenda import reasons_in_addenda
 from lims.domain.batch import GIVEN_UP, Stage
 from lims.domain.blockers import RELEASE, reasons_of
 from lims.domain.custody import HandoverState
@@ -140,6 +141,7 @@ def reasons_against_final(record: BatchRecord, person: str) -> Iterator[Message]
             yield msg("%(test)s is not known. Lifted by the result alone.", test=state.assay.title)
         elif state.verdict == "fails":
             yield msg("%(test)s does not meet its limit.", test=state.assay.title)
+    yield from reasons_in_addenda(record)
     if person in people_who_performed(record):
         yield msg("You performed, verified or tested something of this batch. Somebody else of quality confirms.")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from lims.domain.addenda import is_recalled
 from lims.domain.deviations import in_words
 from lims.domain.errors import Message, msg
 from lims.domain.record import BatchRecord
@@ -35,5 +36,5 @@ def reasons_against_lifting(record: BatchRecord) -> Iterator[Message]:
     for one in record.more.deviations:
         if one.is_open and (one.deviation in causes or one.source in causes or one.grade == "critical"):
             yield in_words(one)
-    if record.more.reevaluations and record.more.reevaluations[-1].verdict == "recalled":
+    if is_recalled(record):
         yield msg("The release was recalled: %(why)s", why=record.more.reevaluations[-1].reason)

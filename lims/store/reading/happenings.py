@@ -19,6 +19,7 @@ UNSIGNED = frozenset(
         "ReleaseRefused",
         "FinalResultsConfirmed",
         "RecordPrinted",
+        "ReleaseReevaluated",
     }
 )
 
