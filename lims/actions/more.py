@@ -17,13 +17,18 @@ from lims.store.reading.deviations import list_deviations, list_holds
 from lims.store.reading.doses import list_dose_choices, list_extensions, list_under_doses
 from lims.store.reading.downtime import list_attachments, list_forms
 from lims.store.reading.draws import find_cancellation, find_draws, list_returns
+from lims.store.reading.equipment import list_stood
 from lims.store.reading.supply import list_supplies
+from lims.store.reading.vessels import list_edges, list_losses
 
 
 def more_of(db: Connection, batch: str) -> More:
     """The bad days of one batch."""
     return More(
         deviations=list_deviations(db, batch),
+        alarms=list_stood(db, batch),
+        edges=list_edges(db, batch),
+        losses=list_losses(db, batch),
         under_doses=list_under_doses(db, batch),
         dose_choices=list_dose_choices(db, batch),
         extensions=list_extensions(db, batch),

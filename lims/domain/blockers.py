@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from lims.domain import addenda, deviations, downtime, supply
+from lims.domain import addenda, deviations, downtime, spills, supply
 from lims.domain.errors import Message
 from lims.domain.record import BatchRecord
 

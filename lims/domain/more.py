@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from lims.domain.clearance import LineCheck
     from lims.domain.deviations import Deviation
     from lims.domain.downtime import Attachment, Form
+    from lims.domain.equipment import StoodInAlarm
     from lims.domain.holds import Hold
     from lims.domain.returns import Return
     from lims.domain.supply import Supply
     from lims.domain.under_dose import DoseChoice, Extension, UnderDose
+    from lims.domain.vessels import Edge, Loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +46,6 @@ class More:
     returns: tuple[Return, ...] = ()
     forms: tuple[Form, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    alarms: tuple[StoodInAlarm, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    losses: tuple[Loss, ...] = ()
