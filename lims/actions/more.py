@@ -13,6 +13,7 @@ from lims.store.reading.alerts import (
     list_tasks,
 )
 from lims.store.reading.clearance import list_line_checks
+from lims.store.reading.controls import find_prior_of_batch
 from lims.store.reading.deviations import list_deviations, list_holds
 from lims.store.reading.doses import list_dose_choices, list_extensions, list_under_doses
 from lims.store.reading.downtime import list_attachments, list_forms
@@ -48,4 +49,5 @@ def more_of(db: Connection, batch: str) -> More:
         line_checks=list_line_checks(db, batch),
         forms=list_forms(db, batch),
         attachments=list_attachments(db, batch),
+        prior=find_prior_of_batch(db, batch),
     )

@@ -52,7 +52,7 @@ def fill_the_store(does: Does, today: date) -> None:
 
 
 def end_of_the_story(does: Does, today: date) -> None:
-    """What quality and the bench did of late: a recalled lot, an opened unit, a balance weighed in, a locked incubator."""
+    """What was done of late: a recalled lot, an opened unit, a calibrated balance, a locked incubator."""
 
     def by_quality(act: Act) -> None:
         change_lot_state(act, "M-016", state="recalled", reason="the maker's letter: particles seen in this lot")

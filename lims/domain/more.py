@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lims.domain.downtime import Attachment, Form
     from lims.domain.equipment import StoodInAlarm
     from lims.domain.holds import Hold
+    from lims.domain.prior import AdoptedPrior
     from lims.domain.returns import Return
     from lims.domain.supply import Supply
     from lims.domain.under_dose import DoseChoice, Extension, UnderDose
@@ -46,6 +47,7 @@ class More:
     returns: tuple[Return, ...] = ()
     forms: tuple[Form, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    prior: AdoptedPrior | None = None  # of the growth forecast, when quality has adopted one
     alarms: tuple[StoodInAlarm, ...] = ()
     edges: tuple[Edge, ...] = ()
     losses: tuple[Loss, ...] = ()

@@ -12,7 +12,7 @@ from lims.domain.events.registry import event
 @event(200)
 @dataclass(frozen=True, slots=True)
 class EquipmentAlarmed:
-    """Equipment left its limits, from when to when (empty: it lasts), and every vessel that stood in it. It is locked."""
+    """Equipment left its limits, from when until when if it is over; every vessel inside is named, and it is locked."""
 
     equipment: str
     low_c: Decimal | None

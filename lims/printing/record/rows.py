@@ -10,12 +10,14 @@ from lims.printing.charts.growth import growth_in_words
 from lims.printing.charts.growth_plot import growth_chart
 from lims.printing.charts.svg import PAPER
 from lims.printing.record import (
+    alarmed,
     changes,
     clearance,
     containers,
     counts,
     custody,
     dose,
+    downtime,
     labels,
     proof,
     standing,
@@ -57,8 +59,11 @@ class Rows:
     number_used: int  # the number of the section after the stages
     materials: tuple[things.UsedRow, ...]
     equipment: tuple[things.UsedRow, ...]
+    alarms: tuple[alarmed.AlarmRow, ...]
     results: tuple[things.ResultRow, ...]
     specimens: Specimens
+    forms: tuple[downtime.FormRow, ...]
+    files: tuple[downtime.FileRow, ...]
     clearances: tuple[clearance.ClearanceRow, ...]
     clearance_words: tuple[str, ...]
     tallies: tuple[labels.Tally, ...]
@@ -102,8 +107,11 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         number_used=3 + len(stages),
         materials=things.materials_used(pen),
         equipment=things.equipment_used(pen),
+        alarms=alarmed.alarm_rows(pen),
         results=things.result_rows(pen),
         specimens=struck,
+        forms=downtime.form_rows(pen),
+        files=downtime.file_rows(pen),
         clearances=clearance.clearance_rows(pen),
         clearance_words=clearance.clearance_words(pen),
         tallies=labels.tallies(pen),

@@ -51,6 +51,7 @@ def notes_of(pen: Pen, step: Step, work: StepWork) -> Iterator[str]:
                 reason=e.reason if e.revision == 1 else "",
                 **what,
             )
+    yield from _things_changed(pen, step)
     for refused in pen.record.refusals:
         if refused.step in (step.key, step.number):
             cleared = (
@@ -63,3 +64,25 @@ def notes_of(pen: Pen, step: Step, work: StepWork) -> Iterator[str]:
                 else ""
             )
             yield f"{pen.times.seconds(refused.at)}: {refused.words} {cleared}".strip()
+
+
+def _things_changed(pen: Pen, step: Step) -> Iterator[str]:
+    """A scan that took the place of another, and a use that quality accepted."""
+    for one in pen.record.happenings:
+        told = dict(one.data)
+        if told.get("step") != step.key:
+            continue
+        who = {"at": pen.times.seconds(one.at), "by": pen.name(one.person), "reason": told.get("reason", "")}
+        if one.kind == "SlotRefilled":
+            yield pen.words(
+                "%(former)s replaced by %(words)s, %(at)s by %(by)s. Reason: %(reason)s",
+                former=told["former_words"],
+                words=told["words"],
+                **who,
+            )
+        elif one.kind == "UseAccepted":
+            yield pen.words(
+                "Step let end with %(target)s by quality, %(at)s by %(by)s. Reason: %(reason)s",
+                target=told["target"],
+                **who,
+            )

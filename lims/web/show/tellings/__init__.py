@@ -5,6 +5,8 @@ from lims.web.show.tellings import (  # noqa: F401 (importing an area adds its s
     clearance,
     collection,
     custody,
+    downtime,
+    equipment,
     expansion,
     infusion,
     labels,
