@@ -94,6 +94,7 @@ def check_at_station(act: Act, bench: Bench) -> None:
     station = find_equipment(act.db, here)
     if station is not None:
         check_not_stopped(station)
+        _check_not_taken(station, bench)
     if act.station and act.station != here:
         raise NotNow(
             "wrong_station",
@@ -102,6 +103,17 @@ def check_at_station(act: Act, bench: Bench) -> None:
             ),
             reasons=(msg("A station holds one batch at a time."),),
             next_step=msg("Go to %(here)s, or end the step there first.", here=here),
+        )
+
+
+def _check_not_taken(station: Equipment, bench: Bench) -> None:
+    """A step that paused, such as a harvest whose culture was extended, does not go on while another batch is there."""
+    if station.batch not in ("", bench.batch.batch):
+        raise NotNow(
+            "station_taken",
+            msg("%(station)s holds batch %(batch)s.", station=station.equipment, batch=station.batch),
+            reasons=(msg("A station holds one batch at a time."),),
+            next_step=msg("Wait until the step that runs there has ended."),
         )
 
 

@@ -20,6 +20,7 @@ from lims.actions.expansion import (
 )
 from lims.actions.families import Family, family_of
 from lims.actions.product import bag_extra, fill, formulate
+from lims.actions.under_dose import check_dose_reached
 from lims.domain.containers import Container, ContainerState
 from lims.domain.events.containers import ContainerEmptied, ContainerFilled, ContainerMoved
 from lims.domain.events.vessels import ContainerLimited
@@ -46,6 +47,7 @@ ACTS: dict[str, Callable[[Act, Bench], object]] = {
 
 def after_step(act: Act, bench: Bench) -> None:
     """Record what the step did: its acts in order, then whatever it made and did not fill, then where things stand."""
+    check_dose_reached(act, bench)
     for name in bench.step.acts:
         ACTS[name](act, bench)
     place = _place_after(bench)

@@ -3,10 +3,13 @@
 from datetime import timedelta
 from decimal import ROUND_DOWN, Decimal
 
+from lims.actions.bag_label import check_label_says
 from lims.actions.bench import Bench
 from lims.actions.expansion import count, vessel
 from lims.actions.labels import label_site
+from lims.actions.remainder import keep_remainder
 from lims.actions.results import record_computed
+from lims.actions.under_dose import note_under_dose, window_judged
 from lims.domain.containers import container_id
 from lims.domain.counting import target_cells, viable_cells
 from lims.domain.dose import body_surface, cells_per_m2, dose_window, volume_for_dose
@@ -14,6 +17,7 @@ from lims.domain.errors import NotNow, msg
 from lims.domain.events.containers import ContainerFilled
 from lims.domain.events.product import ProductFilled, ProductFormulated
 from lims.domain.label_text import moment
+from lims.domain.remainder import shared
 from lims.store.reading.quality import find_formulation, list_counts
 from lims.store.reading.subjects import get_subject
 from lims.store.record import Act
@@ -71,6 +75,7 @@ def formulate(act: Act, bench: Bench) -> None:
             dose_cells=viable_cells(per_ml, fill_ml),
         ),
     )
+    note_under_dose(act, bench, viable_cells(per_ml, fill_ml), window)
 
 
 def bag_extra(act: Act, bench: Bench) -> dict[str, str]:
@@ -96,7 +101,7 @@ def bag_extra(act: Act, bench: Bench) -> dict[str, str]:
 
 
 def fill(act: Act, bench: Bench) -> None:
-    """The dose is in its labelled bag; what is left over is written down. Results the system can compute follow."""
+    """The dose is in its labelled bag; what is left over is in its own container. Results the system can compute follow."""
     found = find_formulation(act.db, bench.batch.batch)
     if found is None:
         raise NotNow(
@@ -104,26 +109,25 @@ def fill(act: Act, bench: Bench) -> None:
             msg("The dose of %(batch)s is not computed.", batch=bench.batch.batch),
             next_step=msg("End the formulation first."),
         )
-    filled_ml = bench.needed("volume_filled_ml")
-    if filled_ml > Decimal(found.volume_ml):
-        raise NotNow(
-            "more_than_there_is",
-            msg("%(filled)s mL cannot come out of %(there)s mL.", filled=filled_ml, there=found.volume_ml),
-            next_step=msg("Read the volume in the bag again and correct the entry."),
-        )
-    dose_cells = viable_cells(Decimal(found.dose_cells_per_ml), filled_ml)
+    last = list_counts(act.db, bench.batch.batch)[-1]
+    per_ml = Decimal(found.dose_cells_per_ml)
+    in_bag, rest = shared(
+        Decimal(found.volume_ml), bench.needed("volume_filled_ml"), last.viable_cells_per_ml, per_ml
+    )
     bag = container_id(bench.batch.batch, bench.step.makes[0].name)
+    check_label_says(act, bag, found, in_bag.volume_ml)
     started_at = bench.work.started_at or act.at
-    act.record(bench.chain, ContainerFilled(bag, filled_ml, None, bench.work.station))
+    act.record(bench.chain, ContainerFilled(bag, in_bag.volume_ml, in_bag.viable_cells, bench.work.station))
     act.record(
         bench.chain,
         ProductFilled(
             batch=bench.batch.batch,
             container=bag,
-            volume_ml=filled_ml,
-            dose_cells=dose_cells,
-            retained_ml=Decimal(found.volume_ml) - filled_ml,
+            volume_ml=in_bag.volume_ml,
+            dose_cells=in_bag.dose_cells,
+            retained_ml=rest.volume_ml,
             expires_at=started_at + timedelta(hours=bench.protocol.product.expiry_hours),
         ),
     )
-    record_computed(act, bench, dose_cells, found)
+    keep_remainder(act, bench, rest)
+    record_computed(act, bench, in_bag.dose_cells, found, window_judged(act, bench, found))

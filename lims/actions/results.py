@@ -138,10 +138,11 @@ def _end_sample(act: Act, protocol: Protocol, batch: str, sample: str) -> None:
         act.record(f"batch:{batch}", ContainerEmptied(held.container, "tested"))
 
 
-def record_computed(act: Act, bench: Bench, dose_cells: int, formulation: Formulation) -> None:
-    """Record the results that follow from the record itself: identity, dose, viability, purity."""
+def record_computed(
+    act: Act, bench: Bench, dose_cells: int, formulation: Formulation, window: DoseWindow
+) -> None:
+    """Record the results that follow from the record itself: identity, dose (against `window`), viability, purity."""
     last = list_counts(act.db, bench.batch.batch)[-1]
-    window = DoseWindow(formulation.low_cells, formulation.high_cells)
     for test in bench.protocol.assays:
         if test.computed == "identity":
             text, meets = test.expected, True  # a scan that did not agree never filled a slot

@@ -8,6 +8,7 @@ from lims.domain.custody import HandoverState, sides_of, way_of
 from lims.domain.errors import NotNow, msg
 from lims.domain.labelling import Label
 from lims.domain.protocol import SlotKind
+from lims.domain.remainder import KIND as REMAINDER
 from lims.store.reading.people import get_person
 from lims.store.reading.quality import list_handovers
 from lims.store.record import Act
@@ -26,6 +27,10 @@ def scan_container(act: Act, bench: Bench, label: Label) -> Answer:
         ),
         None,
     )
+    if slot is None and container.kind == REMAINDER and container.state is ContainerState.PLANNED:
+        note_applied(act, label)
+        words = msg("The label is on %(thing)s. What the bag does not take goes there.", thing=container.title)
+        return answer(bench, "known", words, bench.step.all_slots()[-1], label)
     if slot is None:
         refuse(act, bench, not_needed(bench, container.title), label)
     if bench.work.slot(slot.key) is not None:

@@ -11,6 +11,7 @@ from lims.demo.curves import chamber
 from lims.demo.desk import release
 from lims.demo.incidents import correct, reprint, slip, stray_scan
 from lims.demo.lab import MINUTE, Lab, expected_value
+from lims.demo.leftover import keep_remainder, label_remainder
 from lims.demo.plot import NURSE, NURSE_2, Story
 from lims.demo.transport import courier
 from lims.domain.protocol import Step
@@ -106,11 +107,15 @@ def _work(lab: Lab, story: Story, step: Step, number: int) -> Iterator[datetime]
             yield from stray_scan(lab, story, step)
         thing = lab.thing_for(slot, story.batch, story.subject, station)
         lab.scans(first, lab.code_of(thing), story.batch, step.key, station)
+    if "fill" in step.acts:
+        yield from label_remainder(lab, story, first)
     for entry, replicate, value in _values(lab, story, step):
         yield lab.at + MINUTE
         lab.enters(first, story.batch, step.key, station, entry, value, replicate=replicate)
     yield lab.at + 4 * MINUTE
     lab.finishes(first, second, story.batch, step.key, station)
+    if "fill" in step.acts:
+        yield from keep_remainder(lab, story, first)
 
 
 def _values(lab: Lab, story: Story, step: Step) -> Iterator[tuple[str, int, str]]:

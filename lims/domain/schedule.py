@@ -54,6 +54,9 @@ def due(step: Step, work: Mapping[str, StepWork], at: datetime) -> Due:
         step.window.due_at(anchor.finished_at),
         step.window.closes_at(anchor.finished_at),
     )
+    own = work.get(step.key)
+    if own is not None and own.extended_until is not None:
+        planned = closes = max(closes, own.extended_until)
     if at > closes:
         state = DueState.LATE
     elif at > planned:

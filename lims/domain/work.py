@@ -78,6 +78,8 @@ class StepWork:
     entered: tuple[Entered, ...]  # every revision, oldest first
     not_applicable: tuple[NotApplicable, ...] = ()
     controls: StepControls = NOTHING_DECIDED
+    paper_form: str = ""  # the downtime form from which it was entered
+    extended_until: datetime | None = None  # an under-dosed culture goes on: this is when its window closes now
 
     def slot(self, key: str) -> Filled | None:
         """The scan in that slot, or None while it is open."""

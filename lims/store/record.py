@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -57,7 +57,21 @@ class Act:
     station: str = ""
     new_id: Callable[[], str] = make_id
     choose: Callable[[str], str] = secrets.choice
+    recorded_at: datetime | None = None  # of a late act: when it is written down; `at` is then when it was done
+    late_reason: str = ""
     _heads: dict[str, _Head] = field(default_factory=dict)
+
+    def late(self, performed_at: datetime, reason: str, *, station: str = "") -> "Act":
+        """The same act as it was done earlier: rules are judged at that moment, entries carry both times."""
+        now = self.recorded_at or self.at
+        return replace(
+            self,
+            at=performed_at,
+            recorded_at=now,
+            late_reason=reason,
+            station=station or self.station,
+            _heads=self._heads,
+        )
 
     def lock(self, chain: str) -> int:
         """Keep other writers off the chain until this act ends, and give its head; call before reading what you judge.
@@ -100,8 +114,8 @@ class Act:
             kind=kind,
             data=to_data(event),
             previous=head.hash,
-            performed_at=performed_at,
-            late_reason=late_reason,
+            performed_at=performed_at or (self.at if self.recorded_at else None),
+            late_reason=late_reason or self.late_reason,
             station=self.station,
         )
         self.db.execute(_APPEND, row_of(entry))
@@ -144,10 +158,11 @@ class Act:
         return head
 
     def _time_after(self, chain: str, head: _Head) -> datetime:
-        if head.at is None or self.at >= head.at:
-            return self.at
-        if head.at - self.at > LONGEST_WAIT:
-            raise ClockSteppedBack(chain, time_text(self.at), time_text(head.at))
+        now = self.recorded_at or self.at
+        if head.at is None or now >= head.at:
+            return now
+        if head.at - now > LONGEST_WAIT:
+            raise ClockSteppedBack(chain, time_text(now), time_text(head.at))
         return head.at
 
 

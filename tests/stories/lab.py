@@ -114,6 +114,9 @@ class Lab(DemoLab):
             if slot.key not in but:
                 thing = self.thing_for(slot, self.batch, self.world.subject, STATION)
                 self.scan(self.code_of(thing), step, person, station=station)
+        for one in self.record().containers:
+            if step == "fill" and one.kind == "remainder":  # labelled with the bag where something will be left over
+                self.scan(self.code_of(one.container), step, person, station=station)
 
     def enter(self, step, entry, value, person=TECH, *, station=STATION, **more):
         return self.do(person, steps.record_entry, self.batch, step, entry, value, station=station, **more)

@@ -45,7 +45,7 @@ def test_a_batch_of_the_other_trial_goes_from_vein_to_vein(store):
     assert {one.method for one in record.counts} == {"hemocytometer"}
     purity = next(one for one in record.results if one.assay == "purity")
     assert purity.verdict == "meets" and purity.value == "30.5"
-    # The bag takes the highest dose; what is left in the harvest vessel is kept, and the record says so.
-    assert next(one for one in record.containers if one.name == "H1").fate == "retained"
+    # The bag takes the highest dose; what is left is kept in a container of its own, and the record says so.
+    assert next(one for one in record.containers if one.name == "R1").fate == "frozen"
     last = record.formulation
     assert last.low_cells <= last.dose_cells <= last.high_cells

@@ -1,11 +1,12 @@
 """Rows of under-doses and of the ways out of them."""
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, update
 
 from lims.domain.events.doses import CultureExtended, DoseChoiceSigned, RemainderKept, SubDoseChosen, UnderDoseFound
 from lims.ledger.entry import Entry
 from lims.store.appliers.registry import applies
 from lims.store.tables.doses import dose_choices, extensions, under_doses
+from lims.store.tables.steps import steps
 
 
 @applies(UnderDoseFound)
@@ -57,6 +58,11 @@ def apply_culture_extended(db: Connection, entry: Entry, event: CultureExtended)
             reason=event.reason,
             extended_at=entry.recorded_at,
         )
+    )
+    db.execute(
+        update(steps)
+        .where(steps.c.batch == event.batch, steps.c.step == event.step)
+        .values(extended_until=event.until_at)
     )
 
 

@@ -2,7 +2,14 @@
 
 from sqlalchemy import Connection, bindparam, insert, update
 
-from lims.domain.events.labels import LabelApplied, LabelDeclaredLost, LabelDestroyed, LabelIssued, LabelPrinted, LabelVoided
+from lims.domain.events.labels import (
+    LabelApplied,
+    LabelDeclaredLost,
+    LabelDestroyed,
+    LabelIssued,
+    LabelPrinted,
+    LabelVoided,
+)
 from lims.domain.labelling import LabelState
 from lims.ledger.entry import Entry
 from lims.store.appliers.registry import applies

@@ -1,15 +1,15 @@
 """What was decided about readings and windows, and the priors that were adopted."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
+from lims.domain.prior import AdoptedPrior
 from lims.domain.step_controls import Accepted, Excluded, GrowthCheck, StepControls, WindowTold
 from lims.store.reading.values import value_of
+from lims.store.tables.batches import batches
 from lims.store.tables.controls import accepted_readings, excluded_readings, growth_checks, growth_priors, step_windows
 
 _KINDS: tuple[tuple[str, Table, str, Any], ...] = (
@@ -32,23 +32,6 @@ def step_controls(db: Connection, batch: str, step: str = "") -> dict[str, StepC
     return {key: StepControls(**{name: tuple(rows) for name, rows in parts.items()}) for key, parts in found.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class AdoptedPrior:
-    """A prior that quality adopted for a trial, with the batches behind it."""
-
-    trial: str
-    protocol: str
-    log_n0: Decimal
-    log_n0_sd: Decimal
-    rate_per_day: Decimal
-    rate_sd: Decimal
-    a0: Decimal
-    b0: Decimal
-    batches: tuple[str, ...]
-    adopted_at: datetime
-    adopted_by: str
-
-
 def find_adopted_prior(db: Connection, trial: str, until: datetime | None = None) -> AdoptedPrior | None:
     """The newest prior adopted for a trial, by then if a time is given; None when quality has adopted none."""
     query = select(growth_priors).where(growth_priors.c.trial == trial)
@@ -57,3 +40,15 @@ def find_adopted_prior(db: Connection, trial: str, until: datetime | None = None
     row = db.execute(query.order_by(growth_priors.c.adopted_at.desc(), growth_priors.c.seq.desc()).limit(1)).mappings()
     first = row.first()
     return value_of(AdoptedPrior, first) if first else None
+
+
+def find_prior_of_batch(db: Connection, batch: str) -> AdoptedPrior | None:
+    """The prior that the forecast of a batch stands on: the newest when it was harvested, else the newest now."""
+    row = db.execute(select(batches.c.trial, batches.c.harvested_at).where(batches.c.batch == batch)).first()
+    return find_adopted_prior(db, row.trial, row.harvested_at) if row else None
+
+
+def list_harvested(db: Connection, trial: str) -> tuple[str, ...]:
+    """The batches of a trial whose culture came to its harvest, oldest first."""
+    query = select(batches.c.batch).where(batches.c.trial == trial, batches.c.harvested_at.is_not(None))
+    return tuple(db.scalars(query.order_by(batches.c.harvested_at, batches.c.batch)))

@@ -11,8 +11,15 @@ from lims.domain.record import Happening
 from lims.ledger.entry import read_entry
 from lims.store.tables.ledger import ledger
 
+# Beside signatures, decisions and prints: who was told and who is to do what is no part of what was made.
 UNSIGNED = frozenset(
     {
+        "AlertRaised",
+        "AlertAcknowledged",
+        "AlertEscalated",
+        "CallLogged",
+        "TaskOpened",
+        "TaskDone",
         "RecordSigned",
         "SignatureVoided",
         "DispositionDecided",
@@ -20,6 +27,13 @@ UNSIGNED = frozenset(
         "FinalResultsConfirmed",
         "RecordPrinted",
         "ReleaseReevaluated",
+        # A supply out of specification is decided stage by stage on a record that was reviewed.
+        "SupplyRequested",
+        "RiskEvaluated",
+        "SupplyAccepted",
+        "SupplyApproved",
+        "AuthorityNotified",
+        "SupplyRefused",
     }
 )
 

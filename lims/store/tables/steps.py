@@ -19,6 +19,8 @@ steps = Table(
     Column("verified_by", String(64), nullable=False),
     Column("finished_at", UtcTime),
     Column("finished_by", String(64), nullable=False),
+    Column("paper_form", String(12), nullable=False, server_default=""),
+    Column("extended_until", UtcTime),
     CheckConstraint("verified_by = '' OR verified_by <> started_by", name="performer_and_verifier_differ"),
     Index("ix_steps_station_batch", "station", "batch"),
     Index("ix_steps_started_by_batch", "started_by", "batch"),

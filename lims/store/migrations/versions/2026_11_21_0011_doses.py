@@ -10,6 +10,7 @@ down_revision = "0010"
 def upgrade() -> None:
     """Make the tables."""
     op.add_column("batches", sa.Column("supplied_at", sa.String(length=27), nullable=True))
+    op.add_column("steps", sa.Column("extended_until", sa.String(length=27), nullable=True))
     make_under_doses()
     make_dose_choices()
     make_extensions()
