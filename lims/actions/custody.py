@@ -1,5 +1,7 @@
 """Hand-overs: given by one person, taken by another who scans every container. Custody has one holder at any moment."""
 
+from datetime import datetime
+
 from lims.actions.custody_checks import (
     check_all_scanned,
     check_holds,
@@ -13,9 +15,11 @@ from lims.actions.custody_checks import (
     within_limits,
 )
 from lims.actions.rights import acting_person
+from lims.actions.transit import after_refusal, after_taking, limit_for
 from lims.domain.custody import KINDS, giving_side, taking_side
 from lims.domain.errors import NotAllowed, NotReadable, msg
 from lims.domain.events.custody import HandoverGiven, HandoverRefused, HandoverTaken
+from lims.domain.exceptions.handovers import words_of_excursion
 from lims.domain.numbers import read_decimal
 from lims.domain.words import needed_words, read_words
 from lims.store.reading.batches import get_batch
@@ -39,10 +43,12 @@ def hand_over(
     logger: str,
     low_c: str,
     high_c: str,
+    limit_at: datetime | None = None,
 ) -> int:
     """Give containers away, each by its scanned label; gives the number of the hand-over. They stay yours until taken.
 
-    Product leaves the laboratory only after quality released it.
+    Product leaves the laboratory only after quality released it. `limit_at` says until when it must be taken; without
+    it the protocol does.
     """
     chain = f"batch:{batch}"
     act.lock(chain)
@@ -78,6 +84,7 @@ def hand_over(
             read_words(seal, msg("The seal"), longest=60),
             read_words(logger, msg("The temperature logger"), longest=60),
             *limits,
+            limit_for(act, found, kind, limit_at),
         ),
     )
     return number
@@ -112,7 +119,8 @@ def take(
     scanned = {scanned_container(act, found, code).container for code in codes}
     check_all_scanned(waiting, scanned)
     lowest, highest = read_decimal(lowest_c), read_decimal(highest_c)
-    in_limits = seal_intact and within_limits(waiting, lowest, highest)
+    late = waiting.limit_at is not None and act.at > waiting.limit_at
+    in_limits = within_limits(waiting, lowest, highest) and seal_intact and not late
     verdict = "accepted" if in_limits else "accepted_with_deviation"
     act.record(
         chain,
@@ -127,6 +135,9 @@ def take(
             verdict,
         ),
     )
+    if not in_limits:
+        taken = next(one for one in list_handovers(act.db, batch) if one.handover == handover)
+        after_taking(act, found, taken, words_of_excursion(taken))
     return verdict
 
 
@@ -140,3 +151,5 @@ def refuse_handover(act: Act, batch: str, handover: int, *, reason: str) -> None
         check_side(person, taking_side(waiting.kind))
     words = needed_words(reason, msg("The reason"), next_step=msg("Write down what is wrong with it."))
     act.record(chain, HandoverRefused(batch, handover, words))
+    if waiting.given_by != act.person:
+        after_refusal(act, batch, handover, words)

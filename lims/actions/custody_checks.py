@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from lims.actions.refusing import check_belongs, check_in_force, container_of, known_label, note_applied
-from lims.domain.batch import Batch, Stage
+from lims.domain.batch import GIVEN_UP, Batch, Stage
 from lims.domain.containers import Container, ContainerState
 from lims.domain.custody import LEAVES_THE_LAB, Handover, HandoverState, holds, sides_of
 from lims.domain.errors import NotAllowed, NotFound, NotNow, NotReadable, msg
@@ -44,8 +44,14 @@ def check_holds(act: Act, person: Person, container: Container, side: str) -> No
 
 
 def check_may_leave(batch: Batch, kind: str) -> None:
-    """A batch on hold or over is not handed over, and product leaves the laboratory only when it is released."""
-    if batch.on_hold:
+    """A batch on hold or over is not handed over, and product leaves the laboratory only when it is released.
+
+    A courier still brings to the laboratory what is on hold: it is not kept on the road. Product that is out of the
+    laboratory goes back whatever became of its batch.
+    """
+    if kind not in LEAVES_THE_LAB and batch.stage in (Stage.RELEASED, Stage.RELEASED_INTERIM, *GIVEN_UP):
+        return
+    if batch.on_hold and kind != "courier_to_lab":
         raise NotNow(
             "on_hold",
             msg("Batch %(batch)s is on hold.", batch=batch.batch),

@@ -14,6 +14,7 @@ from lims.store.reading.alerts import (
 )
 from lims.store.reading.clearance import list_line_checks
 from lims.store.reading.controls import find_prior_of_batch
+from lims.store.reading.evaluation import list_evaluations
 from lims.store.reading.deviations import list_deviations, list_holds
 from lims.store.reading.doses import list_dose_choices, list_extensions, list_under_doses
 from lims.store.reading.downtime import list_attachments, list_forms
@@ -37,6 +38,7 @@ def more_of(db: Connection, batch: str) -> More:
         draws=find_draws(db, batch),
         cancellation=find_cancellation(db, batch),
         returns=list_returns(db, batch),
+        evaluations=list_evaluations(db, batch),
         holds=list_holds(db, batch),
         addenda=list_addenda(db, batch),
         reevaluations=list_reevaluations(db, batch),

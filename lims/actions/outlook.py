@@ -5,12 +5,14 @@ from sqlalchemy import Connection
 from lims.domain.batch import Batch, Stage
 from lims.domain.counts import RecordedCount
 from lims.domain.dose import DoseWindow, body_surface, dose_window
-from lims.domain.errors import Message, msg
-from lims.domain.growth import Forecast, Prior, forecast_bayes
+from lims.domain.outlook import Outlook, standing_outlook
 from lims.domain.protocol import Protocol
-from lims.domain.vessels import Loss, after_losses
+from lims.domain.vessels import after_losses
+from lims.store.reading.controls import find_adopted_prior
+from lims.store.reading.doses import list_extensions
 from lims.store.reading.quality import find_formulation
 from lims.store.reading.subjects import find_subject
+from lims.store.reading.vessels import list_losses
 
 
 def window_of(db: Connection, batch: Batch, protocol: Protocol) -> DoseWindow | None:
@@ -25,37 +27,13 @@ def window_of(db: Connection, batch: Batch, protocol: Protocol) -> DoseWindow | 
     return dose_window(bsa_m2, protocol.dose.low_per_m2, protocol.dose.high_per_m2)
 
 
-def forecast_of(
-    protocol: Protocol,
-    batch: Batch,
-    counts: tuple[RecordedCount, ...],
-    window: DoseWindow | None,
-    losses: tuple[Loss, ...] = (),
-) -> tuple[Forecast | None, Message | None]:
-    """When the culture reaches its window, from the counts so far; else why nothing is forecast.
-
-    What was lost since a count is taken out of it first: the forecast goes on from what is left.
-    """
-    if batch.on_hold:
-        return None, msg("forecast paused")
-    if protocol.prior is None or window is None:
-        return None, msg("no forecast for this product") if window else msg("dose window not known")
-    if batch.stage is not Stage.CULTURE:
-        return None, msg("not in culture")
-    prior, on_target = protocol.prior, protocol.dose.basis == "target_viable"
-    points = [
-        (one.culture_day, cells)
-        for one in after_losses(counts, losses)
-        if one.culture_day is not None
-        and one.culture_day >= prior.from_day
-        and (cells := one.target_cells if on_target else one.viable_cells)
-    ]
-    kept = prior.wash_recovery_percent / 100
-    found = forecast_bayes(
-        [day for day, _ in points],
-        [cells for _, cells in points],
-        protocol.infusions.culture_days,
-        (window.low_cells / kept, window.high_cells / kept),
-        Prior(prior.log_n0, prior.log_n0_sd, prior.rate_per_day, prior.rate_sd, prior.a0, prior.b0),
-    )
-    return (None, found) if isinstance(found, Message) else (found, None)
+def outlook_for(
+    db: Connection, batch: Batch, protocol: Protocol, counts: tuple[RecordedCount, ...], window: DoseWindow | None
+) -> Outlook:
+    """The forecast of a batch as it stands: what was lost, the prior that quality adopted, the newest extension."""
+    if batch.on_hold or batch.stage is not Stage.CULTURE:  # nothing need be read to say so
+        return standing_outlook(batch, protocol, counts, window, None)
+    adopted, extended = find_adopted_prior(db, batch.trial), list_extensions(db, batch.batch)
+    prior, until_at = adopted.prior if adopted else None, extended[-1].until_at if extended else None
+    left = after_losses(counts, list_losses(db, batch.batch))
+    return standing_outlook(batch, protocol, left, window, prior, until_at)

@@ -8,12 +8,11 @@ from decimal import Decimal
 from sqlalchemy import Connection
 
 from lims.actions.master import protocol_of
-from lims.actions.outlook import forecast_of, window_of
+from lims.actions.outlook import outlook_for, window_of
 from lims.domain.batch import GIVEN_UP, Batch, Stage
 from lims.domain.counts import RecordedCount
 from lims.domain.dose import DoseWindow
-from lims.domain.errors import Message
-from lims.domain.growth import Forecast
+from lims.domain.outlook import Outlook
 from lims.domain.protocol import Protocol, Step
 from lims.domain.schedule import Due, DueState, due, next_step
 from lims.domain.work import StepState, StepWork
@@ -31,12 +30,11 @@ class BoardRow:
     batch: Batch
     next_step: Step | None
     due: Due | None
-    state: str  # late | now | next | waiting | hold | done: what colours the row
+    state: str  # late | overdue | now | next | waiting | hold | done: what colours the row
     counts: tuple[RecordedCount, ...]
     window: DoseWindow | None
-    forecast: Forecast | None
-    why_no_forecast: Message | None
-    track: tuple[tuple[Decimal, str], ...]  # culture day of each windowed step, and done | late | now | next
+    outlook: Outlook
+    track: tuple[tuple[Decimal, str], ...]  # culture day of each windowed step, and done | late | overdue | now | next
     running: StepWork | None
 
 
@@ -46,12 +44,13 @@ class Board:
 
     rows: tuple[BoardRow, ...]
     late: tuple[BoardRow, ...]
+    overdue: tuple[BoardRow, ...]  # past their planned moment, the window still open
     now: tuple[BoardRow, ...]
     soon: tuple[BoardRow, ...]
     on_hold: tuple[BoardRow, ...]
 
 
-_URGENCY = {"late": 0, "now": 1, "hold": 2, "next": 3, "waiting": 4, "done": 5}
+_URGENCY = {"late": 0, "overdue": 1, "now": 2, "hold": 3, "next": 4, "waiting": 5, "done": 6}
 
 
 def board(db: Connection, at: datetime) -> Board:
@@ -60,7 +59,8 @@ def board(db: Connection, at: datetime) -> Board:
     return Board(
         rows=tuple(rows),
         late=tuple(r for r in rows if r.state == "late"),
-        now=tuple(r for r in rows if r.state == "now"),
+        overdue=tuple(r for r in rows if r.state == "overdue"),
+        now=tuple(r for r in rows if r.state in ("now", "overdue")),
         soon=tuple(r for r in rows if r.state == "next" and _opens_within(r, at)),
         on_hold=tuple(r for r in rows if r.state == "hold"),
     )
@@ -82,7 +82,6 @@ def _row(db: Connection, batch: Batch, at: datetime) -> BoardRow:
     when = due(step, work, at) if step is not None and batch.stage not in GIVEN_UP else None
     counts = list_counts(db, batch.batch)
     window = window_of(db, batch, protocol)
-    forecast, why_not = forecast_of(protocol, batch, counts, window)
     running = next((one for one in work.values() if one.state is StepState.RUNNING), None)
     return BoardRow(
         batch=batch,
@@ -91,8 +90,7 @@ def _row(db: Connection, batch: Batch, at: datetime) -> BoardRow:
         state=_state(batch, step, when, running),
         counts=counts,
         window=window,
-        forecast=forecast,
-        why_no_forecast=why_not,
+        outlook=outlook_for(db, batch, protocol, counts, window),
         track=tuple(_track(protocol, work, step, when)),
         running=running,
     )
@@ -105,7 +103,9 @@ def _state(batch: Batch, step: Step | None, when: Due | None, running: StepWork 
         return "now"
     if step is None or when is None:
         return "done"
-    return "now" if running is not None else str(when.state)
+    if running is not None:  # it is being done: late only when its window has closed meanwhile
+        return "late" if when.state is DueState.LATE else "now"
+    return str(when.state)
 
 
 def _track(
@@ -118,7 +118,7 @@ def _track(
         if done is not None and done.state is StepState.FINISHED:
             state = "done"
         elif step is not None and one.key == step.key and when is not None:
-            state = str(when.state) if when.state in (DueState.LATE, DueState.NOW) else "next"
+            state = str(when.state) if when.state in (DueState.LATE, DueState.OVERDUE, DueState.NOW) else "next"
         else:
             state = "next"
         yield one.window.due_hours / 24, state

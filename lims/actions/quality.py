@@ -1,5 +1,6 @@
 """Quality: assess what the record shows, review it, decide, sign. What is signed is exactly what was shown."""
 
+from lims.actions.pending import wait_for_results
 from lims.actions.results import record_result
 from lims.actions.rights import acting_person
 from lims.actions.signing import check_shown, clear_line, sign
@@ -114,6 +115,8 @@ def decide(act: Act, batch: str, *, decision: str, content_sha256: str, reason: 
     meaning = str(MEANINGS[decision]) + (f"; pending: {', '.join(pending)}" if pending else "")
     number = sign(act, record, person, "disposition", meaning)
     act.record(chain, DispositionDecided(batch, decision, number, words, pending))
+    if decision == "released_interim":
+        wait_for_results(act, record)
     if decision == "rejected":
         clear_line(act, batch)
     act.enqueue("checkpoint", {"why": f"{decision} {batch}"})

@@ -17,6 +17,7 @@ from lims.actions.effects import after_step, end_used_up
 from lims.actions.entries import missing_entries, record_entry
 from lims.actions.planning import plan_labelled
 from lims.actions.rights import acting_person, check_second_person
+from lims.actions.transit import check_hold_time
 from lims.actions.things import reasons_against_things
 from lims.actions.training import check_trained
 from lims.domain.containers import container_id
@@ -51,6 +52,7 @@ def start_step(act: Act, batch: str, step: str, *, late_reason: str = "", cleare
     check_trained(act, bench, "start")
     late_reason = read_words(late_reason, msg("The reason"))
     check_draw_is_enough(act, bench)
+    check_hold_time(act, bench)
     late = _check_order(act, bench, late_reason)
     _check_station(act, bench)
     check_line(act, bench, act.station, "start", cleared=cleared)

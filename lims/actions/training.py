@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from lims.actions.bench import Bench, site_day
 from lims.actions.deviations import raise_deviation
+from lims.actions.evaluation import put_under_evaluation
 from lims.actions.master import protocol_from, protocol_of
 from lims.actions.rights import acting_person, check_person
 from lims.domain.errors import NotAllowed, NotNow, NotReadable, msg
@@ -163,4 +164,5 @@ def _deviation(act: Act, held: Training, why: str, batch: str, steps: tuple[str,
     number = raise_deviation(
         act, batch, source=f"training:{held.training}", kind="training", grade="major", words=words
     )
+    put_under_evaluation(act, batch, steps, deviation=number, why=str(words))
     return Affected(batch, str(found.stage), steps, number)

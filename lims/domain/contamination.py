@@ -37,6 +37,11 @@ class Duty:
     source: str
 
 
+def result_task(assay: str) -> str:
+    """The source of the task that waits for a result of this test."""
+    return f"result:{assay}"
+
+
 def is_positive(assay: Assay, verdict: str) -> bool:
     """Whether a result means that something grew: a microbiological test that fails."""
     return assay.microbial and verdict == "fails"
@@ -51,7 +56,7 @@ def positives(assays: Iterable[Assay], results: Iterable[Result]) -> tuple[tuple
 def duties_before_infusion(source: str, on: date) -> tuple[Duty, ...]:
     """What is to be done when something grew in a batch that nobody received."""
     return (
-        Duty("call", "qa", on, "Call the physician: something grew, the dose will not come", f"{source}:call"),
+        Duty("call_physician", "qa", on, "Call the physician: something grew, the dose will not come", f"{source}:call"),
         Duty("organism", "qc", on + timedelta(days=ORGANISM_DAYS), "Identify the organism", f"{source}:organism"),
         Duty("plan", "qa", on + timedelta(days=1), "Decide: stop, research only, or restart", f"{source}:plan"),
     )
@@ -68,7 +73,7 @@ def duties_after_infusion(source: str, on: date) -> tuple[Duty, ...]:
         for days in FOLLOW_UP_DAYS
     )
     return (
-        Duty("call", "qa", on, "Call the physician who treats the patient", f"{source}:call"),
+        Duty("call_physician", "qa", on, "Call the physician who treats the patient", f"{source}:call"),
         Duty("organism", "qc", later(ORGANISM_DAYS), "Identify the organism", f"{source}:organism"),
         *follow_ups,
         Duty("report", "qa", later(SPONSOR_DAYS), "Report to the sponsor", f"{source}:report:sponsor"),

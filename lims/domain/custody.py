@@ -57,7 +57,8 @@ class Handover:
     limit_at: datetime | None = None  # until then it must be taken
 
 
-KINDS = ("ward_to_courier", "courier_to_lab", "lab_to_courier", "courier_to_ward")
+KINDS = ("ward_to_courier", "courier_to_lab", "lab_to_courier", "courier_to_ward", "ward_to_lab")
+WAYS_BACK = ("ward_to_courier", "ward_to_lab")  # of a product that is not given
 LEAVES_THE_LAB = frozenset({"lab_to_courier", "courier_to_ward"})
 
 # Who stands on which side. Colleagues of one side hold together; from side to side there is a hand-over.

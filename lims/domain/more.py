@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lims.domain.cancelling import Cancellation
     from lims.domain.clearance import LineCheck
     from lims.domain.deviations import Deviation
+    from lims.domain.evaluation import Evaluation
     from lims.domain.downtime import Attachment, Form
     from lims.domain.equipment import StoodInAlarm
     from lims.domain.holds import Hold
@@ -51,3 +52,4 @@ class More:
     alarms: tuple[StoodInAlarm, ...] = ()
     edges: tuple[Edge, ...] = ()
     losses: tuple[Loss, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()

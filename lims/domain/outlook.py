@@ -18,6 +18,8 @@ from lims.domain.dose import DoseWindow
 from lims.domain.errors import Message, msg
 from lims.domain.growth import GrowthLine, Prediction, Prior, bayes_line
 from lims.domain.protocol import GrowthPrior, Protocol
+from lims.domain.record import BatchRecord
+from lims.domain.vessels import after_losses
 
 ENOUGH_COUNTS = 3
 ENOUGH_BATCHES = 10
@@ -84,13 +86,19 @@ def outlook_of(
     prior: Prior | None,
     *,
     day_zero_at: datetime | None,
+    until_at: datetime | None = None,
 ) -> Outlook:
-    """The forecast for the end of the culture from these counts; without a prior the stated one of the protocol."""
+    """The forecast for the end of the culture from these counts; without a prior the stated one of the protocol.
+
+    The end is the protocol's own, or `until_at` where the culture was extended.
+    """
     horizon, stated = float(protocol.infusions.culture_days), protocol.prior
     if stated is None:
         return Outlook((), horizon, why_not=msg("no forecast for this product: its protocol states no growth prior"))
     if day_zero_at is None:
         return Outlook((), horizon, why_not=msg("not in culture"))
+    if until_at is not None:
+        horizon = max(horizon, exact_day(until_at, day_zero_at))
     points, known = points_of(protocol, counts, day_zero_at), prior or prior_of(stated)
     if not points:
         return Outlook((), horizon, why_not=msg("no count yet since day %(day)s", day=stated.from_day))
@@ -117,6 +125,7 @@ def standing_outlook(
     counts: Sequence[RecordedCount],
     window: DoseWindow | None,
     prior: Prior | None,
+    until_at: datetime | None = None,
 ) -> Outlook:
     """The forecast of a batch as it stands; none while it is on hold or not in culture."""
     horizon = float(protocol.infusions.culture_days)
@@ -124,7 +133,20 @@ def standing_outlook(
         return Outlook((), horizon, why_not=msg("forecast paused"))
     if batch.stage is not Stage.CULTURE:
         return Outlook((), horizon, why_not=msg("not in culture"))
-    return outlook_of(protocol, counts, window, prior, day_zero_at=batch.day_zero_at)
+    return outlook_of(protocol, counts, window, prior, day_zero_at=batch.day_zero_at, until_at=until_at)
+
+
+def outlook_of_record(record: BatchRecord, window: DoseWindow | None) -> Outlook:
+    """As above, from the whole record: with the prior that was adopted for it and its newest extension."""
+    adopted, extended = record.more.prior, record.more.extensions
+    return standing_outlook(
+        record.batch,
+        record.protocol,
+        after_losses(record.counts, record.more.losses),
+        window,
+        adopted.prior if adopted else None,
+        extended[-1].until_at if extended else None,
+    )
 
 
 def after_wash(vessel: Prediction, stated: GrowthPrior) -> Prediction:

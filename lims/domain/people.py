@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Who the program itself is in the record. No sign-in name has brackets, so nobody can be added or sign in as this.
+SYSTEM, SYSTEM_NAME = "(autolog)", "Autolog"
 ROLES = ("technician", "verifier", "qc", "qa", "nurse", "courier", "physician", "administrator", "auditor")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
 from math import log, sqrt
 from statistics import fmean, variance
 
@@ -14,6 +16,29 @@ _LEAST_POINTS = 3
 _NARROWEST = 0.05  # ln cells, or per day: no population of donors is more alike than this
 
 Curve = Sequence[tuple[float, int]]  # day of culture, cells of the dose
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedPrior:
+    """A prior that quality adopted for a trial, with the batches behind it."""
+
+    trial: str
+    protocol: str
+    log_n0: Decimal
+    log_n0_sd: Decimal
+    rate_per_day: Decimal
+    rate_sd: Decimal
+    a0: Decimal
+    b0: Decimal
+    batches: tuple[str, ...]
+    adopted_at: datetime
+    adopted_by: str
+
+    @property
+    def prior(self) -> Prior:
+        """It as the forecast takes it."""
+        figures = (self.log_n0, self.log_n0_sd, self.rate_per_day, self.rate_sd, self.a0, self.b0)
+        return Prior(*(float(figure) for figure in figures), past_batches=len(self.batches))
 
 
 @dataclass(frozen=True, slots=True)

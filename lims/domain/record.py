@@ -11,7 +11,7 @@ from lims.domain.counts import RecordedCount
 from lims.domain.custody import Handover
 from lims.domain.labelling import Label
 from lims.domain.more import More
-from lims.domain.people import Person
+from lims.domain.people import SYSTEM, SYSTEM_NAME, Person
 from lims.domain.protocol import Protocol
 from lims.domain.quality import Bedside, Disposition, Formulation, RecordException, Refused, Result, Signature
 from lims.domain.subject import Subject
@@ -80,7 +80,8 @@ class BatchRecord:
 
     def printed_name(self, person: str) -> str:
         """The name as it stands on paper; the sign-in name when the person is not known here."""
-        return next((p.printed_name for p in self.people if p.person == person), person)
+        known = next((p.printed_name for p in self.people if p.person == person), "")
+        return known or (SYSTEM_NAME if person == SYSTEM else person)
 
     def step_work(self, step: str) -> StepWork:
         """The work on one step."""

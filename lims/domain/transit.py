@@ -46,7 +46,8 @@ def limit_of_way(
     protocol: Protocol, batch: Batch, kind: str, work: Mapping[str, StepWork], at: datetime
 ) -> datetime | None:
     """When a hand-over given at `at` is to be taken at the latest: so many hours of the protocol, never past the life
-    of what travels (the hold time of blood, the expiry of the product). None where nothing is stated."""
+    of what travels (the hold time of blood, the expiry of the product). None where nothing is stated.
+    """
     leaves = kind in LEAVES_THE_LAB
     ends = batch.expires_at if batch.expires_at is not None else None if leaves else hold_time_ends(protocol, work)
     plan = protocol.transport

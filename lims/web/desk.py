@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from flask import make_response, redirect, request
@@ -79,6 +79,20 @@ def asked_day(name: str, what: Message) -> date:
             msg("%(text)s is not a day.", text=given[:20]),
             next_step=msg("Type it as year, month, day: 2026-11-19."),
         ) from not_a_day
+
+
+def asked_moment(name: str, what: Message, zone: tzinfo) -> datetime:
+    """A day and a time of the site's clock as the browser sends them, in UTC; raises NotReadable that names it."""
+    given = asked_text(name, what)
+    try:
+        local = datetime.fromisoformat(given)
+    except ValueError as not_a_time:
+        raise NotReadable(
+            "time_form",
+            msg("%(text)s is not a day and a time.", text=given[:20]),
+            next_step=msg("Type it as year, month, day, hour and minute: 2026-11-19T14:30."),
+        ) from not_a_time
+    return local.replace(tzinfo=zone).astimezone(UTC)
 
 
 def pdf(content: bytes, name: str, *, download: bool = False) -> Response:

@@ -39,6 +39,7 @@ AREAS = (
     Area("where_used.page", msg("Where used"), "link"),
     Area("protocols.page", msg("Protocols"), "doc"),
     Area("people.page", msg("People"), "person", ("administrator", "qa", "auditor")),
+    Area("downtime.page", msg("Downtime forms"), "doc"),
     Area("ledger.page", msg("Ledger"), "link"),
 )
 

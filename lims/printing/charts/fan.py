@@ -8,10 +8,13 @@ from lims.printing.charts.growth import FanPoint
 _STEPS_PER_DAY = 2
 
 
-def growth_fan(line: GrowthLine, from_day: int, horizon_day: int) -> tuple[FanPoint, ...]:
+def growth_fan(line: GrowthLine, from_day: float, horizon_day: float) -> tuple[FanPoint, ...]:
     """Median and both intervals from the day after the newest known count to the horizon; whole cells, for showing."""
-    halves = range(from_day * _STEPS_PER_DAY + 1, horizon_day * _STEPS_PER_DAY + 1)
-    return tuple(_point(line, half / _STEPS_PER_DAY) for half in halves)
+    halves = range(int(from_day * _STEPS_PER_DAY) + 1, int(horizon_day * _STEPS_PER_DAY) + 1)
+    days = [half / _STEPS_PER_DAY for half in halves]
+    if not days or days[-1] < horizon_day:
+        days.append(horizon_day)
+    return tuple(_point(line, day) for day in days)
 
 
 def _point(line: GrowthLine, day: float) -> FanPoint:

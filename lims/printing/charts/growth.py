@@ -57,6 +57,11 @@ class Growth:
         return tuple((p.day, p.viable_cells) for p in self.points)
 
 
+def short_day(day: float) -> str:
+    """A day of culture for reading: to a tenth, whole days without one."""
+    return f"{day:.1f}".removesuffix(".0")
+
+
 def growth_in_words(growth: Growth, translate: Translate = in_english) -> str:
     """The chart told in sentences, for those who hear it."""
     return " ".join(sentence.render(translate) for sentence in _sentences(growth))
@@ -71,23 +76,23 @@ def _sentences(growth: Growth) -> Iterator[Message]:
         (first_day, first), (last_day, last) = curve[0], curve[-1]
         if len(curve) == 1:
             yield msg(
-                "%(what)s: %(cells)s on day %(day)s.", what=what, cells=three_figures(first), day=f"{first_day:g}"
+                "%(what)s: %(cells)s on day %(day)s.", what=what, cells=three_figures(first), day=short_day(first_day)
             )
         else:
             yield msg(
                 "%(what)s went from %(first)s on day %(first_day)s to %(last)s on day %(last_day)s.",
                 what=what,
                 first=three_figures(first),
-                first_day=f"{first_day:g}",
+                first_day=short_day(first_day),
                 last=three_figures(last),
-                last_day=f"{last_day:g}",
+                last_day=short_day(last_day),
             )
     if growth.doubling_hours is not None:
         yield msg("They double every %(hours)s h.", hours=f"{growth.doubling_hours:.1f}")
     if growth.fan:
         yield msg(
             "Forecast for day %(day)s: %(median)s, 95 %% between %(low)s and %(high)s.",
-            day=f"{growth.fan[-1].day:g}",
+            day=short_day(growth.fan[-1].day),
             median=three_figures(growth.fan[-1].median),
             low=three_figures(growth.fan[-1].low95),
             high=three_figures(growth.fan[-1].high95),

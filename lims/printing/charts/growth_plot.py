@@ -176,8 +176,8 @@ def _remarks(growth: Growth) -> Iterator[Message]:
         end = growth.fan[-1]
         yield msg(
             "forecast for day %(day)s, made on day %(made)s: %(median)s",
-            day=f"{end.day:g}",
-            made=f"{growth.fan_from_day or 0:g}",
+            day=short_day(end.day),
+            made=short_day(growth.fan_from_day or 0),
             median=three_figures(end.median),
         )
         yield msg("95 %%: %(low)s to %(high)s", low=three_figures(end.low95), high=three_figures(end.high95))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lims.domain.errors import Message, msg
+from lims.domain.evaluation import evaluations_of
 from lims.domain.protocol import Step
 from lims.domain.work import StepWork
 from lims.printing.record.pen import Pen
@@ -15,6 +16,8 @@ def flags_of(pen: Pen, step: Step, work: StepWork) -> Iterator[Message]:
     in_force = [work.entry(e.entry, e.replicate) for e in work.entered]
     if was_stopped(pen, step):
         yield msg("Stop")
+    if any(lasts for _, lasts in evaluations_of(pen.record, step.key)):
+        yield msg("Under evaluation")
     if any(e is not None and not e.within_limits for e in in_force):
         yield msg("Out of limit")
     if work.late_reason or any(e.performed_at is not None for e in work.entered):
@@ -52,6 +55,12 @@ def notes_of(pen: Pen, step: Step, work: StepWork) -> Iterator[str]:
                 **what,
             )
     yield from _things_changed(pen, step)
+    for one, lasts in evaluations_of(pen.record, step.key):
+        what = {"number": one.deviation, "why": one.why, "at": pen.times.seconds(one.at)}
+        if lasts:
+            yield pen.words("Under evaluation since %(at)s, deviation %(number)s: %(why)s", **what)
+        else:
+            yield pen.words("Was under evaluation from %(at)s, deviation %(number)s, closed: %(why)s", **what)
     for refused in pen.record.refusals:
         if refused.step in (step.key, step.number):
             cleared = (

@@ -28,8 +28,11 @@ WAYS: dict[str, Message] = {
     "courier_to_lab": msg("courier to laboratory"),
     "lab_to_courier": msg("laboratory to courier"),
     "courier_to_ward": msg("courier to ward"),
+    "ward_to_lab": msg("ward to laboratory"),
 }
 assert set(WAYS) == set(KINDS)
+# Product goes out to the ward; from the ward, and from a courier when its batch came to nothing, it goes back.
+_AFTER = {"lab_to_courier": "courier_to_ward", "courier_to_ward": "ward_to_courier", "ward_to_courier": "courier_to_lab"}
 
 
 @blueprint.get("/batches/<number>/custody")
@@ -143,4 +146,9 @@ def _next_way(found: BatchRecord) -> str:
     done = {h.kind for h in found.handovers if h.state is HandoverState.TAKEN}
     if found.batch.stage in (Stage.PLANNED, Stage.COLLECTED):
         return "courier_to_lab" if "ward_to_courier" in done else "ward_to_courier"
-    return "courier_to_ward" if "lab_to_courier" in done else "lab_to_courier"
+    out = [h for h in found.handovers if h.state is HandoverState.TAKEN and _is_of_product(found, h)]
+    return _AFTER.get(out[-1].kind if out else "", "lab_to_courier")
+
+
+def _is_of_product(found: BatchRecord, handover: Handover) -> bool:
+    return any(c.kind == "product" and c.container in handover.containers for c in found.containers)

@@ -9,7 +9,7 @@ from flask import url_for
 from sqlalchemy import Connection
 
 from lims.domain.batch import GIVEN_UP, Batch, Stage
-from lims.domain.custody import Handover, HandoverState, giving_side, taking_side
+from lims.domain.custody import WAYS_BACK, Handover, HandoverState, giving_side, taking_side
 from lims.domain.errors import Message, msg
 from lims.domain.people import Person
 from lims.domain.protocol import Step
@@ -63,7 +63,8 @@ def next_act(batch: Batch, step: Step | None, handovers: Sequence[Handover]) -> 
     if stage in (Stage.RELEASED, Stage.RELEASED_INTERIM):
         address = url_for("infusion.page", number=batch.batch)
         bedside = NextAct(msg("At the bedside"), address, "wrist", _PEOPLE_OF["ward"])
-        return _on_the_way(batch, handovers, _TO_WARD) or bedside
+        moves, back = _of_this_way(batch, handovers)
+        return _on_the_way(batch, moves, back or _TO_WARD) or bedside
     if stage is Stage.COLLECTED and step is not None and "receive" in step.acts:
         moved = _on_the_way(batch, handovers, _TO_LAB)
         if moved is not None:
@@ -78,7 +79,24 @@ def _work(batch: Batch, step: Step | None, whole: str) -> NextAct:
     return NextAct(msg("%(step)s", step=step.title), address, "scan", step.roles, is_step=True)
 
 
-def _on_the_way(batch: Batch, handovers: Iterable[Handover], way: tuple[str, str]) -> NextAct | None:
+def _of_this_way(batch: Batch, handovers: Sequence[Handover]) -> tuple[Sequence[Handover], tuple[str, ...]]:
+    """The hand-overs since the product last left the laboratory or the ward, and its way back where it is on it."""
+    filled = batch.filled_at
+    moves = [h for h in handovers if filled and h.given_at >= filled and h.state is not HandoverState.REFUSED]
+    turned = max((i for i, h in enumerate(moves) if h.kind in WAYS_BACK), default=None)
+    if turned is None:
+        return moves, ()
+    home = next((i for i, h in enumerate(moves) if i >= turned and _is_home(h)), None)
+    if home is not None:
+        return moves[home + 1 :], ()
+    return moves[turned:], ("ward_to_lab",) if moves[turned].kind == "ward_to_lab" else _TO_LAB
+
+
+def _is_home(handover: Handover) -> bool:
+    return taking_side(handover.kind) == "lab" and handover.state is HandoverState.TAKEN
+
+
+def _on_the_way(batch: Batch, handovers: Iterable[Handover], way: tuple[str, ...]) -> NextAct | None:
     """The hand-over that comes next on a way of two; None when both are done."""
     address = url_for("custody.page", number=batch.batch)
     own = [one for one in handovers if one.kind in way and one.state is not HandoverState.REFUSED]

@@ -23,6 +23,7 @@ def upgrade() -> None:
     for table, *columns in _TOUCHES:
         op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, columns)
     make_trainings()
+    make_evaluations()
 
 
 def make_trainings() -> None:
@@ -45,3 +46,18 @@ def make_trainings() -> None:
         sa.CheckConstraint("recorded_by <> person", name=op.f("ck_trainings_nobody_records_their_own")),
     )
     op.create_index(op.f("ix_trainings_person_skill"), "trainings", ["person", "skill"])
+
+
+def make_evaluations() -> None:
+    op.create_table(
+        "evaluations",
+        sa.Column("batch", sa.String(length=20), nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("steps", sa.Text(), nullable=False),
+        sa.Column("deviation", sa.String(length=24), nullable=False),
+        sa.Column("why", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.String(length=27), nullable=False),
+        sa.Column("by", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["batch"], ["batches.batch"], name=op.f("fk_evaluations_batch")),
+        sa.PrimaryKeyConstraint("batch", "seq", name=op.f("pk_evaluations")),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lims.actions.overview import BoardRow
 from lims.domain.errors import Message, msg
 from lims.domain.figures import three_figures
+from lims.domain.outlook import ENOUGH_COUNTS
 from lims.web.show.board.words import AFTER_FILLING
 
 
@@ -21,12 +22,16 @@ def chance_of(row: BoardRow) -> tuple[str, Message]:
         return three_figures(cells), msg("given") if batch.infused_at else words
     if newest is None:
         return "–", msg("no counts")
-    if row.forecast is None:
-        return "–", row.why_no_forecast or msg("no forecast")
-    reach, above = row.forecast.chance_at_least[0], row.forecast.chance_at_least[1]
-    if above > 0.5:
-        return chance_words(above), msg("above the upper dose")
-    return chance_words(reach), msg("reach the dose")
+    made = row.outlook.after
+    if made is None:
+        return "–", row.outlook.why_not or msg("no forecast")
+    if made.reach is None or made.above is None:
+        return "–", msg("dose window not known")
+    few = len(row.outlook.counted) < ENOUGH_COUNTS
+    if made.above > 0.5:
+        words = msg("above the upper dose, few counts") if few else msg("above the upper dose")
+        return chance_words(made.above), words
+    return chance_words(made.reach), msg("reach the dose, few counts") if few else msg("reach the dose")
 
 
 def chance_words(chance: float) -> str:

@@ -29,6 +29,12 @@ def title_of(found: Board) -> Message:
         if len(found.late) == 1:
             return msg("%(subject)s is late: %(step)s", subject=first.batch.subject, step=step)
         return msg("%(count)s steps are late, first %(subject)s", count=len(found.late), subject=first.batch.subject)
+    if found.overdue:
+        return msg(
+            "Nothing is late. %(count)s due now, of which %(overdue)s overdue",
+            count=len(found.now),
+            overdue=len(found.overdue),
+        )
     if found.now:
         return msg("Nothing is late. %(count)s due now", count=len(found.now))
     if found.rows:

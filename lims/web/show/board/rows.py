@@ -62,6 +62,9 @@ _PARTS: tuple[tuple[Message, tuple[Stage, ...]], ...] = (
 )
 
 
+_EDGES = {"late": "late", "overdue": "now", "now": "now", "hold": "hold"}
+
+
 def groups_of(found: Board, protocols: Protocols, acts: Acts, when: SiteTime) -> tuple[Group, ...]:
     """The rows in their groups, most urgent first; empty groups are left out."""
     groups = []
@@ -78,11 +81,11 @@ def row_of(row: BoardRow, protocol: Protocol, act: NextAct | None, when: SiteTim
     """One batch of the board."""
     chip_kind, chip = chip_of(row, when)
     title, note, picture = track_of(row, protocol, when)
-    growth = growth_of(row.batch, protocol, row.counts, row.window)
+    growth = growth_of(row.batch, protocol, row.counts, row.window, row.outlook)
     chance, chance_words = chance_of(row)
     return Row(
         batch=row.batch,
-        edge=row.state if row.state in ("late", "now", "hold") else "",
+        edge=_EDGES.get(row.state, ""),
         track_title=title,
         track_note=note,
         track=picture,

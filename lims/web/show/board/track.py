@@ -14,7 +14,13 @@ from lims.printing.charts.track import MarkState, TrackMark, track
 from lims.web.language import gettext
 from lims.web.times import SiteTime, span
 
-_MARKS = {"done": MarkState.DONE, "late": MarkState.LATE, "now": MarkState.NOW, "next": MarkState.LATER}
+_MARKS = {
+    "done": MarkState.DONE,
+    "late": MarkState.LATE,
+    "overdue": MarkState.NOW,
+    "now": MarkState.NOW,
+    "next": MarkState.LATER,
+}
 
 
 def track_of(row: BoardRow, protocol: Protocol, when: SiteTime) -> tuple[Message, Message, Markup]:

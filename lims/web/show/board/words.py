@@ -40,6 +40,10 @@ def chip_of(row: BoardRow, when: SiteTime) -> tuple[str, Message]:
         return "stop", msg("Rejected")
     if row.batch.stage is Stage.CANCELLED:
         return "stop", msg("Cancelled")
+    if row.state == "overdue" and due and due.due_at and due.closes_at:
+        return "attn", msg(
+            "Overdue %(by)s, until %(time)s", by=span(when.now - due.due_at), time=when.moment(due.closes_at)
+        )
     if row.state == "now":
         if due and due.closes_at and row.batch.stage not in AFTER_FILLING:
             return "now", msg("Now, until %(time)s", time=when.moment(due.closes_at))

@@ -14,6 +14,7 @@ from lims.web.show.tellings import (  # noqa: F401 (importing an area adds its s
     quality,
     scanning,
     steps,
+    training,
 )
 from lims.web.show.tellings.registry import PLAIN, TELLERS, Saying
 
