@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from lims.actions.deviations import raise_deviation
+from lims.actions.evaluation import put_under_evaluation
 from lims.domain.errors import Message
 from lims.domain.uses import Use
 from lims.store.reading.where_used import where_used
@@ -17,16 +18,22 @@ def uses_of(db: Connection, kind: str, target: str, since: datetime | None = Non
     found: list[Use] = []
     after = ""
     while True:
-        page = where_used(db, kind, target, after=after)
-        found += (one for one in page.rows if since is None or one.last_at >= since)
+        page = where_used(db, kind, target, after=after, since=since)
+        found += page.rows
         after = page.next_after
         if not after:
             return tuple(found)
 
 
 def open_on(act: Act, uses: Iterable[Use], *, source: str, kind: str, grade: str, words: Message) -> tuple[str, ...]:
-    """Open one deviation on each batch, all with the same source, which links them; gives their numbers."""
-    return tuple(
-        raise_deviation(act, batch, source=source, kind=kind, grade=grade, words=words)
-        for batch in sorted({one.batch for one in uses})
-    )
+    """Open one deviation on each batch, all with the same source, which links them; gives their numbers.
+
+    The results of the steps that it touched are under evaluation until the deviation is closed.
+    """
+    numbers = []
+    for use in uses:
+        number = raise_deviation(act, use.batch, source=source, kind=kind, grade=grade, words=words)
+        steps = [step for step in use.steps if not step.startswith("act:")]
+        put_under_evaluation(act, use.batch, steps, deviation=number, why=str(words))
+        numbers.append(number)
+    return tuple(numbers)

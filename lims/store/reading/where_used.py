@@ -22,13 +22,18 @@ Touches = list[Select[Any]]
 SHARED_WITHIN_DAYS = 30
 
 
-def where_used(db: Connection, kind: str, target: str, *, after: str = "", limit: int = 200) -> Uses:
+def where_used(
+    db: Connection, kind: str, target: str, *, after: str = "", limit: int = 200, since: datetime | None = None
+) -> Uses:
     """Every batch that a lot, a piece of equipment, a station or a person touched, in whatever stage it is now.
 
-    Rows come by batch number, `limit` at a time, from the batch after `after`; the counts are of all of them.
+    Rows come by batch number, `limit` at a time, from the batch after `after`; the counts are of all of them. With
+    `since`, only what was done at that moment or later counts.
     Raises NotReadable for a kind that is none of `lims.domain.uses.KINDS`.
     """
     touches = _touches(kind, target)
+    if since is not None:
+        touches = [one.where(one.selected_columns.at >= since) for one in touches]
     c = batches.c
     touched = c.batch.in_(union(*(one.with_only_columns(one.selected_columns.batch) for one in touches)))
     counted = select(func.count(), func.count(c.infused_at), func.count(c.subject.distinct())).where(touched)
