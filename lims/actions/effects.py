@@ -1,7 +1,6 @@
 """What the end of a step does to its batch: a step of the master record names its acts, each is a function."""
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from lims.actions.bench import Bench
 from lims.actions.collection import collect, receive
@@ -18,16 +17,15 @@ from lims.actions.expansion import (
     sample,
     seed,
 )
-from lims.actions.families import Family, family_of
+from lims.actions.families import family_of
 from lims.actions.product import bag_extra, fill, formulate
 from lims.actions.under_dose import check_dose_reached
 from lims.domain.containers import Container, ContainerState
 from lims.domain.events.containers import ContainerEmptied, ContainerFilled, ContainerMoved
 from lims.domain.events.vessels import ContainerLimited
 from lims.domain.protocol import SlotKind
-from lims.domain.vessels import shares, worst_expiry, worst_restriction
+from lims.domain.vessels import worst_expiry, worst_restriction
 from lims.store.reading.containers import list_containers
-from lims.store.reading.quality import find_formulation
 from lims.store.record import Act
 
 ACTS: dict[str, Callable[[Act, Bench], object]] = {
@@ -77,30 +75,14 @@ def _inherit(act: Act, bench: Bench, made: Container) -> None:
     restriction = worst_restriction(one.restriction for one in came_from if one.state is ContainerState.IN_USE)
     if expires_at is not None or restriction:
         reason = "inherited"
-        act.record(
-            bench.chain, ContainerLimited(bench.batch.batch, made.container, expires_at, restriction, reason)
-        )
+        act.record(bench.chain, ContainerLimited(bench.batch.batch, made.container, expires_at, restriction, reason))
 
 
 def end_used_up(act: Act, bench: Bench) -> None:
-    """Every live vessel of the families that a step empties is used up; of what is retained, what is left is told."""
-    fate = fate_of(act, bench)
+    """Every live vessel of the families that a step empties is used up; what a bag leaves has a container of its own."""
     for name in bench.step.empties:
-        family = family_of(act.db, bench.batch.batch, name)
-        left: tuple[Decimal | None, int | None] = (None, None)
-        if fate == "retained":
-            left = _what_is_left(act, bench, family)
-        for one in family.members:
-            act.record(bench.chain, ContainerEmptied(one.container, fate, "", "", *left))
-
-
-def _what_is_left(act: Act, bench: Bench, family: Family) -> tuple[Decimal | None, int | None]:
-    found, filled_ml = find_formulation(act.db, bench.batch.batch), bench.needed("volume_filled_ml")
-    if found is None:
-        return None, None
-    rest_ml = Decimal(found.volume_ml) - filled_ml
-    cells = family.viable_cells
-    return rest_ml, None if cells is None else shares(cells, (filled_ml, rest_ml))[1]
+        for one in family_of(act.db, bench.batch.batch, name).members:
+            act.record(bench.chain, ContainerEmptied(one.container, "used_up"))
 
 
 def _place_after(bench: Bench) -> str:
@@ -110,12 +92,6 @@ def _place_after(bench: Bench) -> str:
         if slot.kind is SlotKind.EQUIPMENT and slot.what == "incubator" and filled is not None:
             return filled.target
     return bench.work.station
-
-
-def fate_of(act: Act, bench: Bench) -> str:
-    """The fate of what a step empties: used up. What the bag does not take goes into a container of its own."""
-    del act, bench
-    return "used_up"
 
 
 def after_correction(act: Act, bench: Bench, reason: str) -> None:

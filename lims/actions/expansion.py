@@ -193,9 +193,7 @@ def take_sample(
     after, kept = left - taken, None if held is None or gone is None else held - gone
     act.record(chain, ContainerFilled(into, taken, gone, place))
     source = container_id(batch, family.name)
-    act.record(
-        chain, SampleTaken(batch, step, source, into, taken, after, gone, family.portions(after, kept))
-    )
+    act.record(chain, SampleTaken(batch, step, source, into, taken, after, gone, family.portions(after, kept)))
 
 
 def harvest(act: Act, bench: Bench) -> None:

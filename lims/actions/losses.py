@@ -9,7 +9,7 @@ from lims.actions.expansion import take_sample
 from lims.actions.families import Family
 from lims.actions.labels import plan_container
 from lims.actions.master import protocol_of
-from lims.actions.outlook import forecast_of, window_of
+from lims.actions.outlook import outlook_for, window_of
 from lims.actions.refusing import note_applied
 from lims.actions.rights import acting_person, check_second_person
 from lims.actions.vessel_checks import known_volume, read_volume, scanned_label, scanned_vessel, whole_family
@@ -26,7 +26,6 @@ from lims.store.reading.batches import get_batch
 from lims.store.reading.containers import list_containers
 from lims.store.reading.quality import list_counts
 from lims.store.reading.subjects import get_subject
-from lims.store.reading.vessels import list_losses
 from lims.store.record import Act
 
 WORKERS = ("technician", "verifier", "qc", "qa")
@@ -81,7 +80,9 @@ def spill(
             nothing_left,
         ),
     )
-    told = msg("%(thing)s %(how)s, %(lost)s mL lost: %(why)s", thing=vessel.title, how=HOW[how], lost=lost_ml, why=words)
+    told = msg(
+        "%(thing)s %(how)s, %(lost)s mL lost: %(why)s", thing=vessel.title, how=HOW[how], lost=lost_ml, why=words
+    )
     number = raise_deviation(
         act,
         batch,
@@ -162,10 +163,9 @@ def outlook(act: Act, batch: Batch, family: Family) -> Outlook:
     """What the batch holds now and may hold at harvest, with everything that was lost until now."""
     protocol = protocol_of(act.db, batch)
     window = window_of(act.db, batch, protocol)
-    counts, losses = list_counts(act.db, batch.batch), list_losses(act.db, batch.batch)
-    forecast, _ = forecast_of(protocol, batch, counts, window, losses)
-    median = None if forecast is None else int(forecast.median_cells)
-    chance = None if forecast is None else forecast.chance_at_least[0]
+    made = outlook_for(act.db, batch, protocol, list_counts(act.db, batch.batch), window)
+    median = None if made.before is None else int(made.before.median_cells)
+    chance = None if made.after is None else made.after.reach
     return Outlook(family.viable_cells, median, chance)
 
 

@@ -8,6 +8,7 @@ from lims.domain.custody import HandoverState, sides_of, way_of
 from lims.domain.errors import NotNow, msg
 from lims.domain.labelling import Label
 from lims.domain.protocol import SlotKind
+from lims.domain.vessels import reasons_against_use
 from lims.domain.remainder import KIND as REMAINDER
 from lims.store.reading.people import get_person
 from lims.store.reading.quality import list_handovers
@@ -38,6 +39,7 @@ def scan_container(act: Act, bench: Bench, label: Label) -> Answer:
         return answer(bench, "known", msg("%(thing)s is scanned already.", thing=container.title), slot, label)
     if slot.kind is SlotKind.CONTAINER:
         _check_holds_material(act, bench, container, label)
+        _check_is_usable(act, bench, container, label)
         _check_is_here(act, bench, container, label)
     note_applied(act, label)
     return fill(act, bench, slot, label, container.title)
@@ -51,6 +53,21 @@ def _check_holds_material(act: Act, bench: Bench, container: Container, label: L
         "container_state",
         msg("%(thing)s %(words)s.", thing=container.title, words=words),
         next_step=msg("Scan the container that holds the cells now."),
+    )
+    refuse(act, bench, refusal, label)
+
+
+def _check_is_usable(act: Act, bench: Bench, container: Container, label: Label) -> None:
+    """A vessel that expired, or that somebody barred after a look, waits for quality."""
+    against = tuple(reasons_against_use(container, act.at))
+    if not against:
+        return
+    refusal = NotNow(
+        "vessel_barred",
+        msg("%(thing)s is not used now.", thing=container.title),
+        reasons=against,
+        next_step=msg("Leave it where it is and ask quality, or discard it on the page of the vessels."),
+        lifted_by=msg("Quality."),
     )
     refuse(act, bench, refusal, label)
 

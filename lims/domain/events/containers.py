@@ -54,8 +54,6 @@ class ContainerEmptied:
     fate: str  # used_up | tested | infused | destroyed | retained | not_used
     witnessed_by: str = ""
     reason: str = ""
-    volume_ml: Decimal | None = None  # what is left in it, where it is retained
-    viable_cells: int | None = None
 
 
 @event(94)

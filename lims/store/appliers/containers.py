@@ -104,15 +104,13 @@ def apply_container_moved(db: Connection, entry: Entry, event: ContainerMoved) -
 
 @applies(ContainerEmptied)
 def apply_container_emptied(db: Connection, entry: Entry, event: ContainerEmptied) -> None:
-    """It is used up; of what is retained, what is left."""
-    left = {"volume_ml": event.volume_ml, "viable_cells": event.viable_cells} if event.volume_ml is not None else {}
+    """It is used up."""
     set_container(
         db,
         event.container,
         state=ContainerState.ENDED,
         ended_at=entry.performed_at or entry.recorded_at,
         fate=event.fate,
-        **left,
     )
 
 
