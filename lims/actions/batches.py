@@ -138,6 +138,8 @@ def close_batch(act: Act, batch: str) -> None:
             lifted_by=msg("Quality closes a batch; nobody can waive a point."),
         )
     outcome = record.batch.stage.value  # infused | rejected | cancelled
-    if outcome == "infused" and not record.batch.final_confirmed:
+    if outcome == "infused" and record.batch.supplied_at is not None:
+        outcome = "infused_out_of_specification"
+    elif outcome == "infused" and not record.batch.final_confirmed:
         outcome = "infused_with_failed_result"
     act.record(chain, BatchClosed(batch, outcome))

@@ -8,6 +8,7 @@ from lims.actions.custody_checks import (
     check_may_be_taken,
     check_may_leave,
     check_not_in_transit,
+    check_product_may_leave,
     check_side,
     open_handover,
     read_limits,
@@ -60,6 +61,7 @@ def hand_over(
     check_may_leave(found, kind)
     limits = read_limits(low_c, high_c)
     scanned = {one.container: one for one in (scanned_container(act, found, code) for code in codes)}
+    check_product_may_leave(act, found, kind, scanned.values())
     containers = tuple(scanned)
     if not containers:
         raise NotReadable(

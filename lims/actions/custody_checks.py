@@ -1,14 +1,18 @@
 """What is asked before a hand-over is given or taken: who stands where, who holds what, and what was scanned."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from lims.actions.refusing import check_belongs, check_in_force, container_of, known_label, note_applied
-from lims.domain.batch import GIVEN_UP, Batch, Stage
+from lims.actions.views import batch_record
+from lims.domain.batch import FOR_THE_WARD, GIVEN_UP, Batch, Stage
 from lims.domain.containers import Container, ContainerState
 from lims.domain.custody import LEAVES_THE_LAB, Handover, HandoverState, holds, sides_of
 from lims.domain.errors import NotAllowed, NotFound, NotNow, NotReadable, msg
 from lims.domain.numbers import read_decimal
 from lims.domain.people import Person
+from lims.domain.remainder import KIND as REMAINDER
+from lims.domain.supply import reasons_against_use
 from lims.store.reading.people import get_person
 from lims.store.reading.quality import list_handovers
 from lims.store.record import Act
@@ -65,7 +69,7 @@ def check_may_leave(batch: Batch, kind: str) -> None:
             msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.value),
             next_step=msg("Nothing of it is handed over any more."),
         )
-    if kind in LEAVES_THE_LAB and batch.stage not in (Stage.RELEASED, Stage.RELEASED_INTERIM):
+    if kind in LEAVES_THE_LAB and batch.stage not in FOR_THE_WARD:
         raise NotNow(
             "not_released",
             msg("Batch %(batch)s is not released.", batch=batch.batch),
@@ -83,6 +87,24 @@ def check_may_be_taken(batch: Batch, kind: str) -> None:
             reasons=(msg("%(why)s", why=batch.hold_reason),),
             next_step=msg("Refuse the hand-over: it stays with who gave it. Call quality."),
             lifted_by=msg("Quality lifts a hold."),
+        )
+
+
+def check_product_may_leave(act: Act, batch: Batch, kind: str, containers: Iterable[Container]) -> None:
+    """A remainder stays here; a product out of specification leaves when the sponsor was told and nothing else fails."""
+    if kind not in LEAVES_THE_LAB:
+        return
+    against = tuple(reasons_against_use(batch_record(act.db, batch.batch), act.at)) if batch.supplied_at else ()
+    against += tuple(
+        msg("%(thing)s is not for infusion.", thing=one.title) for one in containers if one.kind == REMAINDER
+    )
+    if against:
+        raise NotNow(
+            "stays_here",
+            msg("This does not leave the laboratory now."),
+            reasons=against,
+            next_step=msg("Settle each point on the supply page, then hand over the bag alone."),
+            lifted_by=msg("Quality."),
         )
 
 

@@ -10,7 +10,7 @@ from lims.actions.entry_deviations import tell_changed_after_review, tell_out_of
 from lims.actions.expansion import COUNTING, counted_container
 from lims.actions.rights import acting_person
 from lims.actions.training import check_trained
-from lims.domain.batch import GIVEN_UP, Stage
+from lims.domain.batch import FOR_THE_WARD, GIVEN_UP, Stage
 from lims.domain.errors import Message, NotNow, NotReadable, msg
 from lims.domain.events.quality import SignatureVoided
 from lims.domain.events.steps import EntryRecorded
@@ -121,7 +121,7 @@ def _check_late(act: Act, bench: Bench, performed_at: datetime, reason: str) -> 
 
 
 def _check_may_correct(bench: Bench) -> None:
-    if bench.batch.stage in (Stage.RELEASED, Stage.RELEASED_INTERIM, Stage.INFUSED, Stage.CLOSED, *GIVEN_UP):
+    if bench.batch.stage in (*FOR_THE_WARD, Stage.INFUSED, Stage.CLOSED, *GIVEN_UP):
         raise NotNow(
             "decided",
             msg(

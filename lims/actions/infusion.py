@@ -14,7 +14,7 @@ from lims.actions.refusing import (
 )
 from lims.actions.rights import acting_person, check_second_person
 from lims.actions.views import batch_record
-from lims.domain.batch import Batch, Stage
+from lims.domain.batch import FOR_THE_WARD, Batch
 from lims.domain.blockers import INFUSE, reasons_of
 from lims.domain.containers import Container, ContainerState
 from lims.domain.custody import HandoverState, way_of
@@ -28,7 +28,7 @@ from lims.domain.numbers import read_decimal
 from lims.domain.words import read_words
 from lims.store.reading.batches import find_batch, get_batch
 from lims.store.reading.containers import find_container
-from lims.store.reading.quality import find_bedside, list_handovers, list_results
+from lims.store.reading.quality import find_bedside, list_handovers
 from lims.store.record import Act
 
 BEDSIDE = "bedside"
@@ -105,7 +105,7 @@ def _check_may_be_infused(act: Act, batch: Batch, bag: Container) -> None:
 
 
 def _reasons_against_infusion(act: Act, batch: Batch, bag: Container) -> Iterator[Message]:
-    if batch.stage not in (Stage.RELEASED, Stage.RELEASED_INTERIM):
+    if batch.stage not in FOR_THE_WARD:
         yield msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.value)
     if batch.on_hold:
         yield msg("Batch %(batch)s is on hold: %(why)s", batch=batch.batch, why=batch.hold_reason)
@@ -123,7 +123,8 @@ def _reasons_against_infusion(act: Act, batch: Batch, bag: Container) -> Iterato
         out = bag.container in one.containers and one.verdict == "accepted_with_deviation"
         if out and f"handover:{one.handover}" not in judged:
             yield msg("Hand-over %(number)s was out of its limits: not assessed.", number=one.handover)
-    if any(one.verdict == "fails" for one in list_results(act.db, batch.batch)):
+    weighed = {one.assay for supply in record.more.supplies for one in supply.failed} if batch.supplied_at else set()
+    if any(one.verdict == "fails" and one.assay not in weighed for one in record.results):
         yield msg("A test result does not meet its limit.")
     yield from reasons_of(INFUSE, record, act.at)
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from lims.actions.master import protocol_of
 from lims.actions.outlook import outlook_for, window_of
-from lims.domain.batch import GIVEN_UP, Batch, Stage
+from lims.domain.batch import FOR_THE_WARD, GIVEN_UP, Batch, Stage
 from lims.domain.counts import RecordedCount
 from lims.domain.dose import DoseWindow
 from lims.domain.outlook import Outlook
@@ -99,7 +99,7 @@ def _row(db: Connection, batch: Batch, at: datetime) -> BoardRow:
 def _state(batch: Batch, step: Step | None, when: Due | None, running: StepWork | None) -> str:
     if batch.on_hold:
         return "hold"
-    if batch.stage in (Stage.FILLED, Stage.RELEASED, Stage.RELEASED_INTERIM):
+    if batch.stage in (Stage.FILLED, *FOR_THE_WARD):
         return "now"
     if step is None or when is None:
         return "done"
@@ -126,5 +126,5 @@ def _track(
 
 def qa_queue(db: Connection, at: datetime) -> tuple[BoardRow, ...]:
     """The batches that wait for quality: filled, released on interim results, infused and not closed, on hold."""
-    waiting = (Stage.FILLED, Stage.RELEASED_INTERIM, Stage.RELEASED, Stage.INFUSED, *GIVEN_UP)
+    waiting = (Stage.FILLED, *FOR_THE_WARD, Stage.INFUSED, *GIVEN_UP)
     return tuple(row for row in board(db, at).rows if row.batch.stage in waiting or row.batch.on_hold)

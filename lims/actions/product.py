@@ -111,9 +111,7 @@ def fill(act: Act, bench: Bench) -> None:
         )
     last = list_counts(act.db, bench.batch.batch)[-1]
     per_ml = Decimal(found.dose_cells_per_ml)
-    in_bag, rest = shared(
-        Decimal(found.volume_ml), bench.needed("volume_filled_ml"), last.viable_cells_per_ml, per_ml
-    )
+    in_bag, rest = shared(Decimal(found.volume_ml), bench.needed("volume_filled_ml"), last.viable_cells_per_ml, per_ml)
     bag = container_id(bench.batch.batch, bench.step.makes[0].name)
     check_label_says(act, bag, found, in_bag.volume_ml)
     started_at = bench.work.started_at or act.at

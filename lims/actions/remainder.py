@@ -64,9 +64,7 @@ def keep_remainder(act: Act, bench: Bench, rest: Share) -> None:
         waiting = find_remainder(act, bench.batch.batch)
     if waiting is None:
         raise LookupError(f"the remainder of {bench.batch.batch} was planned and is in no table")
-    act.record(
-        bench.chain, ContainerFilled(waiting.container, rest.volume_ml, rest.viable_cells, bench.work.station)
-    )
+    act.record(bench.chain, ContainerFilled(waiting.container, rest.volume_ml, rest.viable_cells, bench.work.station))
     source = container_id(bench.batch.batch, _made_from(bench)[0])
     kept = RemainderKept(
         bench.batch.batch, waiting.container, source, rest.volume_ml, rest.viable_cells, rest.dose_cells
@@ -90,7 +88,9 @@ def settle_remainder(
         )
     if fate not in FATES:
         raise NotReadable(
-            "fate", msg("There is no fate %(fate)s.", fate=fate[:40]), next_step=msg("Choose retained, frozen or waste.")
+            "fate",
+            msg("There is no fate %(fate)s.", fate=fate[:40]),
+            next_step=msg("Choose retained, frozen or waste."),
         )
     if held.state is not ContainerState.IN_USE or found.stage is Stage.CLOSED:
         raise NotNow(

@@ -27,9 +27,7 @@ from lims.store.record import Act
 LONGEST = 2000
 
 
-def request_supply(
-    act: Act, batch: str, *, hazard: str, no_alternative: str, consent: str, content_sha256: str
-) -> int:
+def request_supply(act: Act, batch: str, *, hazard: str, no_alternative: str, consent: str, content_sha256: str) -> int:
     """The treating physician asks for a product that failed; gives the number of the request."""
     record, person = _at_stage(act, batch, "request", content_sha256)
     said = (

@@ -103,7 +103,9 @@ def _under_dose(bench: Bench, cells: int, window: DoseWindow) -> NotNow:
                 low=thousands(window.low_cells),
             ),
         ),
-        next_step=msg("Leave the cells in culture. The ways out stand on the dose page of %(batch)s.", batch=bench.batch.batch),
+        next_step=msg(
+            "Leave the cells in culture. The ways out stand on the dose page of %(batch)s.", batch=bench.batch.batch
+        ),
         lifted_by=msg("A physician and quality sign a way out; each says whose signature it needs."),
     )
 

@@ -49,6 +49,8 @@ def status(pen: Pen) -> Status:
 
 def _headline(pen: Pen) -> Message:
     batch = pen.record.batch
+    if batch.supplied_at is not None and batch.stage in (Stage.INFUSED, Stage.CLOSED) and batch.infused_at:
+        return msg("Infused out of specification, never released")
     if batch.stage is Stage.CLOSED:
         if batch.infused_at:
             return msg("Infused, closed")
@@ -57,6 +59,7 @@ def _headline(pen: Pen) -> Message:
         Stage.FILLED: msg("Waiting for quality"),
         Stage.RELEASED_INTERIM: _DECIDED["released_interim"],
         Stage.RELEASED: _DECIDED["released"],
+        Stage.SUPPLIED: msg("Supplied out of specification, not released"),
         Stage.REJECTED: _DECIDED["rejected"],
         Stage.CANCELLED: msg("Cancelled"),
         Stage.INFUSED: msg("Infused"),
@@ -76,6 +79,8 @@ def _first(pen: Pen, decision: Disposition | None) -> str:
         return f"{where} {pen.words('Not released: not for infusion.')}"
     if batch.stage is Stage.REJECTED and decision:
         return decision.reason
+    if batch.supplied_at is not None:
+        return pen.words("OUT OF SPECIFICATION. On the physician's request, for this patient only.")
     if pending:
         return " ".join(pending)
     return pen.words("Every test of the specification has a result.")

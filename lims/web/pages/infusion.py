@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from lims.actions.infusion import check_bedside, infuse
 from lims.actions.views import batch_record
-from lims.domain.batch import Stage
+from lims.domain.batch import FOR_THE_WARD
 from lims.domain.errors import IdentityMismatch, Message, Refusal, msg
 from lims.domain.identifiers import check_batch_number
 from lims.domain.record import BatchRecord
@@ -87,7 +87,7 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
         mark=mark_of(found),
         checked=checked,
         bag=bag,
-        released=found.batch.stage in (Stage.RELEASED, Stage.RELEASED_INTERIM),
+        released=found.batch.stage in FOR_THE_WARD,
         mismatch=refusal if isinstance(refusal, IdentityMismatch) else None,
         may=person().has(*GIVERS),
         typed=typed(),
@@ -103,6 +103,6 @@ def _title(found: BatchRecord) -> Message:
         return msg("Wristband, bag and order agree. Give dose %(dose)s", dose=batch.dose_no)
     if batch.on_hold:
         return msg("On hold. This dose is not given")
-    if batch.stage in (Stage.RELEASED, Stage.RELEASED_INTERIM):
+    if batch.stage in FOR_THE_WARD:
         return msg("Is this %(subject)s, and dose %(dose)s?", subject=batch.subject, dose=batch.dose_no)
     return msg("Not released. This dose is not given")

@@ -91,6 +91,7 @@ _CHIPS: dict[Stage, tuple[str, Message]] = {
     Stage.FILLED: ("now", msg("Quality decides")),
     Stage.RELEASED: ("ok", msg("Released")),
     Stage.RELEASED_INTERIM: ("ok", msg("Interim release")),
+    Stage.SUPPLIED: ("attn", msg("Out of specification")),
     Stage.REJECTED: ("stop", msg("Rejected")),
     Stage.CANCELLED: ("stop", msg("Cancelled")),
     Stage.INFUSED: ("ok", msg("Infused")),
@@ -112,6 +113,8 @@ def _stage_words(batch: Batch, when: SiteTime) -> tuple[Message, Message]:
         return msg("Filled. Quality decides"), _fresh(batch, when)
     if batch.stage in (Stage.RELEASED, Stage.RELEASED_INTERIM):
         return msg("Released for infusion on %(day)s", day=when.weekday(batch.infusion_on)), _fresh(batch, when)
+    if batch.stage is Stage.SUPPLIED:
+        return msg("Supplied out of specification, not released"), _fresh(batch, when)
     if batch.stage is Stage.REJECTED:
         return msg("Rejected. Nothing of it may be used"), msg("Account for every container and label, then close it.")
     if batch.stage is Stage.CANCELLED:
@@ -119,6 +122,8 @@ def _stage_words(batch: Batch, when: SiteTime) -> tuple[Message, Message]:
     if batch.stage is Stage.CLOSED and batch.infused_at is None:
         return msg("Closed, not given"), msg("Every container, label and result is accounted for.")
     given = when.moment(batch.infused_at) if batch.infused_at else "–"
+    if batch.supplied_at is not None:
+        return msg("Infused out of specification %(time)s", time=given), msg("It was supplied, never released.")
     if batch.stage is Stage.INFUSED and not batch.final_confirmed:
         return msg("Infused %(time)s. Final results are pending", time=given), msg(
             "Quality confirms them when they are in."

@@ -133,6 +133,8 @@ def _state(planned: Planned, batch: Batch | None, when: SiteTime) -> tuple[str, 
         return "culture", msg("culture day %(day)s", day=batch.culture_day(when.now))
     if batch.stage in (Stage.RELEASED, Stage.RELEASED_INTERIM):
         return "ready", msg("released")
+    if batch.stage is Stage.SUPPLIED:
+        return "ready", msg("supplied out of specification")
     return "ready", msg("waits for QA")
 
 

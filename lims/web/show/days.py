@@ -58,6 +58,9 @@ def _infusion(who: Subject, dose: int, batch: Batch | None, when: SiteTime) -> E
         return Event(who.subject, "drop", "attn", words, msg("%(batch)s is on hold", batch=batch.batch))
     if batch.stage in (Stage.RELEASED, Stage.RELEASED_INTERIM):
         return Event(who.subject, "drop", "ok", words, msg("%(batch)s is released", batch=batch.batch))
+    if batch.stage is Stage.SUPPLIED:
+        out = msg("%(batch)s is supplied out of specification", batch=batch.batch)
+        return Event(who.subject, "drop", "attn", words, out)
     day = batch.culture_day(when.now)
     if batch.stage is Stage.CULTURE and day is not None:
         return Event(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import url_for
 from sqlalchemy import Connection
 
-from lims.domain.batch import GIVEN_UP, Batch, Stage
+from lims.domain.batch import FOR_THE_WARD, GIVEN_UP, Batch, Stage
 from lims.domain.custody import WAYS_BACK, Handover, HandoverState, giving_side, taking_side
 from lims.domain.errors import Message, msg
 from lims.domain.people import Person
@@ -25,7 +25,7 @@ _GIVE: dict[str, Message] = {
     "courier_to_ward": msg("Hand over to the ward"),
 }
 # Where the way of the material is read: only there can a hand-over be what comes next.
-_TRAVELS = (Stage.COLLECTED, Stage.RELEASED, Stage.RELEASED_INTERIM)
+_TRAVELS = (Stage.COLLECTED, *FOR_THE_WARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def next_act(batch: Batch, step: Step | None, handovers: Sequence[Handover]) -> 
         return NextAct(msg("Close the batch"), f"{whole}#r", "lock", ("qa",))
     if stage is Stage.INFUSED:
         return NextAct(msg("Final results"), desk, "qa", _QUALITY)
-    if stage in (Stage.RELEASED, Stage.RELEASED_INTERIM):
+    if stage in FOR_THE_WARD:
         address = url_for("infusion.page", number=batch.batch)
         bedside = NextAct(msg("At the bedside"), address, "wrist", _PEOPLE_OF["ward"])
         moves, back = _of_this_way(batch, handovers)

@@ -106,6 +106,8 @@ def _settled(record: BatchRecord) -> Message | None:
     batch, pending = record.batch, pending_assays(record)
     if batch.on_hold:
         return msg("On hold: %(why)s", why=batch.hold_reason)
+    if batch.supplied_at is not None and batch.stage not in GIVEN_UP:
+        return msg("Supplied out of specification. It was never released")
     if batch.stage in (Stage.RELEASED_INTERIM, Stage.INFUSED, Stage.CLOSED) and pending:
         return msg("Released on interim results. Pending: %(what)s", what=", ".join(a.title for a in pending))
     return {
@@ -163,7 +165,7 @@ def _choices(record: BatchRecord, person: Person, when: SiteTime) -> Iterable[Ch
     if stage in (Stage.CLOSED, *GIVEN_UP, Stage.INFUSED):
         return
     decisions = ["released_interim", "released", "hold_lifted" if record.batch.on_hold else "held", "rejected"]
-    if stage is Stage.RELEASED:
+    if stage in (Stage.RELEASED, Stage.SUPPLIED):
         decisions = ["hold_lifted" if record.batch.on_hold else "held", "rejected"]
     for decision in decisions:
         reasons = tuple(reasons_against(record, decision, person.person, when.now))
@@ -201,6 +203,8 @@ def waiting(record: BatchRecord, when: SiteTime) -> Waiting:
     if batch.stage in (Stage.INFUSED, Stage.RELEASED_INTERIM) and pending:
         on = min(due_on(record, assay.days_to_result) or when.today for assay in pending)
         return Waiting(batch, "wait", msg("%(day)s", day=when.day(on)), msg("%(what)s pending", what=pending[0].title))
+    if batch.supplied_at is not None:
+        return Waiting(batch, "attn", msg("Out of specification"), words)
     if batch.stage in (Stage.INFUSED, Stage.RELEASED_INTERIM):
         return Waiting(batch, "now", msg("Confirm"), msg("every result is in"))
     if batch.expires_at is not None and batch.expires_at - when.now < timedelta(hours=24):

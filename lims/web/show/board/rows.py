@@ -57,6 +57,7 @@ _PARTS: tuple[tuple[Message, tuple[Stage, ...]], ...] = (
         msg("Test, release, hand-over"),
         (Stage.HARVESTED, Stage.FILLED, Stage.RELEASED_INTERIM, Stage.RELEASED),
     ),
+    (msg("Supplied out of specification, not released"), (Stage.SUPPLIED,)),
     (msg("Infused, waiting for final results"), (Stage.INFUSED,)),
     (msg("Rejected or cancelled, to be accounted for"), GIVEN_UP),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lims.actions.overview import BoardRow
-from lims.domain.batch import Stage
+from lims.domain.batch import FOR_THE_WARD, Stage
 from lims.domain.errors import Message, msg
 from lims.web.times import SiteTime, span
 
@@ -12,6 +12,7 @@ AFTER_FILLING: dict[Stage, Message] = {
     Stage.FILLED: msg("Quality review"),
     Stage.RELEASED_INTERIM: msg("Hand over to the ward, infuse"),
     Stage.RELEASED: msg("Hand over to the ward, infuse"),
+    Stage.SUPPLIED: msg("Out of specification: tell, hand over, infuse"),
     Stage.INFUSED: msg("Final results"),
     Stage.REJECTED: msg("Rejected: account for everything, then close"),
     Stage.CANCELLED: msg("Cancelled: account for everything, then close"),
@@ -34,6 +35,8 @@ def chip_of(row: BoardRow, when: SiteTime) -> tuple[str, Message]:
         return "hold", msg("On hold")
     if row.state == "late" and due and due.closes_at:
         return "late", msg("Late %(by)s", by=span(when.now - due.closes_at))
+    if row.batch.supplied_at is not None:
+        return "attn", msg("Out of specification")
     if row.batch.stage is Stage.INFUSED and row.batch.infused_at:
         return "ok", msg("Infused %(day)s", day=when.day(row.batch.infused_at))
     if row.batch.stage is Stage.REJECTED:
@@ -60,7 +63,7 @@ def when_of(row: BoardRow, when: SiteTime) -> Message:
         return msg("Quality lifts a hold")
     if row.running is not None:
         return msg("%(station)s, since %(time)s", station=row.running.station, time=_clock(row, when))
-    if batch.stage in (Stage.RELEASED_INTERIM, Stage.RELEASED) and batch.expires_at:
+    if batch.stage in FOR_THE_WARD and batch.expires_at:
         return msg("expires %(time)s", time=when.moment(batch.expires_at))
     if batch.stage is Stage.FILLED and batch.filled_at:
         return msg("filled %(time)s", time=when.moment(batch.filled_at))
