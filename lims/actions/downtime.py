@@ -1,7 +1,7 @@
 """Downtime: numbered forms go to paper while everything works, and what was written on them is entered later.
 
-A form is entered whole: its step is begun, scanned, entered, verified and ended by the same actions as at the bench, each
-judged at the moment it was done. Both times stay in the ledger; neither is ever edited.
+A form is entered whole: its step is begun, scanned, entered, verified and ended by the same actions as at the bench,
+each judged at the moment it was done. Both times stay in the ledger; neither is ever edited.
 """
 
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Sheet:
 
 
 def print_form(act: Act, batch: str, step: str) -> tuple[str, list[str]]:
-    """Number a form for one step of one batch, with the labels of what the step makes; gives its number and their codes.
+    """Number a form for one step of one batch, with the labels of what it makes; gives its number and their codes.
 
     A product bag is never formulated or filled from paper: its dose is computed and its label says it.
     """

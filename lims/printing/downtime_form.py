@@ -65,7 +65,9 @@ def sheet_of(pen: Pen, form: Form) -> Sheet:
         number=form.form,
         step=f"{step.number} {step.title}",
         instruction=step.instruction,
-        printed=f"{pen.times.minute(form.printed_at)}, {pen.name(form.printed_by)}",
+        printed=pen.words(
+            "Printed %(at)s by %(who)s.", at=pen.times.minute(form.printed_at), who=pen.name(form.printed_by)
+        ),
         at_station=any(slot.kind is SlotKind.STATION for slot in step.slots),
         before=tuple(pen.say(one) for one in STATED["start"]),
         after=tuple(pen.say(one) for one in STATED["end"]),

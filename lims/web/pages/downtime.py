@@ -1,4 +1,4 @@
-"""Downtime: numbered paper forms printed ahead, entered later, or destroyed unused; and files kept beside the record."""
+"""Downtime: numbered paper forms printed ahead, entered later or destroyed unused; files kept beside the record."""
 
 from __future__ import annotations
 
@@ -81,18 +81,11 @@ def entered(form: str) -> ResponseReturnValue:
         content = paper.read() if paper else b""
 
         def work(acting: Act, sheet_of: Form) -> None:
-            title = msg("Form %(form)s as it was filled", form=sheet_of.form)
-            kept = (
-                keep_attachment(
-                    acting,
-                    sheet_of.batch,
-                    name=(paper and paper.filename) or sheet_of.form,
-                    content=content,
-                    what=str(title),
-                )
-                if content
-                else ""
-            )
+            kept = ""
+            if paper and content:
+                title = msg("Form %(form)s as it was filled", form=sheet_of.form)
+                name = paper.filename or sheet_of.form
+                kept = keep_attachment(acting, sheet_of.batch, name=name, content=content, what=str(title))
             enter_form(acting, _sheet(sheet_of, kept), verified_by=second.person)
 
         act(work, _known(form))
