@@ -1,4 +1,4 @@
-"""Does what no answer waits for: jobs and checkpoints. One runs beside `lims serve`, more by `lims worker`."""
+"""Does what no answer waits for: jobs, checkpoints and the watch. One runs beside `lims serve`, more by `lims worker`."""
 
 import logging
 import os
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from lims.actions.watch import watch
 from lims.ledger.checkpoint import private_key_of
 from lims.settings import Settings
 from lims.store.errors import Busy, LedgerBroken
@@ -14,12 +15,14 @@ from lims.store.jobs import claim_job, fail_job, finish_job
 from lims.store.sequencer import Sequencer, newest_position
 from lims.store.session import Store
 
+CHECKPOINT = "checkpoint"
 JobWork = Callable[[Store, Settings, Any], None]
 J = TypeVar("J", bound=JobWork)
 
 JOBS: dict[str, JobWork] = {}
 EVERY_ENTRIES = 100
 EVERY = timedelta(seconds=60)
+WATCH_EVERY = timedelta(seconds=60)
 PAUSE_SECONDS = 1.0
 
 log = logging.getLogger("lims.worker")
@@ -48,6 +51,7 @@ class Worker:
         self._sequencer = Sequencer(store, private_key_of(settings.site_key()), settings.checkpoints)
         self._sealed_at: datetime | None = None
         self._sealed_position = 0
+        self._watched_at: datetime | None = None
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set, then seal what came in last."""
@@ -57,10 +61,12 @@ class Worker:
         self._seal_safely()
 
     def step(self) -> bool:
-        """Seal when it is time, then do one job; whether there was a job."""
+        """Seal and look round when it is time, then do one job; whether there was a job."""
         try:
             if self._is_time_to_seal():
                 self._seal_safely()
+            if self._watched_at is None or self._clock() - self._watched_at >= WATCH_EVERY:
+                self._watch_safely()
             return self.do_one_job()
         except Busy:
             # Benches come first; this comes again in a second.
@@ -68,11 +74,12 @@ class Worker:
 
     def do_one_job(self) -> bool:
         """Take and do the oldest job that is due; False when there is none."""
-        job = claim_job(self._store, self._name, self._clock(), list(JOBS))
+        works = {CHECKPOINT: self._seal_now} | JOBS
+        job = claim_job(self._store, self._name, self._clock(), list(works))
         if job is None:
             return False
         try:
-            JOBS[job.kind](self._store, self._settings, job.payload)
+            works[job.kind](self._store, self._settings, job.payload)
         except Exception as fault:
             # Whatever happened inside one job, the others wait behind it; the job keeps the words.
             log.exception("job %s of kind %s did not work", job.job, job.kind)
@@ -85,6 +92,23 @@ class Worker:
         new = newest_position(self._store) - self._sealed_position
         waited = self._sealed_at is None or self._clock() - self._sealed_at >= EVERY
         return new >= EVERY_ENTRIES or (new > 0 and waited)
+
+    def _seal_now(self, _store: Store, _settings: Settings, _payload: Any) -> None:
+        """What a decision asks for: a checkpoint that covers it, without waiting for the minute."""
+        position, self._sealed_at = newest_position(self._store), self._clock()
+        self._sequencer.advance(self._clock())
+        self._sealed_position = position
+
+    def _watch_safely(self) -> None:
+        """Look for what nobody answers, what does not arrive and what falls due. The next round comes in a minute."""
+        self._watched_at = self._clock()
+        try:
+            watch(self._store, self._clock())
+        except Busy:
+            raise
+        except Exception:
+            # A batch that cannot be looked after must not keep the checkpoints and the other jobs from being done.
+            log.exception("The watch did not finish its round")
 
     def _seal_safely(self) -> None:
         # What comes in while we seal counts as new.

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from lims.domain.addenda import reasons_in_addenda
 from lims.domain.batch import GIVEN_UP, Stage
-from lims.domain.blockers import RELEASE, reasons_of
+from lims.domain.blockers import LIFT, RELEASE, reasons_of
 from lims.domain.custody import HandoverState
 from lims.domain.errors import Message, msg
 from lims.domain.holds import reasons_against_lifting
@@ -67,6 +67,7 @@ def reasons_against(record: BatchRecord, decision: str, person: str, at: datetim
             yield msg("The batch is not on hold.")
         else:
             yield from reasons_against_lifting(record)
+            yield from reasons_of(LIFT, record, at)
     elif decision == "rejected":
         if record.batch.stage in (Stage.INFUSED, Stage.CLOSED, *GIVEN_UP):
             yield msg("The batch is %(stage)s: it cannot be rejected.", stage=record.batch.stage.value)
