@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lims.domain.errors import Message, Translate, in_english, msg
 from lims.domain.figures import three_figures
-from lims.printing.charts.growth import Growth, growth_in_words
+from lims.printing.charts.growth import Growth, growth_in_words, short_day
 from lims.printing.charts.svg import Canvas, Dress, power_of_ten, spread
 
 

@@ -14,6 +14,8 @@ from lims.domain.containers import Container, container_id
 from lims.domain.dose import body_surface
 from lims.domain.errors import Refusal, msg
 from lims.domain.identifiers import check_batch_number
+from lims.domain.ipc import ipc_rows, near_dose_limit
+from lims.domain.outlook import outlook_of_record
 from lims.domain.record import BatchRecord
 from lims.store.checkpoints import find_latest_checkpoint
 from lims.web.access import allowed, signed_in
@@ -36,6 +38,7 @@ from lims.web.show.curves import growth_of
 from lims.web.show.more import ways_of
 from lims.web.show.next_act import next_act
 from lims.web.show.timeline import days_of, newest
+from lims.web.show.windows import windows_of
 from lims.web.site import now, person, reading, site_time
 
 blueprint = Blueprint("batches", __name__)
@@ -94,7 +97,8 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
         found = batch_record(db, check_batch_number(number))
         window = window_of(db, found.batch, found.protocol)
         sealed = find_latest_checkpoint(db)
-    growth = growth_of(found.batch, found.protocol, found.counts, window)
+    outlook = outlook_of_record(found, window)
+    growth = growth_of(found.batch, found.protocol, found.counts, window, outlook)
     labels, accounted = label_rows(found)
     in_hand = step_in_hand(found)
     days = days_of(found, times)
@@ -102,7 +106,11 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
         "batches/batch.html",
         record=found,
         batch=found.batch,
-        answer=answer_of(found.batch, growth, times),
+        answer=answer_of(found.batch, growth, outlook, times),
+        outlook=outlook,
+        controls=ipc_rows(found),
+        near_limit=near_dose_limit(found),
+        windows=windows_of(found, times),
         mark=mark_of(found),
         growth=growth,
         pictures=growth_pictures(growth),

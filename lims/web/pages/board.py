@@ -12,13 +12,21 @@ from lims.actions.overview import BoardRow, board
 from lims.domain.figures import percent, three_figures
 from lims.domain.protocol import Protocol, Step
 from lims.web.access import signed_in
-from lims.web.show.board import Row, groups_of, tiles_of, title_of
+from lims.web.show.board import Row, chance_words, groups_of, tiles_of, title_of
 from lims.web.show.next_act import handovers_that_matter, is_for, next_act
 from lims.web.site import person, reading, site_time
 
 blueprint = Blueprint("board", __name__)
+
+
+def _chance(found: float | None) -> str:
+    """A chance for reading; a dash where there is none."""
+    return "–" if found is None else chance_words(found)
+
+
 blueprint.add_app_template_filter(three_figures, "figures")
 blueprint.add_app_template_filter(percent, "percent")
+blueprint.add_app_template_filter(_chance, "chance")
 
 
 @blueprint.get("/")

@@ -12,6 +12,7 @@ from lims.domain.containers import Container, ContainerState
 from lims.domain.custody import HandoverState
 from lims.domain.errors import Message, msg
 from lims.domain.labelling import Label, LabelState, Reconciliation, reconcile
+from lims.domain.outlook import Outlook
 from lims.domain.protocol import Step
 from lims.domain.record import BatchRecord
 from lims.domain.work import StepState, StepWork
@@ -48,20 +49,20 @@ class LabelRow:
     state: Message
 
 
-def answer_of(batch: Batch, growth: Growth, when: SiteTime) -> Answer:
+def answer_of(batch: Batch, growth: Growth, outlook: Outlook, when: SiteTime) -> Answer:
     """The answer to the question this page is opened with."""
     if batch.on_hold:
         return Answer(
             msg("On hold: %(why)s", why=batch.hold_reason), msg("Quality lifts a hold."), "hold", msg("On hold")
         )
     if batch.stage is Stage.CULTURE:
-        return _forecast_answer(growth)
+        return _forecast_answer(growth, outlook)
     title, words = _stage_words(batch, when)
     kind, chip = _CHIPS.get(batch.stage, ("wait", msg("Waiting")))
     return Answer(title, words, kind, chip)
 
 
-def _forecast_answer(growth: Growth) -> Answer:
+def _forecast_answer(growth: Growth, outlook: Outlook) -> Answer:
     if growth.dose_low is None:
         return Answer(
             msg("Will it reach its dose? The dose window is not known"),
@@ -69,14 +70,17 @@ def _forecast_answer(growth: Growth) -> Answer:
             "plain",
             msg("not known"),
         )
-    if growth.chance_percent is None:
+    if outlook.after is None or outlook.after.reach is None:
+        counted = bool(growth.points)
         return Answer(
-            msg("Will it reach its dose? Not counted yet"),
-            msg("The first count since the forecast begins will tell."),
+            msg("Will it reach its dose? No forecast yet")
+            if counted
+            else msg("Will it reach its dose? Not counted yet"),
+            msg("Nothing is forecast: %(why)s", why=outlook.why_not or msg("no count yet")),
             "wait",
             msg("No forecast"),
         )
-    chance = growth.chance_percent / 100
+    chance = outlook.after.reach
     words = msg("%(chance)s of batches like this one reach the lower dose after washing.", chance=chance_words(chance))
     if chance < 0.1:
         return Answer(msg("Will it reach its dose? Hardly"), words, "late", msg("Likely short"))

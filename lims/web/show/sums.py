@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from lims.domain.dose import body_surface, dose_window
 from lims.domain.errors import Message, Refusal, msg
 from lims.domain.figures import NO_BREAK_SPACE, fixed, percent, plain, three_figures
 from lims.domain.fold import doubling_time_hours, fold
+from lims.domain.readings import CHAMBER, densities, needed_readings, parts_of, readings_of
 
 COUNTS = frozenset({"isolate", "seed", "count", "harvest", "formulate"})
 
@@ -49,10 +51,9 @@ def sums_of(view: StepView) -> tuple[Sum, ...]:
         volume_ml, purity = bench.needed("volume_ml"), bench.number("purity_percent")
     except Refusal:
         return ()  # an entry is still missing: the list of what is left to do says which
-    spec = view.step.entry("viable_density")
-    if spec is not None and len(readings) < spec.replicates:
+    if len(readings) < needed_readings(view.step, view.protocol.counting):
         return ()
-    found = [_viable(view, count, readings, volume_ml)]
+    found = [*_readings(view), _viable(view, count, volume_ml)]
     if purity is not None:
         found.append(_target(view, count, purity))
     if "formulate" in view.step.acts:
@@ -60,25 +61,33 @@ def sums_of(view: StepView) -> tuple[Sum, ...]:
     return tuple(found)
 
 
-def _viable(view: StepView, count: Count, readings: tuple[str, ...], volume_ml: Decimal) -> Sum:
-    note = None
-    if view.protocol.counting == "hemocytometer":
-        seen = view.work
-        start: tuple[Term, ...] = (
-            Term("", f"{seen.value('live')} ÷ {seen.value('squares')}", msg("viable cells, large squares")),
-            Term("×", seen.value("dilution"), msg("dilution")),
+def _readings(view: StepView) -> Iterator[Sum]:
+    """Each reading in the chamber with its own sum."""
+    if view.protocol.counting != CHAMBER:
+        return
+    for one in readings_of(view.step, view.work, CHAMBER):
+        seen = {name: entered.value for name in parts_of(CHAMBER) if (entered := view.work.entry(name, one.number))}
+        if not one.counts or one.viable_per_ml is None:
+            continue
+        terms = (
+            Term("", f"{seen['live']} ÷ {seen['squares']}", msg("viable cells, large squares")),
+            Term("×", seen["dilution"], msg("dilution")),
             Term("×", f"10⁴{NO_BREAK_SPACE}/mL", msg("one square holds 0.1 µL")),
+            Term("=", f"{_density(one.viable_per_ml)}{NO_BREAK_SPACE}/mL", msg("viable cells per mL"), result=True),
         )
-    else:
-        words = msg("mean of %(number)s readings", number=len(readings))
-        start = (Term("", f"{_density(count.viable_per_ml)}{NO_BREAK_SPACE}/mL", words),)
-        if len(readings) > 1:
-            apart = spread_percent([Decimal(one) for one in readings])
-            note = msg("the readings differ by %(apart)s", apart=percent(apart))
-    cells = Term("=", three_figures(count.viable_cells), msg("viable cells"), result=True)
-    return Sum(
-        msg("Viable cells"), note, (*start, Term("×", f"{plain(volume_ml)}{NO_BREAK_SPACE}mL", msg("volume")), cells)
+        yield Sum(msg("Reading %(number)s", number=one.number), None, terms)
+
+
+def _viable(view: StepView, count: Count, volume_ml: Decimal) -> Sum:
+    found = densities(readings_of(view.step, view.work, view.protocol.counting))
+    words = msg("mean of %(number)s readings", number=len(found))
+    note = msg("the readings vary by %(cv)s", cv=percent(cv_percent(found))) if len(found) > 1 else None
+    terms = (
+        Term("", f"{_density(count.viable_per_ml)}{NO_BREAK_SPACE}/mL", words),
+        Term("×", f"{plain(volume_ml)}{NO_BREAK_SPACE}mL", msg("volume")),
+        Term("=", three_figures(count.viable_cells), msg("viable cells"), result=True),
     )
+    return Sum(msg("Viable cells"), note, terms)
 
 
 def _target(view: StepView, count: Count, purity: Decimal) -> Sum:

@@ -1,0 +1,35 @@
+"""The windows of a batch's steps as chips: overdue, missed, begun or ended late."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from lims.domain.batch import GIVEN_UP, Stage
+from lims.domain.errors import Message, msg
+from lims.domain.record import BatchRecord
+from lims.domain.schedule import due_alerts
+from lims.domain.work import StepState
+from lims.web.times import SiteTime, span
+
+Chip = tuple[str, Message]
+_OVER = (Stage.RELEASED, Stage.RELEASED_INTERIM, Stage.INFUSED, Stage.CLOSED, *GIVEN_UP)
+
+
+def windows_of(record: BatchRecord, when: SiteTime) -> Mapping[str, Chip | None]:
+    """By step what there is to say of its window; nothing where it was or may still be kept."""
+    found: dict[str, Chip | None] = defaultdict(lambda: None)
+    if record.batch.stage not in _OVER:
+        for alert in due_alerts(record.protocol, {work.step: work for work in record.work}, when.now):
+            if alert.kind == "missed":
+                found[alert.step] = "late", msg("missed, closed %(ago)s ago", ago=span(when.now - alert.closes_at))
+            elif alert.kind == "overdue":
+                found[alert.step] = "attn", msg("overdue by %(by)s", by=span(when.now - alert.due_at))
+    for work in record.work:
+        if work.late_reason:
+            found[work.step] = "attn", msg("begun late")
+        elif work.controls.window("ended_late") is not None:
+            found[work.step] = "attn", msg("ended late")
+        elif work.state is StepState.OPEN and work.controls.window("missed") is not None:
+            found[work.step] = "late", msg("missed")
+    return found
