@@ -79,7 +79,7 @@ def _inherit(act: Act, bench: Bench, made: Container) -> None:
 
 
 def end_used_up(act: Act, bench: Bench) -> None:
-    """Every live vessel of the families that a step empties is used up; what a bag leaves has a container of its own."""
+    """Every live vessel of the families that a step empties is used up; what a bag leaves has its own container."""
     for name in bench.step.empties:
         for one in family_of(act.db, bench.batch.batch, name).members:
             act.record(bench.chain, ContainerEmptied(one.container, "used_up"))

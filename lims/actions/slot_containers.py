@@ -8,8 +8,8 @@ from lims.domain.custody import HandoverState, sides_of, way_of
 from lims.domain.errors import NotNow, msg
 from lims.domain.labelling import Label
 from lims.domain.protocol import SlotKind
-from lims.domain.vessels import reasons_against_use
 from lims.domain.remainder import KIND as REMAINDER
+from lims.domain.vessels import reasons_against_use
 from lims.store.reading.people import get_person
 from lims.store.reading.quality import list_handovers
 from lims.store.record import Act

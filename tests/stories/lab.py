@@ -15,6 +15,7 @@ from lims.demo.plot import Story
 from lims.demo.story import _values
 from lims.domain.containers import container_id
 from lims.domain.errors import Refusal
+from lims.domain.vessels import step_at_hand
 from lims.ledger.checkpoint import private_key_of
 from lims.store.rebuild import _rows
 from lims.store.tables import metadata
@@ -95,6 +96,11 @@ class Lab(DemoLab):
     def step(self, key):
         return self.record().protocol.step(key)
 
+    def step_at_hand(self, key):
+        """The step with a slot for every vessel that stands for another."""
+        record = self.record()
+        return step_at_hand(self.step(key), record.step_work(key), record.containers)
+
     def start(self, step, person=TECH, *, station=STATION, **more):
         codes = self.do(person, steps.start_step, self.batch, step, station=station, cleared=True, **more)
         self.do(person, mark_printed, tuple(codes))
@@ -110,7 +116,7 @@ class Lab(DemoLab):
         return self.refused(person, scanning.scan, code, batch=batch, step=step, station=station)
 
     def scan_everything(self, step, person=TECH, *, but=(), station=STATION):
-        for slot in self.step(step).all_slots():
+        for slot in self.step_at_hand(step).all_slots():
             if slot.key not in but:
                 thing = self.thing_for(slot, self.batch, self.world.subject, STATION)
                 self.scan(self.code_of(thing), step, person, station=station)
