@@ -4,13 +4,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from lims.actions.bench import Bench
-from lims.domain.containers import container_id
+from lims.actions.families import family_of
 from lims.domain.controls import against_previous, stands_alone
 from lims.domain.counting import cells_in_vessels
 from lims.domain.errors import NotReadable, msg
 from lims.domain.readings import CHAMBER, OneReading, densities, needed_readings, parts_of, readings_of
 from lims.domain.work import Entered
-from lims.store.reading.containers import find_container
 from lims.store.reading.quality import list_counts
 from lims.store.record import Act
 
@@ -56,8 +55,8 @@ def check_against_previous(act: Act, bench: Bench, counted: str, entry: str, rep
     before = [one for one in list_counts(act.db, bench.batch.batch) if one.step != bench.step.key]
     if not volume_ml or not found or not before:
         return
-    held = find_container(act.db, container_id(bench.batch.batch, counted))
-    previous = before[-1].viable_cells if held is None or held.viable_cells is None else held.viable_cells
+    kept = family_of(act.db, bench.batch.batch, counted).viable_cells  # of every vessel that stands for it
+    previous = before[-1].viable_cells if kept is None else kept
     days = Decimal(int((act.at - before[-1].counted_at).total_seconds())) / 86400
     volume = Decimal(volume_ml)
     for cells in (cells_in_vessels([(density, volume)]) for density in found):
