@@ -12,6 +12,7 @@ from lims.domain.errors import NotNow, msg
 from lims.domain.events.scanning import StopCleared
 from lims.domain.identifiers import read_label_code
 from lims.domain.labelling import Label
+from lims.domain.remainder import KIND as REMAINDER
 from lims.store.reading.materials import get_equipment, get_lot
 from lims.store.reading.quality import find_refusal
 from lims.store.record import Act
@@ -50,15 +51,16 @@ def scan(act: Act, code: str, *, batch: str = "", step: str = "") -> Answer:
 def _tell(act: Act, label: Label) -> Answer:
     """What was scanned, where no step waits for it.
 
-    Looking is not an act and nothing is recorded, with one exception: a reprint whose container was filled before is
-    scanned on it here, because no step to come would.
+    Looking is not an act and nothing is recorded, with one exception: a reprint whose container was filled before, or
+    the label of a remainder that nobody foresaw, is scanned on it here, because no step to come would.
     """
     kind, target, outcome = label.target_kind, label.target, "found"
     if kind == "container":
         container, _ = container_of(act, label)
         title = container.title
         words = msg("%(title)s of %(subject)s, batch %(batch)s.", title=title, subject=label.subject, batch=label.batch)
-        if label.applied_at is None and label.replaces and container.state is ContainerState.IN_USE:
+        not_by_a_step = label.replaces or container.kind == REMAINDER
+        if label.applied_at is None and not_by_a_step and container.state is ContainerState.IN_USE:
             act.lock(f"batch:{label.batch}")
             note_applied(act, label)
             outcome, words = "accepted", msg("The new label is on %(title)s.", title=title)
