@@ -129,3 +129,22 @@ def test_it_is_printed_and_entered_on_the_pages_with_a_picture_of_the_paper(lab)
     assert "Entered late" in page and "The paper as it was filled" in page
     kept = lab.record().more.attachments[0]
     assert visitor.get(f"/batches/{lab.batch}/files/{kept.sha256}").data == b"%PDF-1.7 the paper"
+
+
+def test_a_forgotten_value_is_entered_late_with_when_why_and_who_saw_it(lab):
+    lab.start(STEP)
+    lab.scan_everything(STEP)
+    lab.wait(hours=1)
+    page = f"/batches/{lab.batch}/steps/{STEP}/late"
+    visitor = Pages(lab).visitor(TECH, STATION)
+    done = (lab.at - timedelta(minutes=30)).astimezone(lab.zone).strftime("%Y-%m-%dT%H:%M")
+    said = {"entry": "washes:1", "value": "3", "performed_at": done, "name": TECH_2, "password": PASSWORD}
+    assert visitor.post(page, **said, reason="").status_code >= 400
+    early = said | {"performed_at": "2026-01-01T08:00"}
+    assert "It cannot have been done at" in text_of(visitor.post(page, **early, reason="forgot"))
+    assert visitor.post(page, **said | {"name": TECH}, reason="forgot").status_code >= 400
+    assert visitor.post(page, **said, reason="forgot, it was on the worksheet").status_code == 303
+    entered = lab.record().step_work(STEP).entry("washes")
+    assert entered.performed_at < entered.entered_at and "seen by Demo technician B" in entered.reason
+    assert any(one.kind == "late" for one in lab.record().exceptions)
+    assert "forgot, it was on the worksheet" in on_paper(lab)
