@@ -1,9 +1,10 @@
 """Training: recorded and withdrawn by somebody else, asked for wherever a step needs it, and looked back upon."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
 
 from lims.actions.bench import Bench, site_day
 from lims.actions.deviations import raise_deviation
@@ -22,16 +23,6 @@ from lims.store.reading.training import get_training, trainings_of, work_since
 from lims.store.record import Act
 
 RECORDERS = ("qa", "administrator")
-
-
-@dataclass(frozen=True, slots=True)
-class Affected:
-    """One batch that somebody worked on without valid training: the steps, and the deviation that was opened."""
-
-    batch: str
-    stage: str
-    steps: tuple[str, ...]
-    deviation: str
 
 
 def check_trained(act: Act, bench: Bench, doing: str, person: str = "", *, at: datetime | None = None) -> None:
@@ -61,9 +52,9 @@ def check_trained(act: Act, bench: Bench, doing: str, person: str = "", *, at: d
     ).recorded_as((bench.chain, UntrainedRefused(act.new_id(), bench.batch.batch, bench.step.key, who, doing, words)))
 
 
-def skills_in_force(act_or_db: Act) -> dict[str, str]:
+def skills_in_force(db: Connection) -> dict[str, str]:
     """Every skill that a protocol in force asks for, by key, with its title."""
-    found = {one.key: one.title for row in list_protocols(act_or_db.db) for one in protocol_from(row.text).skills}
+    found = {one.key: one.title for row in list_protocols(db) for one in protocol_from(row.text).skills}
     return dict(sorted(found.items(), key=lambda item: item[1]))
 
 
@@ -72,7 +63,7 @@ def record_training(act: Act, person: str, skill: str, *, trained_on: date, vali
     act.lock("site")
     _check_recorder(act, person)
     check_person(act, person)
-    if skill not in skills_in_force(act):
+    if skill not in skills_in_force(act.db):
         raise NotReadable(
             "unknown_skill",
             msg("No protocol in force asks for %(skill)s.", skill=skill[:40] or "-"),
@@ -105,10 +96,10 @@ def _check_recorder(act: Act, person: str) -> None:
         )
 
 
-def withdraw_training(act: Act, training: int, *, from_day: date, reason: str) -> tuple[Affected, ...]:
+def withdraw_training(act: Act, training: int, *, from_day: date, reason: str) -> list[str]:
     """A training does not hold from a day on, which may be past: every batch worked on since then gets a deviation.
 
-    Gives the batches whose steps rested on it, those that were infused or closed too.
+    Gives the numbers of the deviations, of batches that were infused or closed too.
     """
     act.lock("site")
     held = get_training(act.db, training)
@@ -129,7 +120,7 @@ def withdraw_training(act: Act, training: int, *, from_day: date, reason: str) -
         )
     why = needed_words(reason, msg("The reason"))
     act.record("site", TrainingWithdrawn(training, held.person, held.skill, from_day, why))
-    return tuple(_deviation(act, held, why, batch, steps) for batch, steps in uncovered_work(act, held, from_day))
+    return [_deviation(act, held, why, batch, steps) for batch, steps in uncovered_work(act, held, from_day)]
 
 
 def _day(day: date) -> str:
@@ -150,7 +141,7 @@ def uncovered_work(act: Act, withdrawn: Training, since: date) -> Iterable[tuple
     return tuple((batch, tuple(steps)) for batch, steps in found.items())
 
 
-def _deviation(act: Act, held: Training, why: str, batch: str, steps: tuple[str, ...]) -> Affected:
+def _deviation(act: Act, held: Training, why: str, batch: str, steps: tuple[str, ...]) -> str:
     found = get_batch(act.db, batch)
     protocol = protocol_of(act.db, found)
     title = next((one.title for one in protocol.skills if one.key == held.skill), held.skill)
@@ -165,4 +156,4 @@ def _deviation(act: Act, held: Training, why: str, batch: str, steps: tuple[str,
         act, batch, source=f"training:{held.training}", kind="training", grade="major", words=words
     )
     put_under_evaluation(act, batch, steps, deviation=number, why=str(words))
-    return Affected(batch, str(found.stage), steps, number)
+    return number

@@ -1,5 +1,4 @@
-"""Steps under evaluation: what was done there rests on something that turned out not to hold. It lasts until the
-deviation that says so is closed."""
+"""Steps under evaluation: they rest on something that did not hold, until the deviation that says so is closed."""
 
 from __future__ import annotations
 

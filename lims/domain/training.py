@@ -48,6 +48,18 @@ class Training:
         return "soon" if self.valid_until - day <= SOON else "valid"
 
 
+@dataclass(frozen=True, slots=True)
+class RestedOn:
+    """A batch of which steps rest on a training that was withdrawn afterwards, and the deviation that says so."""
+
+    batch: str
+    trial: str
+    stage: str
+    steps: tuple[str, ...]
+    deviation: str
+    open: bool
+
+
 def lacking(skills: Iterable[str], trainings: Iterable[Training], day: date) -> tuple[str, ...]:
     """The skills of these that no training of the person covers on that day."""
     held = {one.skill for one in trainings if one.holds_on(day)}

@@ -6,8 +6,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, select, union
 
 from lims.domain.errors import NotFound, msg
-from lims.domain.training import Training
+from lims.domain.training import RestedOn, Training
 from lims.store.reading.values import value_of
+from lims.store.tables.batches import batches
+from lims.store.tables.deviations import deviations
+from lims.store.tables.evaluation import evaluations
 from lims.store.tables.steps import entries, slots, steps
 from lims.store.tables.training import trainings
 
@@ -55,3 +58,25 @@ def work_since(db: Connection, person: str, since: datetime) -> tuple[tuple[str,
     every = union(*found).subquery()
     query = select(every.c.batch, every.c.step, every.c.at).order_by(every.c.batch, every.c.at)
     return tuple((batch, step, at) for batch, step, at in db.execute(query))
+
+
+def rested_on(db: Connection, training: int) -> tuple[RestedOn, ...]:
+    """The batches that were found to rest on a withdrawn training, by number, with the steps and the deviation."""
+    query = (
+        select(
+            batches.c.batch,
+            batches.c.trial,
+            batches.c.stage,
+            deviations.c.deviation,
+            deviations.c.state,
+            evaluations.c.steps,
+        )
+        .join(deviations, deviations.c.batch == batches.c.batch)
+        .join(evaluations, evaluations.c.deviation == deviations.c.deviation)
+        .where(deviations.c.source == f"training:{training}")
+        .order_by(batches.c.batch, evaluations.c.seq)
+    )
+    return tuple(
+        RestedOn(row.batch, row.trial, row.stage, tuple(row.steps), row.deviation, row.state != "closed")
+        for row in db.execute(query)
+    )

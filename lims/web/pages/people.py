@@ -6,37 +6,25 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.actions.people import add_person
-from lims.domain.errors import Message, Refusal, msg
-from lims.domain.people import ROLES
+from lims.domain.errors import Refusal, msg
 from lims.store.credentials import set_password_hash
 from lims.store.reading.people import list_people
+from lims.store.reading.training import list_trainings
 from lims.store.record import Act
 from lims.web.access import allowed
 from lims.web.acting import act
 from lims.web.desk import asked_text, do_or_show, typed
 from lims.web.passwords import check_password
-from lims.web.site import now, person, reading, site
+from lims.web.show.people import ROLE_WORDS, standing
+from lims.web.site import now, person, reading, site, site_time
 
 blueprint = Blueprint("people", __name__)
-
-ROLE_WORDS: dict[str, Message] = {
-    "technician": msg("technician"),
-    "verifier": msg("verifier"),
-    "qc": msg("quality control"),
-    "qa": msg("quality assurance"),
-    "nurse": msg("nurse"),
-    "courier": msg("courier"),
-    "physician": msg("physician"),
-    "administrator": msg("administrator"),
-    "auditor": msg("auditor"),
-}
-assert set(ROLE_WORDS) == set(ROLES)
 
 
 @blueprint.get("/people")
 @allowed("administrator", "qa", "auditor")
 def page() -> ResponseReturnValue:
-    """Everybody, with their roles."""
+    """Everybody, with their roles and how their training stands."""
     return _page()
 
 
@@ -63,11 +51,13 @@ def _add(acting: Act, name: str, *, printed_name: str, hashed: str) -> None:
 
 def _page(refusal: Refusal | None = None) -> str:
     with reading() as db:
-        people = list_people(db)
+        people, trainings = list_people(db), list_trainings(db)
+    today = site_time().today
     return render_template(
         "people/list.html",
         people=people,
         active=[one for one in people if one.active],
+        training={one.person: standing([t for t in trainings if t.person == one.person], today) for one in people},
         role_words=ROLE_WORDS,
         may_add=person().has("administrator"),
         typed=typed(),

@@ -39,12 +39,18 @@ class UseRow:
     chip: tuple[str, Message]
 
 
+def step_titles(db: Connection) -> dict[tuple[str, str], Message]:
+    """Number and title of each step by trial and key, the newest version's where they differ."""
+    return {
+        (row.trial, step.key): msg("%(number)s %(title)s", number=step.number, title=step.title)
+        for row in list_protocols(db)
+        for step in protocol_from(row.text).steps
+    }
+
+
 def rows_of(db: Connection, uses: tuple[Use, ...]) -> tuple[UseRow, ...]:
     """The uses in words; steps by number and title of the protocol."""
-    titles: dict[tuple[str, str], Message] = {}
-    for row in list_protocols(db):
-        for step in protocol_from(row.text).steps:
-            titles[row.trial, step.key] = msg("%(number)s %(title)s", number=step.number, title=step.title)
+    titles = step_titles(db)
     return tuple(
         UseRow(
             one,

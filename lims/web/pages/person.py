@@ -1,0 +1,124 @@
+"""One person: roles, training, badge. What changes somebody is done here, by an administrator or by quality."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lims.actions.people import change_roles, disable_person, label_for_person
+from lims.actions.training import RECORDERS, record_training, skills_in_force, withdraw_training
+from lims.domain.errors import Refusal, msg
+from lims.store.reading.containers import labels_of
+from lims.store.reading.people import get_person
+from lims.store.reading.training import rested_on, trainings_of
+from lims.web.access import allowed, check_allowed, signed_in
+from lims.web.acting import act
+from lims.web.desk import asked_day, asked_text, do_or_show, typed
+from lims.web.show.people import ROLE_WORDS, training_rows
+from lims.web.show.where_used import step_titles
+from lims.web.site import person, reading, site_time
+
+blueprint = Blueprint("person", __name__)
+READERS = ("administrator", "qa", "auditor")
+
+
+@blueprint.get("/people/<name>")
+@signed_in
+def page(name: str) -> ResponseReturnValue:
+    """One person, for those who look after people, and everybody for themselves."""
+    if person().person != name:
+        check_allowed(person(), READERS)
+    return _page(name)
+
+
+@blueprint.post("/people/<name>/roles")
+@allowed("administrator")
+def roles(name: str) -> ResponseReturnValue:
+    """Replace the roles; from the next request on they count."""
+
+    def do() -> None:
+        wanted = tuple(request.form.getlist("roles"))
+        act(change_roles, name, roles=wanted, reason=asked_text("roles_reason", msg("The reason")))
+
+    return _answer(name, do)
+
+
+@blueprint.post("/people/<name>/disabled")
+@allowed("administrator")
+def disable(name: str) -> ResponseReturnValue:
+    """The person may not act any more; nothing they did changes."""
+    return _answer(name, lambda: act(disable_person, name, reason=asked_text("disable_reason", msg("The reason"))))
+
+
+@blueprint.post("/people/<name>/training")
+@allowed(*RECORDERS)
+def train(name: str) -> ResponseReturnValue:
+    """Record a training of the person."""
+
+    def do() -> None:
+        act(
+            record_training,
+            name,
+            asked_text("skill", msg("The skill")),
+            trained_on=asked_day("trained_on", msg("The day of the training")),
+            valid_until=asked_day("valid_until", msg("The last day of validity")),
+            certificate=asked_text("certificate", msg("The certificate")),
+        )
+
+    return _answer(name, do)
+
+
+@blueprint.post("/people/<name>/training/<int:training>/withdrawn")
+@allowed(*RECORDERS)
+def withdraw(name: str, training: int) -> ResponseReturnValue:
+    """A training does not hold from a day on: every batch that rests on it gets a deviation."""
+
+    def do() -> None:
+        from_day = asked_day(f"from_day_{training}", msg("The first day on which it does not hold"))
+        reason = asked_text(f"withdraw_reason_{training}", msg("The reason"))
+        act(withdraw_training, training, from_day=from_day, reason=reason)
+
+    return _answer(name, do)
+
+
+@blueprint.post("/people/<name>/badge")
+@allowed("administrator", "qa")
+def badge(name: str) -> ResponseReturnValue:
+    """Issue the badge; it is the next label to print."""
+    return do_or_show(
+        lambda: act(label_for_person, name),
+        lambda label: url_for("labels.page", code=label),
+        lambda refusal: _page(name, refusal),
+    )
+
+
+def _answer(name: str, do: Callable[[], Any]) -> ResponseReturnValue:
+    return do_or_show(do, lambda _: url_for("person.page", name=name), lambda refusal: _page(name, refusal))
+
+
+def _page(name: str, refusal: Refusal | None = None) -> str:
+    with reading() as db:
+        who = get_person(db, name)
+        trainings, skills = trainings_of(db, name), skills_in_force(db)
+        affected = {one.training: rested_on(db, one.training) for one in trainings if one.withdrawn_from}
+        titles = step_titles(db) if any(affected.values()) else {}
+        label = next((one for one in labels_of(db, name) if one.in_force and one.target_kind == "person"), None)
+    me = person()
+    return render_template(
+        "people/person.html",
+        who=who,
+        rows=training_rows(trainings, skills, site_time().today),
+        skills=list(skills.items()),
+        affected=affected,
+        titles=titles,
+        label=label,
+        role_words=ROLE_WORDS,
+        may_administer=me.has("administrator"),
+        may_train=me.has(*RECORDERS) and me.person != name,
+        itself=me.person == name,
+        typed=typed(),
+        refusal=refusal,
+    )
