@@ -1,6 +1,7 @@
 """What each kind of entry says on the time-line. One file an area; importing this package fills the registry."""
 
 from lims.web.show.tellings import (  # noqa: F401 (importing an area adds its sayings; a new area is one line here)
+    alerts,
     batches,
     clearance,
     collection,
@@ -15,6 +16,7 @@ from lims.web.show.tellings import (  # noqa: F401 (importing an area adds its s
     scanning,
     steps,
     training,
+    vessels,
 )
 from lims.web.show.tellings.registry import PLAIN, TELLERS, Saying
 
