@@ -40,7 +40,8 @@ def _check_whole(bench: Bench) -> None:
 def check_against_previous(act: Act, bench: Bench, counted: str, entry: str, replicate: int, value: str) -> None:
     """Refuse a value with which the cells of the vessel cannot follow the count before; a written reason lets it in.
 
-    Judged as soon as a reading and the volume are there, whichever comes last. `counted` names the container.
+    Judged as soon as a reading is there, by the volume that was entered or else by what the vessel held, and again when
+    the volume is entered. `counted` names the container.
     """
     parts = parts_of(bench.protocol.counting)
     if entry not in (*parts, "volume_ml") or stands_alone(bench.step.acts):
@@ -49,17 +50,19 @@ def check_against_previous(act: Act, bench: Bench, counted: str, entry: str, rep
         return
     typed = Entered(entry, replicate, 10**6, value, "", True, "", act.at, act.person, None, 0)
     work = replace(bench.work, entered=(*bench.work.entered, typed))
-    volume_ml = work.value("volume_ml")
     readings = readings_of(bench.step, work, bench.protocol.counting)
     found = densities([one for one in readings if entry == "volume_ml" or one.number == replicate])
     before = [one for one in list_counts(act.db, bench.batch.batch) if one.step != bench.step.key]
-    if not volume_ml or not found or not before:
+    if not found or not before:
         return
-    kept = family_of(act.db, bench.batch.batch, counted).viable_cells  # of every vessel that stands for it
+    family = family_of(act.db, bench.batch.batch, counted)  # every vessel that stands for it
+    volume_ml = Decimal(work.value("volume_ml")) if work.value("volume_ml") else family.volume_ml
+    if not volume_ml:
+        return
+    kept = family.viable_cells
     previous = before[-1].viable_cells if kept is None else kept
     days = Decimal(int((act.at - before[-1].counted_at).total_seconds())) / 86400
-    volume = Decimal(volume_ml)
-    for cells in (cells_in_vessels([(density, volume)]) for density in found):
+    for cells in (cells_in_vessels([(density, volume_ml)]) for density in found):
         why = against_previous(previous, cells, days, bench.protocol.controls)
         if why is not None:
             spec = bench.step.entry(entry)

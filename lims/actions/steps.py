@@ -20,6 +20,8 @@ from lims.actions.rights import acting_person, check_second_person
 from lims.actions.transit import check_hold_time
 from lims.actions.things import reasons_against_things
 from lims.actions.training import check_trained
+from lims.actions.windows import reasons_against as reasons_against_window
+from lims.actions.windows import tell_fall, tell_late_end, tell_late_start
 from lims.domain.containers import container_id
 from lims.domain.errors import Message, NotNow, Refusal, msg
 from lims.domain.events.steps import LineCleared, StepFinished, StepStarted, StepVerified
@@ -58,6 +60,8 @@ def start_step(act: Act, batch: str, step: str, *, late_reason: str = "", cleare
     check_line(act, bench, act.station, "start", cleared=cleared)
     # A reason given without need would be an exception that never was.
     act.record(bench.chain, StepStarted(batch, step, late_reason if late else ""))
+    if late:
+        tell_late_start(act, bench, late_reason)
     return plan_labelled(act, bench)
 
 
@@ -145,6 +149,7 @@ def _missing(act: Act, bench: Bench) -> Iterator[Message]:
         if bench.work.slot(slot.key) is None:
             yield msg("Not scanned: %(slot)s", slot=slot.title)
     yield from missing_entries(bench)
+    yield from reasons_against_window(bench.step, bench.work)
     yield from reasons_against_things(act, bench)
     labels = reconcile(one for one in list_labels(act.db, bench.batch.batch) if not _is_ahead(bench, one))
     for code in labels.to_find:
@@ -159,10 +164,10 @@ def _is_ahead(bench: Bench, label: Label) -> bool:
     return label.target in {container_id(bench.batch.batch, new.name) for step in later for new in step.makes}
 
 
-def finish_step(act: Act, batch: str, step: str, *, cleared: bool = False) -> None:
+def finish_step(act: Act, batch: str, step: str, *, cleared: bool = False, late_reason: str = "") -> None:
     """End a step: everything scanned, entered, verified, labels accounted for, the station `cleared` by one's word.
 
-    What the step does to the batch is recorded with it.
+    What the step does to the batch is recorded with it. One that ends after its window says why.
     """
     bench = at_bench(act, batch, step)
     check_batch_is_worked(bench.batch)
@@ -187,7 +192,9 @@ def finish_step(act: Act, batch: str, step: str, *, cleared: bool = False) -> No
             next_step=msg("Do what is left; the step ends when all of it is there."),
         )
     check_line(act, bench, bench.work.station, "end", cleared=cleared)
+    tell_late_end(act, bench, late_reason)
     after_step(act, bench)
+    tell_fall(act, bench)
     end_used_up(act, bench)
     act.record(bench.chain, StepFinished(batch, step))
     if bench.work.station:

@@ -1,6 +1,7 @@
 """What people look at: one step, the whole record. Reading only; rules of the domain say what is due."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -17,10 +18,12 @@ from lims.domain.protocol import Protocol, Step
 from lims.domain.quality import Formulation
 from lims.domain.record import BatchRecord
 from lims.domain.schedule import Due, due
+from lims.domain.step_controls import NOTHING_DECIDED, StepControls
 from lims.domain.subject import Subject
 from lims.domain.work import StepWork, not_begun
 from lims.store.reading.batches import get_batch
 from lims.store.reading.containers import list_containers, list_labels
+from lims.store.reading.controls import step_controls
 from lims.store.reading.happenings import list_happenings, signed_content
 from lims.store.reading.people import list_people
 from lims.store.reading.quality import (
@@ -44,7 +47,7 @@ def batch_record(db: Connection, batch: str) -> BatchRecord:
     """Everything recorded about a batch, as one value."""
     found = get_batch(db, batch)
     protocol = protocol_of(db, found)
-    work = list_work(db, batch)
+    work, told = list_work(db, batch), step_controls(db, batch)
     refusals, labels = list_refusals(db, batch), list_labels(db, batch)
     results, handovers = list_results(db, batch), list_handovers(db, batch)
     happenings, people = list_happenings(db, f"batch:{batch}"), list_people(db)
@@ -53,7 +56,7 @@ def batch_record(db: Connection, batch: str) -> BatchRecord:
         batch=found,
         subject=get_subject(db, found.subject),
         protocol=protocol,
-        work=tuple(work.get(step.key, not_begun(batch, step.key)) for step in protocol.steps),
+        work=tuple(work.get(step.key) or _not_begun(batch, step, told) for step in protocol.steps),
         counts=list_counts(db, batch),
         containers=list_containers(db, batch),
         labels=labels,
@@ -82,6 +85,11 @@ def batch_record(db: Connection, batch: str) -> BatchRecord:
         more=more,
         content_sha256=signed_content(happenings),
     )
+
+
+def _not_begun(batch: str, step: Step, told: Mapping[str, StepControls]) -> StepWork:
+    """A step that nobody has begun, with what was told of its window."""
+    return replace(not_begun(batch, step.key), controls=told.get(step.key, NOTHING_DECIDED))
 
 
 def reasons_against(db: Connection, batch: str, decision: str, person: str, at: datetime) -> tuple[Message, ...]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from lims.actions.alerts import escalate, raise_alert
 from lims.actions.master import protocol_of
 from lims.actions.transit import note_overdue
+from lims.actions.windows import tell_missed
 from lims.domain.alerts import Task
 from lims.domain.batch import GIVEN_UP, Batch, Stage
 from lims.domain.errors import msg
@@ -61,6 +62,8 @@ def look_after(act: Act, *, batch: str, zone: ZoneInfo) -> None:
             _tell_task(act, task, zone)
     for one in _windows(act.db, found, act.at):
         raise_alert(act, batch, kind="window", words=one.words, to=_roles(one), grade="notice", source=one.key)
+        if one.kind == "missed":
+            tell_missed(act, batch, one.step, one.closes_at)
 
 
 def _batches_with_something(db: Connection, at: datetime, zone: ZoneInfo) -> Iterator[str]:

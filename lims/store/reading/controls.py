@@ -52,3 +52,11 @@ def list_harvested(db: Connection, trial: str) -> tuple[str, ...]:
     """The batches of a trial whose culture came to its harvest, oldest first."""
     query = select(batches.c.batch).where(batches.c.trial == trial, batches.c.harvested_at.is_not(None))
     return tuple(db.scalars(query.order_by(batches.c.harvested_at, batches.c.batch)))
+
+
+def is_missed(db: Connection, batch: str, step: str) -> bool:
+    """Whether it was told already that the window of a step closed before anybody began it."""
+    query = select(step_windows.c.step).where(
+        step_windows.c.batch == batch, step_windows.c.step == step, step_windows.c.kind == "missed"
+    )
+    return db.scalar(query) is not None
