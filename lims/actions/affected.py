@@ -6,23 +6,16 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from lims.actions.deviations import raise_deviation
+from lims.actions.where_used import every_use
 from lims.actions.evaluation import put_under_evaluation
 from lims.domain.errors import Message
 from lims.domain.uses import Use
-from lims.store.reading.where_used import where_used
 from lims.store.record import Act
 
 
 def uses_of(db: Connection, kind: str, target: str, since: datetime | None = None) -> tuple[Use, ...]:
     """Every batch that this lot or equipment touched, by number; only those touched at or after `since`."""
-    found: list[Use] = []
-    after = ""
-    while True:
-        page = where_used(db, kind, target, after=after, since=since)
-        found += page.rows
-        after = page.next_after
-        if not after:
-            return tuple(found)
+    return tuple(one for one in every_use(db, kind, target) if since is None or one.last_at >= since)
 
 
 def open_on(act: Act, uses: Iterable[Use], *, source: str, kind: str, grade: str, words: Message) -> tuple[str, ...]:

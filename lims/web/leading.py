@@ -9,6 +9,7 @@ from flask import current_app, url_for
 from lims.domain.errors import NotFound, msg
 from lims.domain.identifiers import is_batch_number, is_subject_code
 from lims.store.reading.batches import get_batch
+from lims.store.reading.materials import find_equipment
 from lims.store.reading.subjects import find_subject
 from lims.web.language import gettext
 from lims.web.site import person, reading
@@ -64,12 +65,13 @@ def address_of(answer: dict[str, Any]) -> str:
     if kind == "subject":
         return _page("subjects.subject", name)
     if kind == "equipment":
-        return url_for("scanning.page")
+        with reading() as db:
+            thing = find_equipment(db, name)
+        # A station that was chosen by its scan is worked at: the next scan is a label of the batch.
+        return url_for("scanning.page") if thing and thing.station else _page("equipment.one", name)
     if kind == "person":
         return ""  # a badge leads nowhere: whoever scans it stays where they work
-    if kind != "material":
-        return ""
-    return url_for("materials.page") if "materials.page" in current_app.view_functions else ""
+    return _page("lots.page", name) if kind == "material" else ""
 
 
 def address_of_batch(number: str) -> str:

@@ -1,4 +1,4 @@
-"""Material lots and equipment: what there is, and taking a lot in with its label."""
+"""Material lots: what there is, and taking a lot in with its label."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from lims.actions.materials import change_lot_state, receive_lot
 from lims.domain.errors import Message, NotReadable, Refusal, msg
 from lims.domain.materials import MaterialLot
 from lims.store.reading.containers import labels_of
-from lims.store.reading.materials import list_equipment, list_lots
+from lims.store.reading.materials import list_lots
 from lims.store.reading.protocols import list_protocols
 from lims.store.record import Act
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
-from lims.web.desk import asked_day, asked_text, do_or_show, typed
+from lims.web.desk import asked_day, asked_number, asked_text, do_or_show, text, typed
+from lims.web.show.stock import lot_chip
 from lims.web.site import person, reading, site_time
 
 blueprint = Blueprint("materials", __name__)
-SOON_DAYS = 14
 
 
 @blueprint.get("/materials")
 @signed_in
 def page() -> ResponseReturnValue:
-    """Every lot, the first to expire first, and everything that is scanned at a station."""
+    """Every lot, the first to expire first."""
     return _page()
 
 
@@ -43,6 +43,8 @@ def receive() -> ResponseReturnValue:
             asked_text("kind", msg("The material")),
             lot_number=asked_text("lot_number", msg("The maker's lot number")),
             expires_on=asked_day("expires_on", msg("The last day of use")),
+            opened_hours=_number("opened_hours", msg("Hours after opening")),
+            most_thaws=_number("most_thaws", msg("Thaws")),
         )
         return label_code
 
@@ -66,7 +68,13 @@ def change_state() -> ResponseReturnValue:
     return do_or_show(do, lambda _: url_for("materials.page"), _page)
 
 
-def _receive(acting: Act, kind: str, *, lot_number: str, expires_on: date) -> str:
+def _number(name: str, what: Message) -> int | None:
+    return asked_number(name, what) if text(name) else None
+
+
+def _receive(
+    acting: Act, kind: str, *, lot_number: str, expires_on: date, opened_hours: int | None, most_thaws: int | None
+) -> str:
     acting.lock("site")
     title = dict(_kinds(acting.db)).get(kind)
     if title is None:
@@ -76,13 +84,13 @@ def _receive(acting: Act, kind: str, *, lot_number: str, expires_on: date) -> st
             next_step=msg("Choose a material from the list."),
         )
     lot = f"L{acting.at.year % 100:02d}-{len(list_lots(acting.db)) + 1:04d}"
-    return receive_lot(acting, lot, kind=kind, title=title, lot_number=lot_number, expires_on=expires_on)
+    limits = {"opened_hours": opened_hours, "most_thaws": most_thaws}
+    return receive_lot(acting, lot, kind=kind, title=title, lot_number=lot_number, expires_on=expires_on, **limits)
 
 
 def _page(refusal: Refusal | None = None) -> str:
     with reading() as db:
         lots = sorted(list_lots(db), key=lambda lot: (lot.expires_on, lot.title))
-        things = list_equipment(db)
         kinds = _kinds(db)
         label_of = {lot.lot: label.label_code for lot in lots for label in labels_of(db, lot.lot) if label.in_force}
     today = site_time().today
@@ -91,8 +99,7 @@ def _page(refusal: Refusal | None = None) -> str:
         "materials/list.html",
         title=_title(lots, gone),
         lots=lots,
-        states={lot.lot: _state(lot) for lot in lots},
-        equipment=things,
+        states={lot.lot: lot_chip(lot, today) for lot in lots},
         kinds=kinds,
         label_of=label_of,
         lot_choices=[(lot.lot, f"{lot.title}, {lot.lot_number}") for lot in lots],
@@ -116,16 +123,3 @@ def _title(lots: list[MaterialLot], gone: int) -> Message:
     if gone:
         return msg("%(gone)s of %(count)s lots have expired", gone=gone, count=len(lots))
     return msg("All %(count)s lots are in date", count=len(lots))
-
-
-def _state(lot: MaterialLot) -> tuple[str, Message]:
-    today = site_time().today
-    if lot.state == "recalled":
-        return "stop", msg("recalled")
-    if lot.expires_on < today:
-        return "stop", msg("expired")
-    if lot.state == "quarantined":
-        return "hold", msg("in quarantine")
-    if (lot.expires_on - today).days <= SOON_DAYS:
-        return "attn", msg("expires soon")
-    return "ok", msg("may be used")
