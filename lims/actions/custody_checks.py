@@ -53,7 +53,7 @@ def check_may_leave(batch: Batch, kind: str) -> None:
     A courier still brings to the laboratory what is on hold: it is not kept on the road. Product that is out of the
     laboratory goes back whatever became of its batch.
     """
-    if kind not in LEAVES_THE_LAB and batch.stage in (Stage.RELEASED, Stage.RELEASED_INTERIM, *GIVEN_UP):
+    if kind not in LEAVES_THE_LAB and batch.stage in (*FOR_THE_WARD, *GIVEN_UP):
         return
     if batch.on_hold and kind != "courier_to_lab":
         raise NotNow(

@@ -18,6 +18,7 @@ from lims.printing.record import (
     custody,
     dose,
     downtime,
+    draws,
     labels,
     proof,
     standing,
@@ -76,6 +77,7 @@ class Rows:
     corrections: tuple[changes.CorrectionRow, ...]
     late: tuple[changes.LateRow, ...]
     proof: proof.Proof
+    draws: tuple[Fact, ...]
 
 
 def rows_of(pen: Pen, struck: Specimens) -> Rows:
@@ -124,6 +126,7 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         corrections=changes.correction_rows(pen),
         late=changes.late_rows(pen),
         proof=proof.proof(pen),
+        draws=draws.draw_facts(pen),
     )
 
 

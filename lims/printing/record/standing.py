@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from lims.domain.batch import Stage
+from lims.domain.cancelling import WHY
 from lims.domain.disposition import pending_assays
 from lims.domain.errors import Message, msg
 from lims.domain.quality import Disposition
@@ -40,7 +41,7 @@ def status(pen: Pen) -> Status:
         doses=batch.doses,
     )
     decision = _decision(pen)
-    more = [_decided_by(pen, decision)] if decision else []
+    more = [*_ended(pen), *([_decided_by(pen, decision)] if decision else [])]
     more += [pen.words("Infused %(at)s.", at=pen.times.minute(batch.infused_at))] if batch.infused_at else []
     if batch.on_hold:
         return Status(pen.words("On hold"), about, batch.hold_reason, tuple(more))
@@ -68,6 +69,9 @@ def _headline(pen: Pen) -> Message:
 
 def _first(pen: Pen, decision: Disposition | None) -> str:
     batch = pen.record.batch
+    if pen.record.more.cancellation is not None:
+        ended = pen.record.more.cancellation
+        return pen.words("%(why)s: %(reason)s. Not for infusion.", why=WHY[ended.kind], reason=ended.reason)
     pending = pending_sentences(pen)
     if batch.stage is Stage.FILLED:
         return pen.words("Filled. Not released: not for infusion.")
@@ -102,6 +106,22 @@ def pending_sentences(pen: Pen) -> tuple[str, ...]:
             else pen.words("%(test)s pending.", test=assay.title)
         )
     return tuple(sentences)
+
+
+def _ended(pen: Pen) -> list[str]:
+    """Who cancelled it, and which batch it replaces or is replaced by."""
+    ended, draws = pen.record.more.cancellation, pen.record.more.draws
+    lines = []
+    if ended is not None:
+        who, at = pen.name(ended.cancelled_by), pen.times.full(ended.cancelled_at)
+        lines.append(pen.words("Cancelled by %(person)s, %(at)s.", person=who, at=at))
+    if draws.replaced_by is not None:
+        lines.append(pen.words("Replaced by %(batch)s.", batch=draws.replaced_by.new_batch))
+    if draws.replaces is not None:
+        lines.append(pen.words("Replaces %(batch)s.", batch=draws.replaces.old_batch))
+    if draws.refusal is not None:
+        lines.append(pen.words("The collection was refused."))
+    return lines
 
 
 def _decision(pen: Pen) -> Disposition | None:

@@ -47,6 +47,8 @@ _ROLES: dict[str, Message] = {
     "production_review": msg("Production review"),
     "quality_review": msg("Quality review"),
     "disposition": msg("Disposition"),
+    "cancellation": msg("Cancellation"),
+    "draw_choice": msg("Choice at the draw"),
 }
 
 

@@ -51,6 +51,11 @@ def find_withdrawal(db: Connection, subject: str) -> Withdrawal | None:
     return _one(db, Withdrawal, withdrawals, withdrawals.c.subject == subject)
 
 
+def withdrawn_subjects(db: Connection) -> frozenset[str]:
+    """Everybody who was taken out of the treatment."""
+    return frozenset(db.scalars(select(withdrawals.c.subject)))
+
+
 def list_returns(db: Connection, batch: str) -> tuple[Return, ...]:
     """Every time the product went back from the ward."""
     found = select(returned_products).where(returned_products.c.batch == batch).order_by(returned_products.c.handover)

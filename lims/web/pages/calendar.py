@@ -11,6 +11,7 @@ from lims.domain.errors import Message, msg
 from lims.domain.protocol import Protocol
 from lims.domain.subject import Subject
 from lims.store.reading.batches import list_batches
+from lims.store.reading.draws import find_withdrawal, withdrawn_subjects
 from lims.store.reading.subjects import get_subject, list_subjects
 from lims.web.access import signed_in
 from lims.web.show.calendar import treatment_of
@@ -25,7 +26,8 @@ blueprint = Blueprint("calendar", __name__)
 def page() -> ResponseReturnValue:
     """Every draw and infusion of the next four weeks, day by day."""
     with reading() as db:
-        subjects = [who for who in list_subjects(db) if who.plan]
+        gone = withdrawn_subjects(db)
+        subjects = [who for who in list_subjects(db) if who.plan and who.subject not in gone]
         batches = {who.subject: list_batches(db, subject=who.subject) for who in subjects}
     days = days_ahead(subjects, batches, site_time())
     infusions = sum(one.icon == "drop" for day in days for one in day.events)
@@ -44,6 +46,7 @@ def subject(code: str) -> ResponseReturnValue:
     """One subject's treatment as a picture and as a list."""
     with reading() as db:
         who = get_subject(db, code)
+        ended = find_withdrawal(db, code)
         batches = list_batches(db, subject=code)
         protocol = newest_protocol(db, who.trial)
     by_dose = {b.dose_no: b for b in batches if b.stage not in GIVEN_UP}
@@ -54,7 +57,7 @@ def subject(code: str) -> ResponseReturnValue:
     upcoming = next((d.infusion_on for d in picture.doses if d.state not in ("given", "rejected")), None)
     return render_template(
         "calendar/subject.html",
-        title=_title(who, given),
+        title=msg("%(subject)s is out of the treatment", subject=code) if ended else _title(who, given),
         rule=_rule(who, protocol),
         told=msg(
             "Treatment calendar of %(subject)s: %(count)s doses, each drawn %(days)s days before its infusion",

@@ -32,7 +32,11 @@ WAYS: dict[str, Message] = {
 }
 assert set(WAYS) == set(KINDS)
 # Product goes out to the ward; from the ward, and from a courier when its batch came to nothing, it goes back.
-_AFTER = {"lab_to_courier": "courier_to_ward", "courier_to_ward": "ward_to_courier", "ward_to_courier": "courier_to_lab"}
+_AFTER = {
+    "lab_to_courier": "courier_to_ward",
+    "courier_to_ward": "ward_to_courier",
+    "ward_to_courier": "courier_to_lab",
+}
 
 
 @blueprint.get("/batches/<number>/custody")

@@ -8,20 +8,27 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.actions.infusion import check_bedside, infuse
+from lims.actions.returns import return_bag
 from lims.actions.views import batch_record
 from lims.domain.batch import FOR_THE_WARD
+from lims.domain.custody import Handover, HandoverState, way_of
 from lims.domain.errors import IdentityMismatch, Message, Refusal, msg
 from lims.domain.identifiers import check_batch_number
 from lims.domain.record import BatchRecord
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_text, do_or_show, text, typed
+from lims.web.language import said
 from lims.web.reauthenticate import check_second_person
 from lims.web.show.batch import mark_of
 from lims.web.site import person, reading, site_time
 
 blueprint = Blueprint("infusion", __name__)
 GIVERS = ("nurse", "physician")
+BACK: dict[str, Message] = {
+    "ward_to_courier": msg("with the courier"),
+    "ward_to_lab": msg("straight to the laboratory"),
+}
 
 
 @blueprint.get("/batches/<number>/infusion")
@@ -70,6 +77,29 @@ def give(number: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/batches/<number>/infusion/return")
+@allowed(*GIVERS)
+def give_back(number: str) -> ResponseReturnValue:
+    """The dose is not given: the bag goes back, under custody."""
+    return _answer(
+        number,
+        lambda: act(
+            return_bag,
+            number,
+            kind=asked_text("kind", msg("Where it goes")),
+            code=asked_text("back_code", msg("The bag")),
+            reason=asked_text("why", msg("Why it goes back")),
+            from_place=asked_text("from_place", msg("The place it leaves")),
+            to_place=asked_text("to_place", msg("The place it goes to")),
+            seal=asked_text("seal", msg("The seal")),
+            logger=asked_text("logger", msg("The temperature logger")),
+            low_c=asked_text("low_c", msg("The lowest temperature allowed")),
+            high_c=asked_text("high_c", msg("The highest temperature allowed")),
+            chain=f"batch:{number}",
+        ),
+    )
+
+
 def _answer(number: str, do: Callable[[], object]) -> ResponseReturnValue:
     return do_or_show(do, lambda _: url_for("infusion.page", number=number), lambda refusal: _page(number, refusal))
 
@@ -90,9 +120,19 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
         released=found.batch.stage in FOR_THE_WARD,
         mismatch=refusal if isinstance(refusal, IdentityMismatch) else None,
         may=person().has(*GIVERS),
+        to_return=_on_the_ward(found),
+        ways_back=[(kind, said(words)) for kind, words in BACK.items()],
         typed=typed(),
         refusal=refusal,
     )
+
+
+def _on_the_ward(found: BatchRecord) -> Handover | None:
+    """The hand-over by which the ward holds the product that was not given, or None."""
+    product = next((one.container for one in found.containers if one.kind == "product"), "")
+    last = way_of(product, found.handovers)
+    here = last is not None and last.kind == "courier_to_ward" and last.state is HandoverState.TAKEN
+    return last if here and found.batch.infused_at is None else None
 
 
 def _title(found: BatchRecord) -> Message:

@@ -13,13 +13,14 @@ from lims.actions.batches import open_batch
 from lims.actions.labels import label_for_wristband
 from lims.actions.master import newest_protocol, protocol_from
 from lims.actions.subjects import enrol_subject, measure_body, plan_treatment
-from lims.domain.batch import Batch, Stage
+from lims.domain.batch import GIVEN_UP, Batch, Stage
 from lims.domain.dose import body_surface, dose_window
 from lims.domain.errors import Message, Refusal, msg
 from lims.domain.protocol import Protocol
 from lims.domain.subject import Planned, Subject
 from lims.store.reading.batches import list_batches
 from lims.store.reading.containers import labels_of
+from lims.store.reading.draws import find_withdrawal, withdrawn_subjects
 from lims.store.reading.protocols import list_protocols
 from lims.store.reading.subjects import get_subject, list_subjects
 from lims.web.access import allowed, signed_in
@@ -40,7 +41,11 @@ MARKERS = ("HBV", "HCV", "HIV", "HTLV", "CMV", "EBV", "SYPHILIS")
 def page() -> ResponseReturnValue:
     """Everybody who is enrolled, with the next thing to happen."""
     with reading() as db:
-        rows = [(one, _next_of(one, list_batches(db, subject=one.subject))) for one in list_subjects(db)]
+        gone = withdrawn_subjects(db)
+        rows = [
+            (one, _out(one) if one.subject in gone else _next_of(one, list_batches(db, subject=one.subject)))
+            for one in list_subjects(db)
+        ]
         trials = _trials(db)
     title = msg("Nobody is enrolled yet")
     if len(rows) == 1:
@@ -165,6 +170,7 @@ def _subject(code: str, refusal: Refusal | None = None) -> str:
         batches = list_batches(db, subject=code)
         protocol = newest_protocol(db, who.trial)
         bands = [label for label in labels_of(db, code) if label.in_force]
+        ended = find_withdrawal(db, code)
     following = _next_dose(who, batches)
     window = surface = None
     if who.body is not None:
@@ -172,18 +178,21 @@ def _subject(code: str, refusal: Refusal | None = None) -> str:
         window = dose_window(surface, protocol.dose.low_per_m2, protocol.dose.high_per_m2)
     return render_template(
         "subjects/subject.html",
-        title=_next_of(who, batches),
+        title=_out(who) if ended else _next_of(who, batches),
         who=who,
         protocol=protocol,
-        by_dose={b.dose_no: b for b in batches if b.stage is not Stage.REJECTED},
+        by_dose={b.dose_no: b for b in batches if _stands(b)},
+        drawn_before=[b for b in batches if b.collected_at is not None and not _stands(b)],
+        ended=ended,
+        may_end=person().has("physician"),
         next_dose=following,
         draw_is_near=following is not None and following.draw_on - site_time().today <= NEAR,
         surface=surface,
         window=window,
         band=bands[-1] if bands else None,
-        may_enrol=person().has(*ENROLLERS),
-        may_open=person().has(*OPENERS),
-        may_band=person().has("nurse", "technician", "qa"),
+        may_enrol=person().has(*ENROLLERS) and ended is None,
+        may_open=person().has(*OPENERS) and ended is None,
+        may_band=person().has("nurse", "technician", "qa") and ended is None,
         typed=typed(),
         refusal=refusal,
     )
@@ -197,8 +206,17 @@ def _trials(db: Connection) -> list[Protocol]:
 
 
 def _next_dose(who: Subject, batches: tuple[Batch, ...]) -> Planned | None:
-    begun = {b.dose_no for b in batches if b.stage is not Stage.REJECTED}
+    begun = {b.dose_no for b in batches if _stands(b)}
     return next((p for p in who.plan if p.dose_no not in begun), None)
+
+
+def _out(who: Subject) -> Message:
+    return msg("%(subject)s is out of the treatment", subject=who.subject)
+
+
+def _stands(batch: Batch) -> bool:
+    """The batch of a dose: neither given up nor closed without an infusion."""
+    return batch.infused_at is not None or batch.stage not in (*GIVEN_UP, Stage.CLOSED)
 
 
 def _next_of(who: Subject, batches: tuple[Batch, ...]) -> Message:
@@ -209,7 +227,7 @@ def _next_of(who: Subject, batches: tuple[Batch, ...]) -> Message:
     if not who.plan:
         return msg("The treatment of %(subject)s is to be planned", subject=who.subject)
     live = sorted(
-        (b for b in batches if b.infused_at is None and b.stage not in (Stage.REJECTED, Stage.CLOSED)),
+        (b for b in batches if b.infused_at is None and _stands(b)),
         key=lambda b: b.dose_no,
     )
     if live:

@@ -119,6 +119,10 @@ def _stage_words(batch: Batch, when: SiteTime) -> tuple[Message, Message]:
         return msg("Released for infusion on %(day)s", day=when.weekday(batch.infusion_on)), _fresh(batch, when)
     if batch.stage is Stage.SUPPLIED:
         return msg("Supplied out of specification, not released"), _fresh(batch, when)
+    return _end_words(batch, when)
+
+
+def _end_words(batch: Batch, when: SiteTime) -> tuple[Message, Message]:
     if batch.stage is Stage.REJECTED:
         return msg("Rejected. Nothing of it may be used"), msg("Account for every container and label, then close it.")
     if batch.stage is Stage.CANCELLED:

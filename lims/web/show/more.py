@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lims.domain.addenda import waits_for_reevaluation, was_released
+from lims.domain.batch import Stage
+from lims.domain.cancelling import WHY, may_be_cancelled
 from lims.domain.downtime import FormState
 from lims.domain.errors import Message, msg
 from lims.domain.people import Person
 from lims.domain.record import BatchRecord
+from lims.web.show.deviations import open_in_words
+from lims.web.show.draws import low_draw_of, may_be_redrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,51 @@ def to_downtime(record: BatchRecord, person: Person) -> Way | None:
     return Way("downtime.batch", msg("Downtime forms"), "doc", "attn" if out else "wait", says)
 
 
+def to_draw(record: BatchRecord, person: Person) -> Way | None:
+    """The way from the batch to its draw, where there is something to see or to decide."""
+    draws, ended = record.more.draws, record.more.cancellation
+    title = msg("Draw, re-draw, cancel")
+    if draws.replaced_by is not None:
+        words = msg("replaced by %(batch)s", batch=draws.replaced_by.new_batch)
+        return Way("draws.page", title, "undo", "stop", words)
+    if ended is not None:
+        return Way("draws.page", title, "undo", "stop", msg("cancelled: %(why)s", why=WHY[ended.kind]))
+    if draws.refusal is not None:
+        return Way("draws.page", title, "undo", "stop", msg("collection refused"))
+    if low_draw_of(record) is not None:
+        words = msg("too little blood, used all the same") if draws.choice else msg("the physician chooses")
+        return Way("draws.page", title, "undo", "attn", words)
+    if draws.replaces is not None:
+        return Way("draws.page", title, "undo", "wait", msg("replaces %(batch)s", batch=draws.replaces.old_batch))
+    if record.batch.stage is Stage.COLLECTED and person.has("technician", "verifier", "qc", "qa"):
+        return Way("draws.page", title, "undo", "wait", msg("to be accepted, or refused"))
+    if person.has("physician") and (may_be_cancelled(record.batch.stage) or may_be_redrawn(record)):
+        return Way("draws.page", title, "undo", "wait", msg("as planned"))
+    return None
+
+
+def to_deviations(record: BatchRecord, person: Person) -> Way | None:
+    """Deviations and holds: always there, so that whoever sees something finds where to write it down."""
+    del person
+    found = record.more.deviations
+    open_ = sum(1 for one in found if one.is_open)
+    if record.batch.on_hold:
+        return Way("deviations.of_batch", msg("Deviations and holds"), "hold", "hold", msg("on hold"))
+    kind = "attn" if open_ else "ok" if found else "wait"
+    return Way("deviations.of_batch", msg("Deviations and holds"), "attn", kind, open_in_words(found))
+
+
+def to_addenda(record: BatchRecord, person: Person) -> Way | None:
+    """What is written beside locked values; for quality also where it can be."""
+    waits = waits_for_reevaluation(record)
+    if not record.more.addenda and not (person.has("qa") and was_released(record)):
+        return None
+    says = msg("look at the release") if waits else msg("%(count)s written", count=len(record.more.addenda))
+    return Way("addenda.page", msg("Addenda"), "pen", "attn" if waits else "wait", says)
+
+
 # Each gives the way of its area, or None where this person has nothing to see or do there.
-WAYS: tuple[Callable[[BatchRecord, Person], Way | None], ...] = (to_downtime,)
+WAYS: tuple[Callable[[BatchRecord, Person], Way | None], ...] = (to_deviations, to_addenda, to_downtime, to_draw)
 
 
 def ways_of(record: BatchRecord, person: Person) -> tuple[Way, ...]:

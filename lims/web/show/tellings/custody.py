@@ -11,6 +11,7 @@ tell_plainly(
     {
         "ContainerMoved": ("", "incub", N_("%(container)s moved to %(place)s")),
         "HandoverGiven": ("", "truck", N_("Handed over for %(to_place)s, seal %(seal)s")),
+        "ProductReturned": ("attn", "truck", N_("%(container)s goes back from the ward: %(reason)s")),
         "HandoverRefused": ("attn", "attn", N_("Hand-over refused: %(reason)s")),
     }
 )
