@@ -7,10 +7,12 @@ from typing import Any
 
 from flask import Flask, current_app, request
 
+from lims.domain.alerts import Alert
 from lims.domain.errors import Message, msg
 from lims.domain.identifiers import coi_spaced, grouped
 from lims.web import forms, language
-from lims.web.site import find_signed_in, site, site_time
+from lims.web.show.alerts import urgent_for
+from lims.web.site import find_signed_in, reading, site, site_time
 from lims.web.static_files import static
 
 THEMES = ("light", "dark")
@@ -35,6 +37,7 @@ AREAS = (
     Area("labels.page", msg("Labels"), "tag", first=True),
     Area("calendar.page", msg("Calendar"), "cal", first=True),
     Area("deviations.page", msg("Deviations"), "attn"),
+    Area("alerts.page", msg("Alerts and tasks"), "attn"),
     Area("subjects.page", msg("Subjects"), "wrist"),
     Area("materials.page", msg("Materials"), "flask"),
     Area("equipment.page", msg("Equipment"), "gauge"),
@@ -65,6 +68,7 @@ def _frame() -> dict[str, Any]:
         "html_language": language.html_language(),
         "language": language.html_language().replace("-", "_"),
         "languages": language.LANGUAGES,
+        "urgent": _urgent(),
         "areas": [a for a in AREAS if a.endpoint in current_app.view_functions and _for(a)],
     }
 
@@ -72,3 +76,12 @@ def _frame() -> dict[str, Any]:
 def _for(area: Area) -> bool:
     who = find_signed_in()
     return who is not None and (not area.roles or who.person.has(*area.roles))
+
+
+def _urgent() -> tuple[Alert, ...]:
+    """The critical alerts that wait for whoever asks: told on every page until somebody acknowledges them."""
+    who = find_signed_in()
+    if who is None:
+        return ()
+    with reading() as db:
+        return urgent_for(db, who.person)

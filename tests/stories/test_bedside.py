@@ -2,7 +2,7 @@
 
 import pytest
 
-from lims.actions import infusion, labels, quality
+from lims.actions import infusion, labels, quality, transit
 from lims.actions.batches import close_batch
 from lims.domain.batch import Stage
 from tests.stories.lab import NURSE, NURSE_2, PHYSICIAN, QA, QC, TECH, TECH_2
@@ -25,7 +25,7 @@ def test_another_patients_wristband_stops(ward):
     before = ward.state()
     refusal = ward.refused_bedside(wristband_code=ward.code_of(ward.world.stranger))
     assert refusal.code == "wrong_patient" and refusal.scanned["subject"] == ward.world.stranger
-    assert ward.changes_since(before) == {"refusals": 2}
+    assert ward.changes_since(before) == {"refusals": 2, "deviations": 1}
     assert refused_infusion(ward).code == "bedside_not_checked"
 
 
@@ -34,13 +34,14 @@ def test_another_bag_stops_and_its_batch_is_told(ward, whose, why):
     other = getattr(ward.world, whose)
     refusal = ward.refused_bedside(bag_code=ward.code("C1", other))
     assert refusal.code == why
-    assert ward.kinds(f"batch:{other}")[-1] == ward.kinds()[-1] == "ScanRefused"
+    assert ward.kinds(f"batch:{other}")[-2:] == ward.kinds()[-2:] == ["ScanRefused", "DeviationOpened"]
 
 
 def test_another_order_stops_and_its_batch_is_told(ward):
     refusal = ward.refused_bedside(order=ward.world.other_dose)
     assert refusal.code == "wrong_order"
-    assert ward.kinds(f"batch:{ward.world.other_dose}")[-1] == ward.kinds()[-1] == "ScanRefused"
+    told = ["ScanRefused", "DeviationOpened"]
+    assert ward.kinds(f"batch:{ward.world.other_dose}")[-2:] == ward.kinds()[-2:] == told
     assert ward.refused_bedside(order="").code == "wrong_order"
 
 
@@ -91,8 +92,12 @@ def test_a_bag_that_came_too_warm_waits_for_quality(lab_at):
     lab.take(lab.hand_over("lab_to_courier", TECH, "P1"), "demo-courier-f", "P1")
     number = lab.hand_over("courier_to_ward", "demo-courier-f", "P1")
     assert lab.take(number, NURSE, "P1", highest="11") == "accepted_with_deviation"
-    assert "not assessed" in str(lab.refused_bedside().reasons[0])
-    lab.do(QA, quality.assess_exception, lab.batch, f"handover:{number}", assessment="stable to 15 degrees")
+    told = [str(one) for one in lab.refused_bedside().reasons]
+    assert any("is on hold: Hand-over" in one for one in told) and any("not judged it yet" in one for one in told)
+    stable = {"verdict": "usable", "words": "Stable to 15 degrees for 4 h: report ST-12."}
+    lab.do(QA, transit.judge_excursion, lab.batch, number, **stable)
+    lab.close_deviations()
+    lab.decide("hold_lifted", reason="judged usable")
     lab.check_bedside()
     infuse(lab)
 
@@ -143,16 +148,18 @@ def test_the_record_is_closed_when_nothing_is_open(lab_at):
     assert lab.refused(QA, close_batch, lab.batch).code == "not_accounted_for"
 
 
-def test_growth_after_the_infusion_can_be_closed_once_it_was_assessed(lab_at):
+def test_growth_after_the_infusion_is_not_closed_by_an_assessment(lab_at):
     lab = lab_at("infused")
     lab.do(QC, quality.record_result, lab.batch, "sterility_final", "growth", tested_on=lab.at.date())
     shown = {"content_sha256": lab.record().content_sha256}
     assert lab.refused(QA, quality.confirm_final, lab.batch, **shown).code == "not_final"
-    (reason,) = lab.refused(QA, close_batch, lab.batch).reasons
-    assert str(reason).startswith("Not assessed: Sterility, final")
+    told = [str(one) for one in lab.refused(QA, close_batch, lab.batch).reasons]
+    assert any("critical, is open: Sterility, final" in one for one in told)
     lab.assess_all()
-    lab.do(QA, close_batch, lab.batch)
-    assert lab.record().batch.stage is Stage.CLOSED
+    left = [str(one) for one in lab.refused(QA, close_batch, lab.batch).reasons]
+    assert any("is not acknowledged by: physician, qa, nurse" in one for one in left)
+    assert any("What grew is not identified" in one for one in left)
+    assert lab.record().batch.stage is Stage.INFUSED and lab.record().batch.nonconformance
 
 
 def test_a_closed_record_takes_nothing_more(lab_at):

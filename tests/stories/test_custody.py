@@ -39,7 +39,7 @@ def test_every_container_is_scanned_and_no_other(drawn):
     assert drawn.refused(COURIER, *take, **arrival((drawn.code("C1"), drawn.code("C2")))).code == "not_in_handover"
     strange = drawn.code("C1", drawn.world.strange_batch)
     assert drawn.refused(COURIER, *take, **arrival((strange,))).code == "wrong_patient"
-    assert drawn.kinds(f"batch:{drawn.world.strange_batch}")[-1] == "ScanRefused"
+    assert drawn.kinds(f"batch:{drawn.world.strange_batch}")[-2:] == ["ScanRefused", "DeviationOpened"]
 
 
 def test_what_is_on_its_way_is_not_given_again_nor_worked_on(drawn):
@@ -72,8 +72,10 @@ def test_out_of_its_limits_is_a_deviation_that_quality_assesses(drawn, lowest, h
     verdict = drawn.take(number, COURIER, "C1", "C2", lowest=lowest, highest=highest, seal=seal)
     assert verdict == "accepted_with_deviation"
     (one,) = [one for one in drawn.record().exceptions if one.kind == "handover"]
-    assert not one.assessed
-    drawn.do(QA, quality.assess_exception, drawn.batch, one.key, assessment="within what blood stands")
+    assert not one.assessed and one.deviation
+    assessed = {"assessment": "within what blood stands"}
+    assert drawn.refused(QA, quality.assess_exception, drawn.batch, one.key, **assessed).code == "is_a_deviation"
+    drawn.close_deviations()
     assert [one.assessed for one in drawn.record().exceptions] == [True]
 
 

@@ -20,8 +20,9 @@ def test_another_patients_label_stops_both_sides_and_changes_nothing_else(lab_at
     refusal = lab.refused_scan(lab.code("C1", lab.world.strange_batch), "isolate")
     assert isinstance(refusal, IdentityMismatch) and refusal.code == "wrong_patient"
     assert refusal.expected["subject"] == lab.world.subject and refusal.scanned["subject"] == lab.world.stranger
-    assert lab.changes_since(before) == {"refusals": 2, "equipment": 1}
-    assert lab.kinds()[-1] == lab.kinds(f"batch:{lab.world.strange_batch}")[-1] == "ScanRefused"
+    assert lab.changes_since(before) == {"refusals": 2, "equipment": 1, "deviations": 2}
+    told = ["ScanRefused", "DeviationOpened"]
+    assert lab.kinds()[-2:] == lab.kinds(f"batch:{lab.world.strange_batch}")[-2:] == told
 
 
 def test_a_stopped_station_stays_stopped_until_another_person_has_looked(lab_at):
@@ -54,7 +55,7 @@ def test_the_right_patients_other_dose_is_a_stop_too(lab_at):
     lab.start("isolate")
     refusal = lab.refused_scan(lab.code("C1", lab.world.other_dose), "isolate")
     assert isinstance(refusal, IdentityMismatch) and refusal.code == "wrong_dose"
-    assert lab.kinds(f"batch:{lab.world.other_dose}")[-1] == "ScanRefused"
+    assert lab.kinds(f"batch:{lab.world.other_dose}")[-2:] == ["ScanRefused", "DeviationOpened"]
 
 
 def test_a_void_label_of_another_patient_is_a_stop_before_it_is_void(lab_at):
@@ -71,7 +72,8 @@ def test_a_wristband_of_another_patient_at_the_draw_needs_no_station_to_be_kept(
     code = lab.code_of(lab.world.stranger)
     refusal = lab.refused(NURSE, scanning.scan, code, batch=open_batch, step="collect")
     assert refusal.code == "wrong_patient"
-    assert lab.kinds(f"subject:{lab.world.stranger}")[-1] == lab.kinds(f"batch:{open_batch}")[-1] == "ScanRefused"
+    assert lab.kinds(f"subject:{lab.world.stranger}")[-1] == "ScanRefused"
+    assert lab.kinds(f"batch:{open_batch}")[-2:] == ["ScanRefused", "DeviationOpened"]
     (stop,) = [one for one in lab.record(open_batch).exceptions if one.kind == "stop"]
     assert not stop.assessed and "Not cleared" not in str(stop.what)
     own = lab.code_of(lab.world.subject)

@@ -49,10 +49,10 @@ AGAINST = [
     (reprint, "2 of 12 labels are not accounted for"),
     (reprint, "Not assessed: Label of"),
     (stray_scan, "identity stop was not cleared"),
-    (stray_scan, "Not assessed: Stop."),
+    (stray_scan, "Deviation B26-0003-D1, major, is open: Something of this batch was scanned"),
     (correct, "production review is not signed"),
     (correct, "quality review is not signed"),
-    (correct, "Not assessed: Day 7"),
+    (correct, "Deviation B26-0003-D1, major, is open: Day 7"),
     (result("endotoxin", "5.1"), "Endotoxin does not meet its limit"),
     (result("sterility_final", "no growth"), "No result is pending. Decide a full release."),
 ]

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from lims.actions.overview import qa_queue
 from lims.actions.quality import assess_exception, confirm_final, decide, record_result, sign_review
 from lims.actions.views import batch_record
+from lims.domain.addenda import was_released
 from lims.domain.errors import RecordMoved, Refusal, msg
 from lims.domain.identifiers import check_batch_number
 from lims.domain.record import BatchRecord
@@ -18,6 +19,7 @@ from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_day, asked_text, do_or_show, text, typed
 from lims.web.reauthenticate import check_own_password
+from lims.web.show.deviations import deviation_rows
 from lims.web.show.exceptions import exception_rows
 from lims.web.show.quality import DECISION_WORDS, SHOWN_REASONS, desk_of, shown, waiting
 from lims.web.show.timeline import line_of
@@ -148,6 +150,8 @@ def _desk(number: str, refusal: Refusal | None = None) -> str:
         batch=found.batch,
         record=found,
         exceptions=exception_rows(found),
+        deviations=deviation_rows(found.more.deviations, times, found.printed_name),
+        addenda=bool(found.more.addenda) or (was_released(found) and who.has(*DECIDERS)),
         to_sign=to_sign,
         deciding=desk.decides and bool(desk.choices) and to_sign is None,
         chosen=text("decision") or next((c.decision for c in desk.choices if c.ready), ""),

@@ -8,6 +8,7 @@ from flask import Blueprint, jsonify, make_response, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 
 from lims.actions import steps
+from lims.actions.not_applicable import mark_not_applicable
 from lims.domain.errors import Refusal
 from lims.web.access import signed_in as for_signed_in
 from lims.web.acting import act
@@ -66,6 +67,28 @@ def check(number: str, step: str) -> ResponseReturnValue:
     """What the limit says of a value that is being typed. Nothing is saved."""
     sent = _sent()
     return jsonify(judged(number, step, str(sent.get("entry", "")), str(sent.get("value", ""))[:500]))
+
+
+@blueprint.post("/batches/<number>/steps/<step>/not-applicable")
+@for_signed_in
+def not_applicable(number: str, step: str) -> ResponseReturnValue:
+    """A required entry does not apply: two people say so, with a reason."""
+
+    def do() -> None:
+        second = check_person(request.form.get("name", ""), request.form.get("password", ""), attempt="verify")
+        entry, _, reading_no = request.form.get("place", "").partition(":")
+        act(
+            mark_not_applicable,
+            number,
+            step,
+            entry,
+            replicate=int(reading_no) if reading_no.isascii() and reading_no.isdigit() else 0,
+            reason=request.form.get("na_reason", ""),
+            second_person=second.person,
+            chain=_chain(number),
+        )
+
+    return _do(number, step, do)
 
 
 @blueprint.post("/batches/<number>/steps/<step>/verify")

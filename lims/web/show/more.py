@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from lims.domain.addenda import waits_for_reevaluation, was_released
 from lims.domain.batch import Stage
 from lims.domain.cancelling import WHY, may_be_cancelled
+from lims.domain.containers import ContainerState
 from lims.domain.downtime import FormState
-from lims.domain.errors import Message, msg
+from lims.domain.errors import msg
 from lims.domain.people import Person
 from lims.domain.record import BatchRecord
 from lims.web.show.deviations import open_in_words
 from lims.web.show.draws import low_draw_of, may_be_redrawn
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A link to a page of this batch: `kind` is a chip's (ok, attn, stop, wait) and `says` its words."""
-
-    endpoint: str  # takes the batch as `number`
-    title: Message
-    icon: str
-    kind: str
-    says: Message
+from lims.web.show.way import Way
 
 
 def to_downtime(record: BatchRecord, person: Person) -> Way | None:
@@ -79,8 +69,34 @@ def to_addenda(record: BatchRecord, person: Person) -> Way | None:
     return Way("addenda.page", msg("Addenda"), "pen", "attn" if waits else "wait", says)
 
 
+def to_alerts(record: BatchRecord, _person: Person) -> Way | None:
+    """Alerts that nobody answered, and tasks that are open."""
+    more = record.more
+    silent = sum(one.is_open for one in more.alerts)
+    tasks = sum(one.is_open for one in more.tasks)
+    kind, says = "ok", msg("%(alerts)s alerts, %(calls)s calls", alerts=len(more.alerts), calls=len(more.calls))
+    if silent:
+        kind, says = "stop", msg("%(count)s not acknowledged", count=silent)
+    elif tasks:
+        kind, says = "attn", msg("%(count)s tasks open", count=tasks)
+    return Way("alerts.batch", msg("Alerts, calls and tasks"), "attn", kind, says)
+
+
+def to_vessels(record: BatchRecord, person: Person) -> Way | None:
+    """The vessels, from seeding on: what was parted, joined, lost."""
+    del person
+    live = [one for one in record.containers if one.kind == "vessel" and one.state is ContainerState.IN_USE]
+    lost = [one for one in record.more.losses if one.witnessed_by and one.how != "discard"]
+    if not live and not record.more.edges:
+        return None
+    title = msg("Vessels: split, pool, spill")
+    if lost:
+        return Way("vessels.page", title, "split", "attn", msg("%(count)s losses", count=len(lost)))
+    return Way("vessels.page", title, "split", "wait", msg("%(count)s in use", count=len(live)))
+
+
 # Each gives the way of its area, or None where this person has nothing to see or do there.
-WAYS: tuple[Callable[[BatchRecord, Person], Way | None], ...] = (to_deviations, to_addenda, to_downtime, to_draw)
+WAYS: tuple[Callable[[BatchRecord, Person], Way | None], ...] = (to_deviations, to_addenda, to_downtime, to_draw, to_alerts, to_vessels)
 
 
 def ways_of(record: BatchRecord, person: Person) -> tuple[Way, ...]:

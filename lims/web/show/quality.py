@@ -91,7 +91,7 @@ def title_of(record: BatchRecord, choices: Iterable[Choice]) -> Message:
     if settled is not None:
         return settled
     open_ = [c for c in choices if c.decision in ("released", "released_interim") and not c.reasons]
-    found = _exceptions_in_words(record.exceptions)
+    found = found_in_words(record)
     if open_ and open_[0].decision == "released":
         return msg("%(exceptions)s. Nothing blocks a release", exceptions=found)
     if open_:
@@ -118,6 +118,22 @@ def _settled(record: BatchRecord) -> Message | None:
         Stage.INFUSED: msg("Infused, and every result is known"),
         Stage.CLOSED: msg("Closed. Every result is known"),
     }.get(batch.stage)
+
+
+def found_in_words(record: BatchRecord) -> Message:
+    """The deviations first, then the exceptions that are none."""
+    exceptions = _exceptions_in_words(tuple(one for one in record.exceptions if not one.deviation))
+    found = record.more.deviations
+    if not found:
+        return exceptions
+    open_ = sum(1 for one in found if one.is_open)
+    if open_ == 1:
+        return msg("1 deviation open. %(exceptions)s", exceptions=exceptions)
+    if open_:
+        return msg("%(count)s deviations open. %(exceptions)s", count=open_, exceptions=exceptions)
+    if len(found) == 1:
+        return msg("1 deviation, closed. %(exceptions)s", exceptions=exceptions)
+    return msg("%(count)s deviations, all closed. %(exceptions)s", count=len(found), exceptions=exceptions)
 
 
 def _exceptions_in_words(exceptions: tuple[RecordException, ...]) -> Message:
@@ -195,9 +211,9 @@ def shown(reasons: tuple[Message, ...]) -> tuple[Message, ...]:
 def waiting(record: BatchRecord, when: SiteTime) -> Waiting:
     """One batch of the queue in a few words."""
     batch = record.batch
-    to_do = sum(not one.assessed for one in record.exceptions)
+    to_do = sum(not one.assessed for one in record.exceptions) + sum(one.is_open for one in record.more.deviations)
     pending = pending_assays(record)
-    words = _exceptions_in_words(record.exceptions)
+    words = found_in_words(record)
     if batch.on_hold:
         return Waiting(batch, "hold", msg("Hold"), msg("%(why)s", why=batch.hold_reason))
     if batch.stage in (Stage.INFUSED, Stage.RELEASED_INTERIM) and pending:

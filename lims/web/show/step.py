@@ -10,10 +10,10 @@ from lims.actions.entries import missing_entries
 from lims.actions.master import protocol_of
 from lims.actions.views import StepView, step_view
 from lims.domain.clearance import STATED
+from lims.domain.equipment import Equipment
 from lims.domain.errors import Message, NotFound, msg
 from lims.domain.identifiers import grouped
 from lims.domain.labelling import Label, LabelState, Reconciliation, reconcile
-from lims.domain.equipment import Equipment
 from lims.domain.people import Person
 from lims.domain.protocol import SlotKind, Step
 from lims.domain.schedule import DueState, next_step, reasons_against_start
@@ -67,6 +67,18 @@ class ShownStep:
     def wants_station(self) -> bool:
         """It is done at a station, which takes the batch."""
         return any(slot.kind is SlotKind.STATION for slot in self.view.step.slots)
+
+    @property
+    def missing(self) -> tuple[tuple[str, int, Message], ...]:
+        """The required entries without an answer: key, reading, title."""
+        open_ = []
+        for spec in self.view.step.entries:
+            for number in range(1, spec.replicates + 1 if spec.required else 1):
+                work = self.view.work
+                if work.entry(spec.key, number) is None and work.not_applied(spec.key, number) is None:
+                    title = msg("%(entry)s, reading %(n)s", entry=spec.title, n=number)
+                    open_.append((spec.key, number, title if spec.replicates > 1 else msg("%(t)s", t=spec.title)))
+        return tuple(open_)
 
     @property
     def to_verify(self) -> bool:

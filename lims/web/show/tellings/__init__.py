@@ -6,6 +6,8 @@ from lims.web.show.tellings import (  # noqa: F401 (importing an area adds its s
     clearance,
     collection,
     custody,
+    doses,
+    deviations,
     downtime,
     equipment,
     expansion,
@@ -15,6 +17,7 @@ from lims.web.show.tellings import (  # noqa: F401 (importing an area adds its s
     quality,
     scanning,
     steps,
+    supply,
     training,
     vessels,
 )
