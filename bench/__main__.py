@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from bench import arithmetic, paper, proof, scans, start
+from bench import arithmetic, paper, proof, scans, start, where_used
 from bench.figures import Figure, as_markdown, as_text
 from bench.machine import describe
 from bench.place import ROOT, Place
@@ -19,6 +19,7 @@ MEASURES: dict[str, Callable[[Place], Iterator[Figure]]] = {
     "labels": paper.labels,
     "verify": proof.measure,
     "start": start.measure,
+    "where-used": where_used.measure,
 }
 PAGE = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- figures: python -m bench --write -->\n", "<!-- end of figures -->\n"
