@@ -40,6 +40,6 @@ def destroy_container(act: Act, batch: str, container: str, *, reason: str, witn
 
 
 def _may_be_destroyed(held: Container, stage: Stage) -> bool:
-    if held.fate == "retained":
+    if held.fate in ("retained", "frozen"):
         return stage is not Stage.CLOSED
     return held.state is ContainerState.IN_USE and stage in OVER

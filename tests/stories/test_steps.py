@@ -3,9 +3,12 @@
 import pytest
 
 from lims.actions import equipment, materials, steps
+from lims.actions.containers import destroy_container
+from lims.actions.remainder import settle_remainder
 from lims.domain.errors import NotReadable
 from lims.store.reading.quality import list_counts
 from tests.stories.lab import ADMIN, LEAD, NURSE, QA, QC, STATION, TECH, TECH_2
+from tests.stories.scenarios.doses import TOO_MANY, work_with_density
 
 
 def test_a_step_out_of_order_does_not_begin(lab_at):
@@ -256,13 +259,13 @@ def test_more_cannot_come_out_than_there_is(lab_at):
 
 
 def test_what_the_bag_does_not_take_is_retained_and_can_be_destroyed(lab_at):
-    lab = lab_at("formulated")
-    lab.work("fill", volume_filled_ml="60")
-    assert lab.container("H1").fate == "retained"
-    from lims.actions.containers import destroy_container
-
-    thing = lab.thing("H1")
+    lab = lab_at("harvested")
+    work_with_density(lab, "formulate", TOO_MANY)
+    lab.work("fill")
+    thing = lab.thing("R1")
+    lab.do(TECH, settle_remainder, lab.batch, thing, fate="retained", reason="kept for tests", place="Fridge 2")
+    assert lab.container("R1").fate == "retained"
     assert lab.refused(TECH, destroy_container, lab.batch, lab.thing("P1"), reason="x", witnessed_by=TECH_2).code
     lab.do(TECH, destroy_container, lab.batch, thing, reason="not wanted", witnessed_by=TECH_2)
-    assert lab.container("H1").fate == "destroyed"
+    assert lab.container("R1").fate == "destroyed"
     assert lab.refused(TECH, destroy_container, lab.batch, thing, reason="again", witnessed_by=TECH_2).code

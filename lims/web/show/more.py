@@ -96,7 +96,16 @@ def to_vessels(record: BatchRecord, person: Person) -> Way | None:
 
 
 # Each gives the way of its area, or None where this person has nothing to see or do there.
-WAYS: tuple[Callable[[BatchRecord, Person], Way | None], ...] = (to_deviations, to_addenda, to_downtime, to_draw, to_alerts, to_vessels)
+WAYS: tuple[Callable[[BatchRecord, Person], Way | None], ...] = (
+    to_dose,
+    to_supply,
+    to_deviations,
+    to_addenda,
+    to_downtime,
+    to_draw,
+    to_alerts,
+    to_vessels,
+)
 
 
 def ways_of(record: BatchRecord, person: Person) -> tuple[Way, ...]:

@@ -1,0 +1,189 @@
+"""Scenario 17: on day 14 the culture does not hold a dose. Four ways out, each with the signatures that it needs."""
+
+from datetime import timedelta
+
+from lims.actions import under_dose
+from lims.domain.batch import Stage
+from lims.domain.schedule import DueState
+from lims.domain.under_dose import options
+from lims.domain.work import StepState
+from lims.store.reading.work import list_work
+from tests.stories.lab import PHYSICIAN, QA, QA_2, STATION, TECH, TECH_2, Lab
+from tests.stories.scenarios.doses import TOO_FEW, enter_with_density, finish_refused, verify, work_with_density
+from tests.stories.scenarios.telling import Pages, kinds, on_paper
+from tests.web.house import text_of
+
+FEW_IN_CULTURE = "0.31e6"
+ENOUGH = "1.4e6"
+
+
+def ways(lab):
+    record = lab.record()
+    return {one.choice: one for one in options(record.protocol, record, lab.at)}
+
+
+def sign(lab, person, choice, role, **more):
+    return lab.do(person, under_dose.sign_dose_choice, lab.batch, choice=choice, role=role, reason="we agreed", **more)
+
+
+def refused_signing(lab, person, choice, role, **more):
+    asked = {"choice": choice, "role": role, "reason": "we agreed"} | more
+    return lab.refused(person, under_dose.sign_dose_choice, lab.batch, **asked)
+
+
+def reach_harvest(lab):
+    """From day 7 to the day of the harvest."""
+    for step in ("feed_d10", "feed_d12"):
+        lab.at = max(lab.at, due_at(lab, step))
+        lab.work(step)
+    lab.at = max(lab.at, due_at(lab, "harvest"))
+
+
+def due_at(lab, step):
+    with lab.store.reading() as db:
+        work = list_work(db, lab.batch)
+    return lab.step(step).window.due_at(work["seed"].finished_at)
+
+
+def find_under_dose(lab) -> None:
+    reach_harvest(lab)
+    enter_with_density(lab, "harvest", FEW_IN_CULTURE)
+    verify(lab, "harvest")
+
+
+def test_the_harvest_waits_for_a_signed_way_out(lab_at):
+    lab: Lab = lab_at("day 7")
+    find_under_dose(lab)
+
+    # The technician ends the step: the cells stay where they are, and the count is a fact of the record.
+    refusal = finish_refused(lab, "harvest")
+    assert refusal.code == "under_dose" and "lowest dose" in str(refusal)
+    assert lab.record().batch.stage is Stage.CULTURE
+    assert kinds(lab).count("UnderDoseFound") == 1
+    assert finish_refused(lab, "harvest").code == "under_dose"
+    assert kinds(lab).count("UnderDoseFound") == 1  # the same count is found once
+
+    found = lab.record().more.under_doses[-1]
+    assert found.cells < found.low_cells and found.percent_of_low < 100
+    options_now = ways(lab)
+    assert list(options_now) == ["extend", "sub_dose", "out_of_specification", "discard"]
+    assert options_now["extend"].is_open and options_now["extend"].missing == ("physician", "qa")
+    assert not options_now["sub_dose"].is_open
+    assert [str(one) for one in options_now["sub_dose"].reasons] == ["The protocol states no dose below its window."]
+    # What the protocol does not state cannot be signed by anybody.
+    assert refused_signing(lab, PHYSICIAN, "sub_dose", "physician").code == "choice_not_now"
+    assert refused_signing(lab, QA, "discard", "qa").code == "choice"  # quality rejects on its own desk
+
+
+def test_the_culture_is_extended_by_two_persons_and_counted_again(lab_at):
+    lab = lab_at("day 7")
+    find_under_dose(lab)
+    finish_refused(lab, "harvest")
+    until = lab.at + timedelta(hours=30)
+
+    # The wrong ways: a technician, one person in both roles, past the validated limit, another time than was signed.
+    assert refused_signing(lab, TECH, "extend", "qa", until_at=until).code == "role_missing"
+    assert refused_signing(lab, QA, "extend", "physician", until_at=until).code == "choice_not_now"
+    late = due_at(lab, "harvest") + timedelta(hours=49)
+    assert refused_signing(lab, PHYSICIAN, "extend", "physician", until_at=late).code == "until"
+    assert not sign(lab, PHYSICIAN, "extend", "physician", until_at=until)
+    assert ways(lab)["extend"].missing == ("qa",)
+    assert finish_refused(lab, "harvest").code == "under_dose"  # one signature is not two
+    assert refused_signing(lab, PHYSICIAN, "extend", "qa").code == "choice_not_now"
+    assert refused_signing(lab, QA, "extend", "qa", until_at=until + timedelta(hours=1)).code == "until"
+    assert sign(lab, QA, "extend", "qa")
+
+    assert kinds(lab)[-2:] == ["CultureExtended", "LineCleared"]
+    step = lab.step("harvest")
+    with lab.store.reading() as db:
+        work = list_work(db, lab.batch)
+    from lims.domain.schedule import due
+
+    assert due(step, work, until).state is not DueState.LATE
+    assert due(step, work, until).closes_at == until
+
+    # A day later: the old readings do not count, whatever the wish.
+    lab.wait(hours=24)
+    assert finish_refused(lab, "harvest").code == "second_count"
+    for replicate in (1, 2):
+        lab.enter("harvest", "viable_density", ENOUGH, replicate=replicate, reason="second count, day 15")
+    verify(lab, "harvest")  # the second person looks again: the values are others
+    lab.do(TECH, _finish, lab.batch, "harvest", station=STATION, cleared=True)
+    record = lab.record()
+    assert record.batch.stage is Stage.HARVESTED
+    assert record.step_work("harvest").state is StepState.FINISHED
+    first = [one for one in record.step_work("harvest").entered if one.entry == "viable_density"]
+    assert len(first) == 4  # the first count stays legible
+    paper = on_paper(lab)
+    assert "Too few cells" in paper and "Extend the culture" in paper and "Demo QA person D" in paper
+
+
+def test_a_second_count_that_is_still_short_is_decided_anew(lab_at):
+    lab = lab_at("day 7")
+    find_under_dose(lab)
+    finish_refused(lab, "harvest")
+    until = lab.at + timedelta(hours=30)
+    sign(lab, PHYSICIAN, "extend", "physician", until_at=until)
+    sign(lab, QA, "extend", "qa")
+    lab.wait(hours=24)
+    for replicate in (1, 2):
+        lab.enter("harvest", "viable_density", "0.33e6", replicate=replicate, reason="second count")
+    verify(lab, "harvest")
+    assert finish_refused(lab, "harvest").code == "under_dose"
+    assert kinds(lab).count("UnderDoseFound") == 2
+    assert ways(lab)["extend"].missing == ("physician", "qa")  # what was signed for the first count is spent
+    lab.wait(hours=40)
+    reasons = [str(one) for one in ways(lab)["extend"].reasons]
+    assert reasons == ["The culture is as old as it may become."]
+
+    # The physician means to ask for it out of specification: it is harvested, and fails its dose.
+    sign(lab, PHYSICIAN, "out_of_specification", "physician")
+    lab.do(TECH, _finish, lab.batch, "harvest", station=STATION, cleared=True)
+    assert lab.record().batch.stage is Stage.HARVESTED
+
+
+def test_what_is_lost_in_the_wash_leaves_three_ways(lab_at):
+    lab = lab_at("harvested")
+    work_with_density(lab, "formulate", TOO_FEW)
+    assert kinds(lab).count("UnderDoseFound") == 1
+    options_now = ways(lab)
+    assert [str(one) for one in options_now["extend"].reasons] == ["The cells have left the culture."]
+    assert options_now["out_of_specification"].is_open and options_now["discard"].is_open
+    lab.work("fill")
+    record = lab.record()
+    assert next(one for one in record.results if one.assay == "dose").verdict == "fails"
+    bag = next(one for one in record.labels if one.target == lab.thing("P1"))
+    assert record.formulation.dose_cells < record.formulation.low_cells
+    assert dict(bag.text)["dose_cells"].startswith(f"{record.formulation.dose_cells / 1e8:.2f}")
+
+
+def test_the_page_lists_every_way_and_asks_for_the_password_again(lab_at):
+    lab = lab_at("day 7")
+    find_under_dose(lab)
+    finish_refused(lab, "harvest")
+    pages = Pages(lab)
+    physician = pages.visitor(PHYSICIAN)
+    page = text_of(physician.get(f"/batches/{lab.batch}/dose"))
+    assert "Extend the culture" in page and "The protocol states no dose below its window." in page
+    until = (lab.at + timedelta(hours=38)).strftime("%Y-%m-%dT%H:%M")  # typed in the site's own time, UTC+8
+    fields = {"choice": "extend", "role": "physician", "reason": "the curve still rises", "until": until}
+    wrong = physician.post(f"/batches/{lab.batch}/dose", **fields, password="not hers")
+    assert wrong.status_code == 403 and not lab.record().more.dose_choices
+    from tests.web.house import PASSWORD
+
+    assert physician.post(f"/batches/{lab.batch}/dose", **fields, password=PASSWORD).status_code == 303
+    quality = pages.visitor(QA_2)
+    assert "Demo physician J" in text_of(quality.get(f"/batches/{lab.batch}/dose"))
+    fields = {"choice": "extend", "role": "qa", "reason": "within the limit", "password": PASSWORD}
+    assert quality.post(f"/batches/{lab.batch}/dose", **fields).status_code == 303
+    assert kinds(lab).count("CultureExtended") == 1
+    assert "extended" in text_of(quality.get(f"/batches/{lab.batch}"))
+
+
+def _finish(act, batch, step, *, cleared):
+    from lims.actions.steps import finish_step
+
+    finish_step(act, batch, step, cleared=cleared)
+
+
+assert TECH_2
