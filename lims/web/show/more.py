@@ -13,7 +13,9 @@ from lims.domain.errors import msg
 from lims.domain.people import Person
 from lims.domain.record import BatchRecord
 from lims.web.show.deviations import open_in_words
+from lims.web.show.doses import to_dose
 from lims.web.show.draws import low_draw_of, may_be_redrawn
+from lims.web.show.supply import to_supply
 from lims.web.show.way import Way
 
 
