@@ -1,17 +1,43 @@
 """Readings that disagree: a further one is taken, one is excluded, or all stand. Two people decide, and say why."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from lims.actions.bench import Bench, at_bench, check_at_station, check_batch_is_worked, check_running
+from lims.actions.entries import record_entry
 from lims.actions.rights import acting_person, check_second_person
 from lims.domain.counting import cv_percent
 from lims.domain.errors import NotNow, NotReadable, msg
 from lims.domain.events.controls import DisagreementAccepted, ReadingExcluded
-from lims.domain.readings import OneReading, densities, disagreement, is_accepted, parts_of, readings_of
+from lims.domain.readings import (
+    OneReading,
+    densities,
+    disagreement,
+    further_reading,
+    is_accepted,
+    parts_of,
+    readings_of,
+)
 from lims.domain.words import needed_words
 from lims.store.record import Act
 
 SECOND = ("technician", "verifier", "qc", "qa")
+
+
+def add_reading(act: Act, batch: str, step: str, *, values: Mapping[str, str]) -> int:
+    """One reading more, all its parts at once; gives its number. Only where the readings ask for one."""
+    bench = _worked(act, batch, step)
+    number = further_reading(bench.step, bench.work, bench.protocol)
+    if number is None:
+        raise NotNow(
+            "no_further_reading",
+            msg("No further reading is asked for."),
+            reasons=(msg("A reading is added where the others disagree or one was excluded."),),
+            next_step=msg("Go on with the step."),
+        )
+    for part in parts_of(bench.protocol.counting):
+        record_entry(act, batch, step, part, values.get(part, ""), replicate=number)
+    return number
 
 
 def exclude_reading(act: Act, batch: str, step: str, *, replicate: int, reason: str, second_person: str) -> None:

@@ -1,7 +1,7 @@
 """Windows that were not kept: a step begun or ended after its window, or never begun. Each is told, none is hidden.
 
-A late step is allowed with a written reason. It opens a deviation, and a late step of the culture is looked at once more:
-by its own count, or by a check of growth and viability that is added to it.
+A late step is allowed with a written reason. It opens a deviation, and a late step of the culture is looked at once
+more: by its own count, or by a check of growth and viability that is added to it.
 """
 
 from collections.abc import Iterator
@@ -68,7 +68,7 @@ def reasons_against(step: Step, work: StepWork) -> Iterator[Message]:
 
 
 def record_growth_check(act: Act, batch: str, step: str, *, viable_density: str, viability: str, remarks: str) -> None:
-    """Growth and viability of the culture, looked at because the step is late; a second look stands beside the first."""
+    """Growth and viability of the culture, looked at because the step is late; a second look stands beside it."""
     bench = at_bench(act, batch, step)
     check_batch_is_worked(bench.batch)
     check_running(bench)

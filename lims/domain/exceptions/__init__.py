@@ -8,6 +8,7 @@ from datetime import datetime
 
 from lims.domain.custody import Handover
 from lims.domain.deviations import Deviation
+from lims.domain.exceptions.controls import of_controls
 from lims.domain.exceptions.handovers import of_handovers
 from lims.domain.exceptions.labels import of_labels
 from lims.domain.exceptions.recorded import Recorded
@@ -25,6 +26,7 @@ Assessments = Mapping[str, tuple[str, str, datetime]]
 # One line for each area of the record. Where two exceptions happened at the same moment, this is their order.
 AREAS: tuple[Callable[[Recorded], Iterator[RecordException]], ...] = (
     of_steps,
+    of_controls,
     of_refusals,
     of_labels,
     of_results,

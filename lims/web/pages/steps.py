@@ -49,7 +49,7 @@ def start(number: str, step: str) -> ResponseReturnValue:
     def do() -> None:
         act(steps.start_step, number, step, chain=_chain(number), late_reason=reason, cleared=cleared)
 
-    return _do(number, step, do)
+    return do_on_step(number, step, do)
 
 
 @blueprint.post("/batches/<number>/steps/<step>/entries")
@@ -57,7 +57,7 @@ def start(number: str, step: str) -> ResponseReturnValue:
 def enter(number: str, step: str) -> ResponseReturnValue:
     """Save one value at once: as JSON from the page's script, as a form where no script runs."""
     if not request.is_json:
-        return _do(number, step, lambda: save_entry(number, step, Entry.of(request.form)))
+        return do_on_step(number, step, lambda: save_entry(number, step, Entry.of(request.form)))
     return jsonify(save_entry(number, step, Entry.of(_sent())))
 
 
@@ -88,7 +88,7 @@ def not_applicable(number: str, step: str) -> ResponseReturnValue:
             chain=_chain(number),
         )
 
-    return _do(number, step, do)
+    return do_on_step(number, step, do)
 
 
 @blueprint.post("/batches/<number>/steps/<step>/verify")
@@ -100,7 +100,7 @@ def verify(number: str, step: str) -> ResponseReturnValue:
         second = check_person(request.form.get("name", ""), request.form.get("password", ""), attempt="verify")
         act(steps.verify_step, number, step, chain=_chain(number), verified_by=second.person)
 
-    return _do(number, step, do)
+    return do_on_step(number, step, do)
 
 
 @blueprint.post("/batches/<number>/steps/<step>/finish")
@@ -109,9 +109,10 @@ def finish(number: str, step: str) -> ResponseReturnValue:
     """End the step; the page of the next one opens."""
 
     def do() -> None:
-        act(steps.finish_step, number, step, chain=_chain(number), cleared=_cleared())
+        late = request.form.get("late_reason", "")
+        act(steps.finish_step, number, step, chain=_chain(number), cleared=_cleared(), late_reason=late)
 
-    return _do(number, step, do)
+    return do_on_step(number, step, do)
 
 
 def _cleared() -> bool:
@@ -127,7 +128,7 @@ def _sent() -> dict[str, Any]:
     return sent if isinstance(sent, dict) else {}
 
 
-def _do(number: str, step: str, do: Any) -> ResponseReturnValue:
+def do_on_step(number: str, step: str, do: Any) -> ResponseReturnValue:
     """Do it and show the step afresh; a refusal shows it with everything that was typed."""
     try:
         do()

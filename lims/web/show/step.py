@@ -8,6 +8,7 @@ from typing import Any
 from lims.actions.bench import Bench
 from lims.actions.entries import missing_entries
 from lims.actions.master import protocol_of
+from lims.actions.outlook import window_of
 from lims.actions.views import StepView, step_view
 from lims.domain.clearance import STATED
 from lims.domain.equipment import Equipment
@@ -24,6 +25,7 @@ from lims.store.reading.materials import find_equipment
 from lims.store.reading.people import find_person
 from lims.store.reading.work import list_work
 from lims.web.show.entries import ShownEntry, shown_entries
+from lims.web.show.readings import ShownReadings, asks_growth_check, shown_readings
 from lims.web.show.slots import NextScan, ShownSlot, next_scan, shown_slots
 from lims.web.show.sums import Sum, sums_of
 from lims.web.times import SiteTime, span
@@ -52,6 +54,18 @@ class ShownStep:
     labels_to_print: tuple[Label, ...]
     station: Equipment | None
     following: Step | None
+    readings: ShownReadings | None
+    growth_check: bool  # the step is late: growth and viability are looked at
+
+    @property
+    def overdue(self) -> bool:
+        """The planned moment has passed, the window is open, and nobody has begun."""
+        return self.view.due.state is DueState.OVERDUE and self.open
+
+    @property
+    def ends_late(self) -> bool:
+        """It was begun in its window, which has closed since: its end asks for a reason."""
+        return self.late and self.running and not self.view.work.late_reason
 
     @property
     def open(self) -> bool:
@@ -133,6 +147,8 @@ def step_shown(db: Any, number: str, step: str, station: str, times: SiteTime) -
         labels_to_print=tuple(one for one in labels if one.target in made),
         station=find_equipment(db, station) if station else None,
         following=next_step(view.protocol, work),
+        readings=shown_readings(view, window_of(db, view.batch, view.protocol)),
+        growth_check=asks_growth_check(view),
     )
 
 
@@ -151,6 +167,9 @@ def _left(view: StepView, times: SiteTime) -> Message | None:
         return msg("opens in %(length)s", length=span(opens - times.now))
     if times.now > closes:
         return msg("late by %(length)s", length=span(times.now - closes))
+    if view.due.due_at is not None and times.now > view.due.due_at and view.work.state is StepState.OPEN:
+        overdue, left = span(times.now - view.due.due_at), span(closes - times.now)
+        return msg("overdue by %(overdue)s, %(left)s left", overdue=overdue, left=left)
     return msg("%(length)s left", length=span(closes - times.now))
 
 
