@@ -33,7 +33,7 @@ WORKERS = ("technician", "verifier", "qc", "qa")
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What a batch may be expected to hold: cells now, and at harvest by the forecast (None where there is none)."""
+    """Cells now, and the projected dose after the wash by the forecast (None where there is none)."""
 
     cells_now: int | None
     median_cells: int | None
@@ -164,7 +164,7 @@ def outlook(act: Act, batch: Batch, family: Family) -> Outlook:
     protocol = protocol_of(act.db, batch)
     window = window_of(act.db, batch, protocol)
     made = outlook_for(act.db, batch, protocol, list_counts(act.db, batch.batch), window)
-    median = None if made.before is None else int(made.before.median_cells)
+    median = None if made.after is None else int(made.after.median_cells)
     chance = None if made.after is None else made.after.reach
     return Outlook(family.viable_cells, median, chance)
 

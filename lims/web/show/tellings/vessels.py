@@ -86,6 +86,6 @@ def _limited(at: Places, record: BatchRecord) -> Saying:
         return "attn", "attn", words
     if at["expires_at"] not in ("", "null"):
         when = at["expires_at"][:16].replace("T", " ") + " UTC"
-        return "attn", "clock", msg("%(container)s is used until %(when)s", container=at["container"], when=when)
+        return "attn", "attn", msg("%(container)s is used until %(when)s", container=at["container"], when=when)
     words = msg("%(container)s may be used again: %(reason)s", container=at["container"], reason=at["reason"])
     return "ok", "ok", words

@@ -1,0 +1,218 @@
+"""Vessels of a batch: label, split, pool, pour over, move, spill, discard; and who stands in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lims.actions import losses, places, vessels
+from lims.actions.outlook import window_of
+from lims.actions.views import batch_record
+from lims.domain.errors import NotReadable, Refusal, msg
+from lims.domain.figures import three_figures
+from lims.domain.identifiers import check_batch_number
+from lims.domain.spills import CLEAN_UP, HOW
+from lims.domain.vessel_moves import KINDS, movements
+from lims.store.reading.batches import find_batch
+from lims.store.reading.materials import get_equipment
+from lims.store.reading.vessels import list_containers_at
+from lims.web.access import allowed, signed_in
+from lims.web.acting import act
+from lims.web.desk import asked_moment, asked_number, asked_text, do_or_show, text, typed
+from lims.web.reauthenticate import check_second_person
+from lims.web.show import vessels as show
+from lims.web.show.batch import container_picture, mark_of
+from lims.web.site import person, reading, site, site_time
+
+blueprint = Blueprint("vessels", __name__)
+WORKERS = ("technician", "verifier", "qc", "qa")
+
+
+@blueprint.get("/batches/<number>/vessels")
+@signed_in
+def page(number: str) -> ResponseReturnValue:
+    """The graph of the batch, what every movement came to, and one thing to do at a time."""
+    return _page(number, request.args.get("do", ""))
+
+
+@blueprint.post("/batches/<number>/vessels/<doing>")
+@allowed(*WORKERS)
+def do(number: str, doing: str) -> ResponseReturnValue:
+    """Do one thing with the vessels; a refusal shows the form again with what was typed."""
+
+    def work() -> None:
+        if doing not in _ACTS:
+            raise NotReadable(
+                "doing", msg("%(doing)s is not done here.", doing=doing[:20]), next_step=msg("Choose from the page.")
+            )
+        _ACTS[doing](check_batch_number(number))
+
+    follows = {"plan": "split", "spill": "sample"}.get(doing, "")
+    return do_or_show(
+        work,
+        lambda _: url_for("vessels.page", number=number, do=follows or None, done=doing),
+        lambda refusal: _page(number, doing, refusal),
+    )
+
+
+@blueprint.get("/places/<code>")
+@signed_in
+def place(code: str) -> ResponseReturnValue:
+    """Who stands here now, across all patients."""
+    with reading() as db:
+        thing = get_equipment(db, code)
+        standing = [(one, find_batch(db, one.batch)) for one in list_containers_at(db, code)]
+    return render_template("vessels/place.html", place=thing, standing=standing)
+
+
+def _vessel() -> str:
+    return asked_text("code", msg("The scan of the vessel"))
+
+
+def _plan(number: str) -> None:
+    act(vessels.plan_vessels, number, _vessel(), count=asked_number("count", msg("How many")), chain=f"batch:{number}")
+
+
+def _split(number: str) -> None:
+    told = zip(request.form.getlist("child"), request.form.getlist("volume"), strict=False)
+    parts = tuple((code.strip(), volume.strip()) for code, volume in told if code.strip() or volume.strip())
+    act(vessels.split, number, _vessel(), parts=parts, reason=text("reason"), chain=f"batch:{number}")
+
+
+def _pool(number: str) -> None:
+    codes = tuple(code.strip() for code in request.form.getlist("code") if code.strip())
+    act(
+        vessels.pool,
+        number,
+        codes,
+        into=asked_text("into", msg("The scan of the new vessel")),
+        volume_ml=asked_text("volume_ml", msg("The volume")),
+        looks_clear=text("looks_clear") == "yes",
+        reason=text("reason"),
+        chain=f"batch:{number}",
+    )
+
+
+def _transfer(number: str) -> None:
+    act(
+        vessels.transfer,
+        number,
+        _vessel(),
+        into=asked_text("into", msg("The scan of the vessel that takes it")),
+        volume_ml=text("volume_ml"),
+        reason=text("reason"),
+        chain=f"batch:{number}",
+    )
+
+
+def _move(number: str) -> None:
+    at = asked_text("place", msg("The scan of the place"))
+    act(places.move, number, _vessel(), place=at, reason=text("reason"), chain=f"batch:{number}")
+
+
+def _spill(number: str) -> None:
+    second = check_second_person(text("name"), request.form.get("password", ""))
+    act(
+        losses.spill,
+        number,
+        _vessel(),
+        volume_ml=text("volume_ml"),
+        how=asked_text("how", msg("What happened")),
+        reason=text("reason"),
+        checklist=tuple(key for key in CLEAN_UP if key in request.form.getlist("checklist")),
+        witnessed_by=second.person,
+        chain=f"batch:{number}",
+    )
+
+
+def _sample(number: str) -> None:
+    act(
+        losses.take_extra_sample,
+        number,
+        _vessel(),
+        sample=asked_text("sample", msg("The scan of the sample")),
+        volume_ml=asked_text("volume_ml", msg("The volume")),
+        chain=f"batch:{number}",
+    )
+
+
+def _discard(number: str) -> None:
+    second = check_second_person(text("name"), request.form.get("password", ""))
+    act(
+        losses.discard,
+        number,
+        _vessel(),
+        volume_ml=text("volume_ml"),
+        reason=text("reason"),
+        witnessed_by=second.person,
+        chain=f"batch:{number}",
+    )
+
+
+def _bar(number: str) -> None:
+    until = asked_moment("expires_at", msg("Until when"), site().zone) if text("expires_at") else None
+    act(
+        places.limit_vessel,
+        number,
+        _vessel(),
+        restriction=text("restriction"),
+        expires_at=until,
+        reason=text("reason"),
+        chain=f"batch:{number}",
+    )
+
+
+def _drop(number: str) -> None:
+    act(vessels.drop_plan, number, _vessel(), reason=text("reason"), chain=f"batch:{number}")
+
+
+_ACTS: dict[str, Callable[[str], None]] = {
+    "plan": _plan,
+    "split": _split,
+    "pool": _pool,
+    "transfer": _transfer,
+    "move": _move,
+    "spill": _spill,
+    "sample": _sample,
+    "discard": _discard,
+    "bar": _bar,
+    "drop": _drop,
+}
+assert set(_ACTS) == set(show.DOINGS)
+
+
+def _page(number: str, doing: str, refusal: Refusal | None = None) -> str:
+    with reading() as db:
+        found = batch_record(db, check_batch_number(number))
+        window = window_of(db, found.batch, found.protocol)
+    may = person().has(*WORKERS)
+    able = show.doings(found) if may else ()
+    return render_template(
+        "vessels/page.html",
+        record=found,
+        batch=found.batch,
+        mark=mark_of(found),
+        picture=container_picture(found, site_time()),
+        live=show.live_vessels(found),
+        planned=show.planned_vessels(found),
+        samples=show.planned_samples(found),
+        to_print=show.labels_to_print(found),
+        moves=tuple(reversed(movements(found.more.edges, found.more.losses))),
+        kinds=KINDS,
+        figures=three_figures,
+        labels_address=url_for("labels.page", batch=number),
+        losses=show.losses_shown(found, window),
+        able=[(name, *show.DOINGS[name]) for name in able],
+        doing=doing if doing in able or (refusal and doing in show.DOINGS) else "",
+        done=request.args.get("done", ""),
+        how=list(HOW.items()),
+        clean_up=list(CLEAN_UP.items()),
+        codes=[code for code in request.form.getlist("code") if code.strip()],
+        children=request.form.getlist("child"),
+        volumes=request.form.getlist("volume"),
+        may=may,
+        typed=typed(),
+        refusal=refusal,
+    )
