@@ -5,17 +5,19 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from lims.actions.master import newest_protocol
+from lims.actions.master import newest_protocol, protocol_of
 from lims.domain.batch import GIVEN_UP
 from lims.domain.errors import Message, msg
 from lims.domain.protocol import Protocol
 from lims.domain.subject import Subject
-from lims.store.reading.batches import list_batches
+from lims.store.reading.batches import list_batches, list_live_batches
 from lims.store.reading.draws import find_withdrawal, withdrawn_subjects
 from lims.store.reading.subjects import get_subject, list_subjects
+from lims.store.reading.work import finished_steps
 from lims.web.access import signed_in
 from lims.web.show.calendar import treatment_of
 from lims.web.show.days import days_ahead
+from lims.web.show.windows import open_windows
 from lims.web.site import reading, site_time
 
 blueprint = Blueprint("calendar", __name__)
@@ -29,6 +31,11 @@ def page() -> ResponseReturnValue:
         gone = withdrawn_subjects(db)
         subjects = [who for who in list_subjects(db) if who.plan and who.subject not in gone]
         batches = {who.subject: list_batches(db, subject=who.subject) for who in subjects}
+        windows = [
+            one
+            for batch in list_live_batches(db)
+            for one in open_windows(batch, protocol_of(db, batch), finished_steps(db, batch.batch), site_time())
+        ]
     days = days_ahead(subjects, batches, site_time())
     infusions = sum(one.icon == "drop" for day in days for one in day.events)
     draws = sum(one.icon == "wrist" for day in days for one in day.events)
@@ -37,7 +44,7 @@ def page() -> ResponseReturnValue:
         title = msg(
             "%(draws)s draws and %(infusions)s infusions in the next four weeks", draws=draws, infusions=infusions
         )
-    return render_template("calendar/list.html", title=title, days=days, subjects=subjects)
+    return render_template("calendar/list.html", title=title, days=days, subjects=subjects, windows=windows)
 
 
 @blueprint.get("/calendar/<code>")

@@ -39,7 +39,13 @@ class ShownEntry:
 
 def shown_entries(entries: tuple[EntrySpec, ...], work: StepWork) -> tuple[ShownEntry, ...]:
     """Every field of the step, one for each reading."""
-    return tuple(_shown(spec, replicate, work) for spec in entries for replicate in range(1, spec.replicates + 1))
+    return tuple(_shown(spec, replicate, work) for spec in entries for replicate in _readings(spec, work))
+
+
+def _readings(spec: EntrySpec, work: StepWork) -> list[int]:
+    """The readings that the master record asks for, then the further ones that were taken."""
+    taken = {one.replicate for one in work.entered if one.entry == spec.key}
+    return sorted({*range(1, spec.replicates + 1), *taken})
 
 
 def as_typed(spec: EntrySpec, value: str) -> str:
@@ -75,6 +81,9 @@ def verdict(spec: EntrySpec, *, within: bool) -> tuple[str, str | Message]:
 def _shown(spec: EntrySpec, replicate: int, work: StepWork) -> ShownEntry:
     entered = work.entry(spec.key, replicate)
     kind, words = verdict(spec, within=entered.within_limits) if entered is not None else ("", "")
+    gone = next((one for one in work.controls.excluded if one.replicate == replicate), None)
+    if gone is not None and spec.replicates > 1:
+        kind, words = "warn", msg("excluded, it counts no more: %(why)s", why=gone.reason)
     older = tuple(
         one
         for one in reversed(work.entered)

@@ -10,6 +10,7 @@ from lims.actions.entries import missing_entries
 from lims.actions.master import protocol_of
 from lims.actions.outlook import window_of
 from lims.actions.views import StepView, step_view
+from lims.actions.windows import reasons_against as reasons_against_window
 from lims.domain.clearance import STATED
 from lims.domain.equipment import Equipment
 from lims.domain.errors import Message, NotFound, msg
@@ -182,6 +183,7 @@ def _left_to_do(view: StepView, accounted: Reconciliation) -> list[Message]:
     found += [msg("Label to apply or to find: %(code)s", code=grouped(code)) for code in accounted.to_find]
     found += [msg("Void label to destroy: %(code)s", code=grouped(code)) for code in accounted.to_destroy]
     found += missing_entries(Bench(view.batch, view.protocol, view.step, view.work))
+    found += reasons_against_window(view.step, view.work)
     if view.step.verified and not view.work.verified_by:
         found.append(msg("A second person verifies"))
     return found
