@@ -39,6 +39,7 @@ class LabelFace:
     recipient: str
     language: str
     product_code: str
+    mark: str = ""  # OUT OF SPECIFICATION, on the bag of a product that was supplied so
 
     def statement(self, name: str) -> str:
         """The wording of a statement, '' when it does not stand on this label."""
@@ -86,6 +87,7 @@ def face_of(
         recipient=text.get("recipient", ""),
         language=text.get("language", "en"),
         product_code=text.get("product_code", ""),
+        mark=text.get("mark", ""),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lims.domain.errors import msg
 from lims.domain.identifiers import coi_spaced, grouped
+from lims.domain.label_text import OUT_OF_SPECIFICATION
 from lims.printing.engine import donation_number
 from lims.printing.figures import thin
 from lims.printing.record.pen import Pen
@@ -33,6 +34,7 @@ class Frame:
     demonstration: str
     page_of: tuple[str, str, str]  # the words around the page number and the number of pages
     author: str
+    mark: str  # stands on every page of a product that was supplied out of specification, else empty
 
 
 def frame(pen: Pen, title: str) -> Frame:
@@ -72,6 +74,7 @@ def frame(pen: Pen, title: str) -> Frame:
         demonstration=pen.words("demonstration data, not a real product") if stamp.demonstration else "",
         page_of=page_words(pen),
         author=stamp.printed_by,
+        mark=OUT_OF_SPECIFICATION if batch.supplied_at is not None else "",
     )
 
 
