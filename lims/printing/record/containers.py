@@ -35,6 +35,9 @@ _FATES: dict[str, Message] = {
     "infused": msg("infused"),
     "destroyed": msg("destroyed"),
     "retained": msg("retained"),
+    "frozen": msg("frozen"),
+    "waste": msg("waste"),
+    "not_used": msg("not used"),
 }
 
 
@@ -60,7 +63,7 @@ def _row(pen: Pen, c: Container) -> ContainerRow:
         filled=pen.times.short(c.filled_at),
         ended=pen.times.short(c.ended_at),
         volume="" if c.volume_ml is None else plain(c.volume_ml),
-        place=c.place if c.state is ContainerState.IN_USE else "",
+        place=c.place if c.state is ContainerState.IN_USE or c.fate in ("frozen", "retained") else "",
         fate=words,
     )
 

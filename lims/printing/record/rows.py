@@ -16,7 +16,9 @@ from lims.printing.record import (
     containers,
     counts,
     custody,
+    deviations,
     dose,
+    doses,
     downtime,
     draws,
     labels,
@@ -25,6 +27,7 @@ from lims.printing.record import (
     steps,
     summary,
     things,
+    told,
 )
 from lims.printing.record.facts import Fact
 from lims.printing.record.forecast import forecast_facts, forecast_growth
@@ -42,6 +45,7 @@ class Rows:
     status: standing.Status
     facts: tuple[Fact, ...]
     dose: dose.DoseSum
+    doses: doses.Doses
     growth_small: Markup
     growth_big: Markup
     growth_words: str
@@ -72,9 +76,15 @@ class Rows:
     labels: tuple[labels.LabelRow, ...]
     lanes: Markup
     handovers: tuple[custody.HandoverRow, ...]
+    told: told.Told
     bedside: tuple[Fact, ...]
     refusals: tuple[custody.RefusalRow, ...]
     corrections: tuple[changes.CorrectionRow, ...]
+    in_short: str
+    deviations: tuple[deviations.DeviationRow, ...]
+    holds: tuple[deviations.HoldRow, ...]
+    addenda: tuple[deviations.AddendumRow, ...]
+    release_words: tuple[str, ...]
     late: tuple[changes.LateRow, ...]
     proof: proof.Proof
     draws: tuple[Fact, ...]
@@ -88,6 +98,7 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         status=standing.status(pen),
         facts=dose.facts(pen),
         dose=dose.dose_sum(pen),
+        doses=doses.doses(pen),
         growth_small=drawn(growth_chart(growth, PAPER, HALF_MM, 39, pen.translate)),
         growth_big=drawn(growth_chart(growth, PAPER, WIDE_MM, 104, pen.translate)),
         growth_words=growth_in_words(growth, pen.translate),
@@ -121,9 +132,15 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         labels=labels.label_rows(pen),
         lanes=drawn(custody.lanes(pen)),
         handovers=custody.handover_rows(pen),
+        told=told.told(pen),
         bedside=custody.bedside_facts(pen),
         refusals=custody.refusal_rows(pen),
         corrections=changes.correction_rows(pen),
+        in_short=deviations.in_short(pen),
+        deviations=deviations.deviation_rows(pen),
+        holds=deviations.hold_rows(pen),
+        addenda=deviations.addendum_rows(pen),
+        release_words=deviations.release_words(pen),
         late=changes.late_rows(pen),
         proof=proof.proof(pen),
         draws=draws.draw_facts(pen),

@@ -47,6 +47,10 @@ _ROLES: dict[str, Message] = {
     "production_review": msg("Production review"),
     "quality_review": msg("Quality review"),
     "disposition": msg("Disposition"),
+    "supply_request": msg("Supply, request"),
+    "supply_evaluation": msg("Supply, risk"),
+    "supply_acceptance": msg("Supply, acceptance"),
+    "supply_approval": msg("Supply, approval"),
     "cancellation": msg("Cancellation"),
     "draw_choice": msg("Choice at the draw"),
 }
@@ -62,6 +66,10 @@ def exception_rows(pen: Pen) -> tuple[ExceptionRow, ...]:
             if one.assessed
             else pen.words("not assessed yet")
         )
+        if one.deviation:
+            outcome = (
+                f"{one.deviation}: {outcome}" if one.assessed else pen.words("%(number)s, open", number=one.deviation)
+            )
         kind = _KINDS.get(one.kind)
         rows.append(
             ExceptionRow(
