@@ -1,7 +1,8 @@
 """What is lost or thrown away: told at once, with what it means for the yield and the dose."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
+from typing import Any
 
 from lims.actions.bench import check_batch_is_worked
 from lims.actions.deviations import raise_deviation
@@ -50,7 +51,7 @@ def spill(
     reason: str,
     checklist: tuple[str, ...],
     witnessed_by: str,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """A vessel was spilled, leaked or broke; gives what is left, the outlook before and after, and what follows.
 
     It opens a major deviation and asks for an extra sterility sample of what is left. Quality decides whether the
@@ -98,8 +99,8 @@ def spill(
         "seq": entry.seq,
         "deviation": number,
         "sample_label": sample,
-        "before": before,
-        "after": outlook(act, found, after),
+        "before": asdict(before),
+        "after": asdict(outlook(act, found, after)),
     }
 
 

@@ -10,6 +10,7 @@ from lims.printing.charts.growth import growth_in_words
 from lims.printing.charts.growth_plot import growth_chart
 from lims.printing.charts.svg import PAPER
 from lims.printing.record import (
+    addenda,
     alarmed,
     changes,
     clearance,
@@ -59,6 +60,8 @@ class Rows:
     container_graph: Markup
     containers: tuple[containers.ContainerRow, ...]
     scans: str
+    movements: tuple[vessels.MovementRow, ...]
+    movement_words: str
     stages: tuple[steps.StageView, ...]
     zone_words: str
     number_used: int  # the number of the section after the stages
@@ -83,7 +86,7 @@ class Rows:
     in_short: str
     deviations: tuple[deviations.DeviationRow, ...]
     holds: tuple[deviations.HoldRow, ...]
-    addenda: tuple[deviations.AddendumRow, ...]
+    addenda: tuple[addenda.AddendumRow, ...]
     release_words: tuple[str, ...]
     late: tuple[changes.LateRow, ...]
     proof: proof.Proof
@@ -115,6 +118,8 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         container_graph=drawn(containers.graph(pen)),
         containers=containers.container_rows(pen),
         scans=containers.scans_in_words(pen),
+        movements=vessels.movement_rows(pen),
+        movement_words=vessels.balance_in_words(pen),
         stages=stages,
         zone_words=zone_in_words(pen),
         number_used=3 + len(stages),
@@ -139,8 +144,8 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         in_short=deviations.in_short(pen),
         deviations=deviations.deviation_rows(pen),
         holds=deviations.hold_rows(pen),
-        addenda=deviations.addendum_rows(pen),
-        release_words=deviations.release_words(pen),
+        addenda=addenda.addendum_rows(pen),
+        release_words=addenda.release_words(pen),
         late=changes.late_rows(pen),
         proof=proof.proof(pen),
         draws=draws.draw_facts(pen),
