@@ -38,9 +38,7 @@ def alarm_rows(pen: Pen) -> tuple[AlarmRow, ...]:
 def _when(pen: Pen, alarm: Alarm) -> str:
     if alarm.to_at is None:
         return pen.words("from %(start)s", start=pen.times.minute(alarm.from_at))
-    return pen.words(
-        "%(start)s to %(end)s", start=pen.times.minute(alarm.from_at), end=pen.times.minute(alarm.to_at)
-    )
+    return pen.words("%(start)s to %(end)s", start=pen.times.minute(alarm.from_at), end=pen.times.minute(alarm.to_at))
 
 
 def _way(pen: Pen, vessel: VesselInAlarm) -> str:

@@ -24,6 +24,8 @@ def flags_of(pen: Pen, step: Step, work: StepWork) -> Iterator[Message]:
         yield msg("Late")
     if any(e.revision > 1 for e in work.entered):
         yield msg("Changed")
+    if work.not_applicable:
+        yield msg("Not applicable")
 
 
 def was_stopped(pen: Pen, step: Step) -> bool:
@@ -61,6 +63,16 @@ def notes_of(pen: Pen, step: Step, work: StepWork) -> Iterator[str]:
             yield pen.words("Under evaluation since %(at)s, deviation %(number)s: %(why)s", **what)
         else:
             yield pen.words("Was under evaluation from %(at)s, deviation %(number)s, closed: %(why)s", **what)
+    for one in work.not_applicable:
+        spec = step.entry(one.entry)
+        yield pen.words(
+            "%(entry)s does not apply: %(reason)s (%(by)s, agreed by %(second)s, %(at)s)",
+            entry=spec.title if spec else one.entry,
+            reason=one.reason,
+            by=pen.name(one.by),
+            second=pen.name(one.second_person),
+            at=pen.times.seconds(one.at),
+        )
     for refused in pen.record.refusals:
         if refused.step in (step.key, step.number):
             cleared = (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from lims.domain.batch import Batch
@@ -21,6 +23,7 @@ TITLES: dict[str, Message] = {
     "subject": msg("Subject"),
     "batch": msg("Batch"),
     "dose": msg("Dose"),
+    "dates": msg("Draw, infusion"),
     "container": msg("Container"),
     "coi": msg("Identity"),
     "label": msg("Label"),
@@ -74,7 +77,11 @@ def stop_shown(db: Any, refusal: str) -> Stop:
         refused=refused,
         headline=_HEADLINES.get(refused.why, msg("Stop.")),
         sentence=_sentence(refused.why, own, other),
-        rows=_rows(_expected(db, own, label, thing), scanned, deciding=_DECIDES.get(refused.why, "subject")),
+        rows=_rows(
+            _expected(db, own, label, thing).words() | {"dates": _dates(own)},
+            scanned.words() | {"dates": _dates(other)},
+            deciding=_DECIDES.get(refused.why, "subject"),
+        ),
         thing=thing,
         its_subject=scanned.subject,
         its_place=container.place if container is not None else "",
@@ -94,9 +101,12 @@ _DECIDES = {"wrong_patient": "subject", "wrong_dose": "dose", "wrong_batch": "ba
 def _sentence(why: str, own: Batch, other: Batch | None) -> Message:
     if why == "wrong_dose" and other is not None:
         return msg(
-            "This was made for dose %(scanned)s. This step is for dose %(expected)s. Put it down. Nothing was added.",
+            "This was made for dose %(scanned)s, infusion on %(there)s. This step is for dose %(expected)s, infusion "
+            "on %(here)s. Put it down. Nothing was added.",
             scanned=other.dose_no,
+            there=_day(other.infusion_on),
             expected=own.dose_no,
+            here=_day(own.infusion_on),
         )
     if why == "wrong_batch" and other is not None:
         return msg(
@@ -124,8 +134,16 @@ def _scanned(db: Any, label: Label, other: Batch | None, thing: str) -> Identity
     return Identity(label.subject, "", None, None, subject.coi if subject else "", thing, label.label_code)
 
 
-def _rows(here: Identity, there: Identity, *, deciding: str) -> tuple[Row, ...]:
-    mine, theirs = here.words(), there.words()
+def _day(on: date) -> str:
+    return f"{on:%-d %b %Y}"
+
+
+def _dates(batch: Batch | None) -> str:
+    """When the blood of a batch is drawn and its dose is given; a wristband has no dates."""
+    return f"{_day(batch.draw_on)}, {_day(batch.infusion_on)}" if batch is not None else ""
+
+
+def _rows(mine: Mapping[str, str], theirs: Mapping[str, str], *, deciding: str) -> tuple[Row, ...]:
     order = [deciding, *(key for key in TITLES if key != deciding)]
     return tuple(_row(key, mine[key], theirs[key], big=key == deciding) for key in order)
 

@@ -1,0 +1,134 @@
+"""Deviations with everything said about them, and holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from lims.domain.deviations import CapaAction, Deviation, Turn
+from lims.domain.errors import Message, msg
+from lims.printing.record.addenda import ended, release_words, signed_words
+from lims.printing.record.pen import Pen
+
+
+@dataclass(frozen=True, slots=True)
+class DeviationRow:
+    """One deviation; `heavy` while it is open or where it is critical."""
+
+    number: str
+    grade: str
+    heavy: bool
+    what: str
+    opened: str
+    said: tuple[str, ...]
+    conclusion: str
+    signed: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """One time on hold."""
+
+    why: str
+    cause: str
+    held: str
+    lifted: str
+
+
+_GRADES: dict[str, Message] = {"minor": msg("minor"), "major": msg("major"), "critical": msg("critical")}
+
+
+def deviation_rows(pen: Pen) -> tuple[DeviationRow, ...]:
+    """Every deviation of the batch in the order it was opened."""
+    return tuple(_deviation(pen, one) for one in pen.record.more.deviations)
+
+
+def _deviation(pen: Pen, one: Deviation) -> DeviationRow:
+    closing = one.closing
+    by = pen.words("by a rule") if one.by_rule else pen.words("seen by %(who)s", who=one.seen_by)
+    step = next((step.number for step in pen.record.protocol.steps if step.key == one.step), "")
+    place = [pen.words("step %(number)s", number=step)] if step else []
+    place += [one.container] if one.container else []
+    opened = f"{pen.times.seconds(one.opened_at)}, {pen.name(one.opened_by)} ({by})"
+    return DeviationRow(
+        number=one.deviation,
+        grade=pen.say(_GRADES[one.grade]) if one.classified else pen.words("not graded"),
+        heavy=one.is_open or one.grade == "critical",
+        what=one.words,
+        opened=", ".join([opened, *place]),
+        said=tuple(_said(pen, one)),
+        conclusion=closing.words if closing else pen.words("Open."),
+        signed=signed_words(pen, closing.printed_name, closing.meaning, closing) if closing else "",
+    )
+
+
+def _said(pen: Pen, one: Deviation) -> Iterator[str]:
+    for turn in one.turns:
+        if turn is not one.closing:
+            yield f"{pen.times.short(turn.at)}, {pen.name(turn.by)}: {_turn(pen, turn)}"
+    if one.twins:
+        yield pen.words("Also opened: %(numbers)s", numbers=", ".join(one.twins))
+    for action in one.actions:
+        yield _action(pen, action)
+
+
+def _turn(pen: Pen, turn: Turn) -> str:
+    if turn.kind == "classified":
+        return pen.words("graded %(grade)s. %(why)s", grade=turn.more, why=turn.words)
+    if turn.kind == "assigned":
+        day = pen.times.day(date.fromisoformat(turn.more))
+        return pen.words("given to %(name)s until %(day)s", name=pen.name(turn.words), day=day)
+    if turn.kind == "investigated":
+        return pen.words("cause: %(cause)s For the product: %(impact)s", cause=ended(turn.words), impact=turn.more)
+    if turn.kind == "linked":
+        return pen.words("linked with %(other)s. %(why)s", other=turn.more, why=turn.words)
+    if turn.kind == "closed":
+        name = turn.printed_name
+        return pen.words("closed and signed by %(name)s, later opened again: %(why)s", name=name, why=turn.words)
+    return pen.words("opened again. %(why)s", why=turn.words)
+
+
+def _action(pen: Pen, one: CapaAction) -> str:
+    kind = pen.words("corrective") if one.kind == "corrective" else pen.words("preventive")
+    words = pen.words(
+        "Action %(number)s, %(kind)s: %(words)s (%(owner)s, until %(day)s)",
+        number=one.action,
+        kind=kind,
+        words=one.words,
+        owner=pen.name(one.owner),
+        day=pen.times.day(one.due_on),
+    )
+    if one.done_at is not None:
+        by, at = pen.name(one.done_by), pen.times.short(one.done_at)
+        done = pen.words("Done %(at)s by %(by)s: %(what)s", at=at, by=by, what=one.done_words)
+        words = f"{words} {done}"
+    if one.checked_at is not None:
+        verdict = pen.words("It helps.") if one.effective else pen.words("It does not help.")
+        words = f"{words} {verdict} {one.check_words} ({pen.name(one.checked_by)})"
+    return words
+
+
+def hold_rows(pen: Pen) -> tuple[HoldRow, ...]:
+    """Every time the batch was on hold."""
+    rows = []
+    for one in pen.record.more.holds:
+        by = pen.words("a rule") if one.by_rule else pen.name(one.held_by)
+        lifted = pen.words("stands")
+        if one.lifted_at is not None:
+            lifted = f"{pen.times.seconds(one.lifted_at)}, {pen.name(one.lifted_by)}: {one.lifted_reason}"
+        rows.append(HoldRow(one.why, one.cause, f"{pen.times.seconds(one.held_at)}, {by}", lifted))
+    return tuple(rows)
+
+
+def in_short(pen: Pen) -> str:
+    """How many deviations and addenda there are, for page 1; empty where there are none."""
+    found, addenda = pen.record.more.deviations, pen.record.more.addenda
+    open_ = sum(1 for one in found if one.is_open)
+    words = []
+    if found:
+        words.append(pen.words("Deviations: %(count)s, %(open)s open.", count=len(found), open=open_))
+    if addenda:
+        words.append(pen.words("Addenda to locked values: %(count)s.", count=len(addenda)))
+        words += [sentence.split(".")[0] + "." for sentence in release_words(pen)[-1:]]
+    return " ".join(words)
