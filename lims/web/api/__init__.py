@@ -9,7 +9,7 @@ from flask_smorest import Api
 
 from lims import __version__
 from lims.web.access import open_to_all
-from lims.web.api import batches, scans, where_used
+from lims.web.api import batches, forecasts, scans, where_used
 from lims.web.api.description import DESCRIPTION, describe_refusals
 
 PREFIX = "/api/v1"
@@ -31,7 +31,7 @@ def register_api(app: Flask) -> None:
     )
     api = _Interface(app)
     describe_refusals(api)
-    for blueprint in (scans.blueprint, batches.blueprint, where_used.blueprint):
+    for blueprint in (scans.blueprint, batches.blueprint, where_used.blueprint, forecasts.blueprint):
         api.register_blueprint(blueprint, url_prefix=PREFIX)
     _open_description(app)
 

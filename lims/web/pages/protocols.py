@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from lims import resources
 from lims.actions.master import protocol_from
+from lims.actions.priors import adopt_prior, prior_view
 from lims.actions.protocols import activate_protocol
 from lims.domain.errors import Message, NotFound, Refusal, msg
 from lims.domain.protocol import Protocol, Source
@@ -75,6 +76,18 @@ def activate(name: str) -> ResponseReturnValue:
     return do_or_show(do, lambda _: url_for("protocols.protocol", name=name), lambda refusal: _show(name, refusal))
 
 
+@blueprint.post("/protocols/<name>/prior")
+@allowed("qa")
+def adopt(name: str) -> ResponseReturnValue:
+    """Adopt the growth prior that past batches carry."""
+    trial = _find(name).protocol.trial
+    return do_or_show(
+        lambda: act(adopt_prior, trial),
+        lambda _: url_for("protocols.protocol", name=name, _anchor="prior"),
+        lambda refusal: _show(name, refusal),
+    )
+
+
 def _activate(acting: Act, text: str, *, confirmed: tuple[str, ...]) -> None:
     activate_protocol(acting, text, confirmed=confirmed)
 
@@ -87,8 +100,12 @@ def _show(name: str, refusal: Refusal | None = None) -> str:
         if version.activated_at
         else msg("%(count)s assumed values to confirm before it comes into force", count=len(found.assumed()))
     )
+    with reading() as db:
+        prior = prior_view(db, found)
     return render_template(
         "protocols/protocol.html",
+        prior=prior,
+        may_adopt=version.activated_at is not None and person().has("qa"),
         title=title,
         protocol=found,
         activated_at=version.activated_at,

@@ -48,11 +48,8 @@ def open_windows(batch: Batch, protocol: Protocol, work: Mapping[str, StepWork],
     """The steps of a batch that are overdue or missed; none on a batch that stands still or is not worked."""
     if batch.on_hold or batch.stage in (Stage.PLANNED, Stage.FILLED, *_OVER):
         return []
-    found = []
-    for alert in due_alerts(protocol, work, when.now):
-        if alert.kind != "pre_due":
-            found.append(OpenWindow(batch, protocol.step(alert.step), _chip(alert, when)))
-    return found
+    alerts = (alert for alert in due_alerts(protocol, work, when.now) if alert.kind != "pre_due")
+    return [OpenWindow(batch, protocol.step(alert.step), _chip(alert, when)) for alert in alerts]
 
 
 def _chip(alert: DueAlert, when: SiteTime) -> Chip:

@@ -5,6 +5,7 @@ from lims.web.show.tellings import (  # noqa: F401 (importing an area adds its s
     batches,
     clearance,
     collection,
+    controls,
     custody,
     doses,
     deviations,

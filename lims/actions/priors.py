@@ -1,0 +1,88 @@
+"""The growth prior of a trial: what its past batches carry, and its adoption by quality in place of the assumed one."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import Connection
+
+from lims.actions.master import newest_protocol, protocol_of
+from lims.actions.rights import acting_person
+from lims.domain.errors import NotNow, msg
+from lims.domain.events.protocols import PriorAdopted
+from lims.domain.growth import Prior
+from lims.domain.outlook import points_of, prior_of
+from lims.domain.prior import ENOUGH_BATCHES, AdoptedPrior, prior_from, usable
+from lims.domain.protocol import Protocol
+from lims.store.reading.batches import get_batch
+from lims.store.reading.controls import find_adopted_prior, list_harvested
+from lims.store.reading.quality import list_counts
+from lims.store.record import Act
+
+_DIGITS = Decimal("1e-9")
+
+
+@dataclass(frozen=True, slots=True)
+class PriorView:
+    """The stated prior, what past batches say, and what quality adopted last."""
+
+    stated: Prior
+    found: Prior  # the stated one while too few batches speak
+    batches: tuple[str, ...]
+    adopted: AdoptedPrior | None
+
+    @property
+    def missing(self) -> int:
+        """How many batches are still lacking."""
+        return max(0, ENOUGH_BATCHES - len(self.batches))
+
+    @property
+    def is_new(self) -> bool:
+        """There is something to adopt that was not adopted yet."""
+        return not self.missing and (self.adopted is None or self.adopted.batches != self.batches)
+
+
+def prior_view(db: Connection, protocol: Protocol) -> PriorView | None:
+    """What there is to say of the prior of a protocol; None where it states none."""
+    if protocol.prior is None:
+        return None
+    curves = {batch: curve for batch in list_harvested(db, protocol.trial) if usable(curve := _curve(db, batch))}
+    stated = prior_of(protocol.prior)
+    found = prior_from(list(curves.values()), stated)
+    return PriorView(stated, found, tuple(curves), find_adopted_prior(db, protocol.trial))
+
+
+def _curve(db: Connection, batch: str) -> tuple[tuple[float, int], ...]:
+    found = get_batch(db, batch)
+    if found.day_zero_at is None:
+        return ()
+    return points_of(protocol_of(db, found), list_counts(db, batch), found.day_zero_at)
+
+
+def adopt_prior(act: Act, trial: str) -> Prior:
+    """Quality adopts what the past batches of a trial carry; refused while fewer than ten can speak."""
+    act.lock("site")
+    acting_person(act, "qa")
+    protocol = newest_protocol(act.db, trial)
+    view = prior_view(act.db, protocol)
+    if view is None:
+        raise NotNow(
+            "no_prior",
+            msg("%(name)s states no growth prior.", name=protocol.name),
+            next_step=msg("A new version of the protocol states one first."),
+        )
+    if not view.is_new:
+        few = msg(
+            "%(found)s past batches can speak, %(needed)s are needed.", found=len(view.batches), needed=ENOUGH_BATCHES
+        )
+        same = msg("No batch was harvested since it was last adopted.")
+        raise NotNow(
+            "prior_not_ready",
+            msg("The prior of %(trial)s cannot be adopted now.", trial=trial),
+            reasons=(few if view.missing else same,),
+            next_step=msg("The prior in use stays, and the forecast says what it rests on."),
+        )
+    found = view.found
+    figures = (found.log_n0, found.log_n0_sd, found.rate_per_day, found.rate_sd, found.a0, found.b0)
+    told = (Decimal(repr(figure)).quantize(_DIGITS) for figure in figures)
+    act.record("site", PriorAdopted(trial, protocol.name, *told, batches=view.batches))
+    return found
