@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from lims.actions.deviations import raise_deviation
-from lims.actions.where_used import every_use
 from lims.actions.evaluation import put_under_evaluation
+from lims.actions.where_used import every_use
 from lims.domain.errors import Message
 from lims.domain.uses import Use
 from lims.store.record import Act

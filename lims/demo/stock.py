@@ -1,4 +1,4 @@
-"""The store of the demonstration: lots come in, are tested and released; a few are not, so that there is something to see."""
+"""The store of the demonstration: lots come in, are tested and released; a few are not, to be looked at."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

@@ -1,7 +1,10 @@
 """Lots and equipment on their pages: every state, every form, and what each of them says."""
 
+import re
+
 import pytest
 
+from lims.store.reading.batches import list_batches
 from lims.store.reading.materials import get_equipment, get_lot, list_units
 from tests.web.house import text_of
 
@@ -126,11 +129,22 @@ def test_an_alarm_is_recorded_and_every_vessel_brought_away(house, technician, q
     assert "Every vessel is in another place" in text_of(technician.get(answer.location))
     assert qa.post("/equipment/INC-1/requalification", certificate="REQ-1").status_code == 303
     assert "in service" in text_of(qa.get("/equipment/INC-1"))
-    batch = sorted(batches)[0]
+    batch = min(batches)
     assert {"VesselsInAlarm", "DeviationOpened", "VesselTakenOut", "VesselRescued"} <= set(
         house.kinds(f"batch:{batch}")
     )
     assert "power cut" in text_of(qa.get(f"/batches/{batch}"))
+
+
+def test_a_recall_follows_the_lot_to_every_batch_the_closed_ones_too(house, qa):
+    assert qa.post("/materials/M-005/state", state="recalled", reason="glass particles").status_code == 303
+    page = text_of(qa.get("/materials/M-005"))
+    uses = text_of(qa.get("/where-used?kind=material&target=M-005"))
+    batches = set(re.findall(r"B26-\d{4}", uses))
+    assert len(batches) > 3 and all(f"{one}-D" in page for one in batches)
+    with house.store.reading() as db:
+        stages = {one.batch: one.stage.value for one in list_batches(db)}
+    assert "closed" in {stages[one] for one in batches}
 
 
 def _lots(house):
