@@ -29,6 +29,7 @@ from lims.printing.record import (
     summary,
     things,
     told,
+    vessels,
 )
 from lims.printing.record.facts import Fact
 from lims.printing.record.forecast import forecast_facts, forecast_growth

@@ -29,7 +29,7 @@ class MovementRow:
 
 
 def movement_rows(pen: Pen) -> tuple[MovementRow, ...]:
-    """Every split, pool, pouring, joining and loss, oldest first; empty where one vessel lasted from seed to harvest."""
+    """Every split, pool, pouring, joining and loss, oldest first; empty where one vessel did for all."""
     more = pen.record.more
     return tuple(_row(pen, one) for one in movements(more.edges, more.losses))
 
