@@ -51,9 +51,9 @@ def limit_for(act: Act, found: Batch, kind: str, limit_at: datetime | None) -> d
     return limit_at
 
 
-def after_taking(act: Act, found: Batch, handover: Handover, words: Message) -> None:
+def after_taking(act: Act, found: Batch, handover: Handover, words: Message, source: str = "") -> None:
     """It was taken out of its limits: the batch waits for quality, whoever gave it and the ward are told."""
-    source = f"handover:{handover.handover}"
+    source = source or f"handover:{handover.handover}"
     raise_deviation(act, found.batch, source=source, kind="excursion", grade="major", words=words)
     hold_by_rule(act, found.batch, why=str(words), cause=source)
     raise_alert(act, found.batch, kind="excursion", words=words, to=("qa",), source=source)

@@ -1,6 +1,6 @@
 """Rows of alerts, calls, tasks, organisms, reports and judgements."""
 
-from sqlalchemy import Connection, Table, insert, update
+from sqlalchemy import Connection, Table, insert, select, update
 
 from lims.domain.contamination import CONTAMINATION
 from lims.domain.events.alerts import (
@@ -57,9 +57,13 @@ def apply_alert_raised(db: Connection, entry: Entry, event: AlertRaised) -> None
 
 @applies(AlertAcknowledged)
 def apply_alert_acknowledged(db: Connection, entry: Entry, event: AlertAcknowledged) -> None:
-    """One row for each role that was answered."""
+    """One row for each role that was answered; with the last of those it was raised to, the alert is settled."""
     for role in event.roles:
         _add(db, alert_answers, alert=event.alert, role=role, person=entry.person, at=entry.recorded_at)
+    to = set(db.scalars(select(alerts.c.to).where(alerts.c.alert == event.alert)).one())
+    answered = set(db.scalars(select(alert_answers.c.role).where(alert_answers.c.alert == event.alert)))
+    if to <= answered:
+        db.execute(update(alerts).where(alerts.c.alert == event.alert).values(settled_at=entry.recorded_at))
 
 
 @applies(AlertEscalated)

@@ -15,8 +15,6 @@ from lims.store.tables.alerts import (
     tasks,
 )
 
-_ANSWERED = select(alert_answers.c.alert, alert_answers.c.role)
-
 
 def list_alerts(db: Connection, batch: str) -> tuple[Alert, ...]:
     """The alerts of a batch, oldest first."""
@@ -25,12 +23,7 @@ def list_alerts(db: Connection, batch: str) -> tuple[Alert, ...]:
 
 def list_open_alerts(db: Connection) -> tuple[Alert, ...]:
     """Every alert that some role did not acknowledge yet, oldest first."""
-    answered: dict[str, set[str]] = {}
-    for alert, role in db.execute(_ANSWERED):
-        answered.setdefault(alert, set()).add(role)
-    rows = db.execute(select(alerts.c.alert, alerts.c.to)).all()
-    waiting = [one.alert for one in rows if set(one.to) - answered.get(one.alert, set())]
-    return _alerts(db, select(alerts).where(alerts.c.alert.in_(waiting))) if waiting else ()
+    return _alerts(db, select(alerts).where(alerts.c.settled_at.is_(None)))
 
 
 def find_alert_of(db: Connection, batch: str, source: str) -> str:

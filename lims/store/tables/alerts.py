@@ -18,7 +18,9 @@ alerts = Table(
     Column("acknowledge_by", UtcTime, nullable=False),
     Column("raised_at", UtcTime, nullable=False),
     Column("raised_by", String(64), nullable=False),
+    Column("settled_at", UtcTime),
     Index("ix_alerts_batch", "batch"),
+    Index("ix_alerts_settled_at", "settled_at"),
 )
 
 alert_answers = Table(

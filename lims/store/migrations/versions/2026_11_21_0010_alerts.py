@@ -48,10 +48,12 @@ def make_alerts() -> None:
         sa.Column("acknowledge_by", sa.String(length=27), nullable=False),
         sa.Column("raised_at", sa.String(length=27), nullable=False),
         sa.Column("raised_by", sa.String(length=64), nullable=False),
+        sa.Column("settled_at", sa.String(length=27), nullable=True),
         sa.ForeignKeyConstraint(["batch"], ["batches.batch"], name=op.f("fk_alerts_batch")),
         sa.PrimaryKeyConstraint("alert", name=op.f("pk_alerts")),
     )
     op.create_index("ix_alerts_batch", "alerts", ["batch"])
+    op.create_index("ix_alerts_settled_at", "alerts", ["settled_at"])
 
 
 def make_alert_answers() -> None:

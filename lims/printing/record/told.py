@@ -1,0 +1,155 @@
+"""Alerts, calls and tasks: who was told what, when, and who answered; what grew; what quality judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lims.domain.alerts import Alert, Judgement
+from lims.domain.contamination import CONTAMINATION, PLANS
+from lims.domain.errors import msg
+from lims.domain.transit import HOLD_TIME
+from lims.printing.record.facts import Fact
+from lims.printing.record.pen import Pen
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """One alert with the times of its answers."""
+
+    number: str
+    words: str
+    raised: str
+    until: str
+    answers: tuple[str, ...]
+    silent: str
+    heavy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One call."""
+
+    at: str
+    by: str
+    told: str
+    words: str
+    logged: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One task."""
+
+    number: str
+    words: str
+    role: str
+    due: str
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The section; `anything` says whether there is something to print."""
+
+    nonconformance: str
+    alerts: tuple[AlertRow, ...]
+    calls: tuple[CallRow, ...]
+    tasks: tuple[TaskRow, ...]
+    judged: tuple[Fact, ...]
+
+    @property
+    def anything(self) -> bool:
+        """Whether anybody was told anything."""
+        return bool(self.nonconformance or self.alerts or self.calls or self.tasks or self.judged)
+
+
+def told(pen: Pen) -> Told:
+    """Everything that was told about this batch beside its making."""
+    more = pen.record.more
+    return Told(
+        nonconformance=pen.record.batch.nonconformance,
+        alerts=tuple(_alert(pen, one) for one in more.alerts),
+        calls=tuple(
+            CallRow(
+                at=pen.times.minute(one.called_at),
+                by=pen.name(one.called_by),
+                told=f"{one.told}, {one.told_role}",
+                words=f"{one.words} ({one.alert})" if one.alert else one.words,
+                logged=pen.times.seconds(one.logged_at),
+            )
+            for one in more.calls
+        ),
+        tasks=tuple(
+            TaskRow(
+                number=one.task.rpartition("-")[2],
+                words=one.words,
+                role=one.role,
+                due=pen.times.day(one.due_on),
+                done=f"{pen.times.minute(one.done_at)}, {pen.name(one.done_by)}: {one.done_words}"
+                if one.done_at
+                else pen.words("open"),
+            )
+            for one in more.tasks
+        ),
+        judged=tuple(_judged(pen)),
+    )
+
+
+def _alert(pen: Pen, one: Alert) -> AlertRow:
+    answers = [
+        (
+            a.at,
+            pen.words(
+                "%(at)s: acknowledged by %(who)s, %(role)s",
+                at=pen.times.seconds(a.at),
+                who=pen.name(a.person),
+                role=a.role,
+            ),
+        )
+        for a in one.acknowledgements
+    ]
+    answers += [
+        (e.at, pen.words("%(at)s: no answer, next was %(roles)s", at=pen.times.seconds(e.at), roles=", ".join(e.to)))
+        for e in one.escalations
+    ]
+    waits = ", ".join(role for role in one.silent if role in one.to)
+    return AlertRow(
+        number=one.alert.rpartition("-")[2],
+        words=one.words,
+        raised=f"{pen.times.seconds(one.raised_at)}, {pen.name(one.raised_by)}",
+        until=pen.words("%(roles)s, by %(at)s", roles=", ".join(one.to), at=pen.times.minute(one.acknowledge_by)),
+        answers=tuple(words for _, words in sorted(answers)),
+        silent=pen.words("not acknowledged by %(roles)s", roles=waits) if waits else "",
+        heavy=one.grade == "critical",
+    )
+
+
+def _judged(pen: Pen) -> Iterator[Fact]:
+    titles = {one.key: one.title for one in pen.record.protocol.assays}
+    for organism in pen.record.more.organisms:
+        words = f"{organism.organism}. {organism.sensitivities}".rstrip(". ")
+        by = f"{pen.name(organism.identified_by)}, {pen.times.minute(organism.identified_at)}"
+        title = titles.get(organism.assay, organism.assay)
+        yield Fact(pen.words("Grown in %(test)s", test=title), f"{words}. {by}")
+    for one in pen.record.more.judgements:
+        by = f"{pen.name(one.judged_by)}, {pen.times.minute(one.judged_at)}"
+        yield Fact(_about(pen, one), f"{_verdict(pen, one)}. {one.words}. {by}")
+    for report in pen.record.more.reports:
+        by = f"{pen.name(report.sent_by)}, {pen.times.minute(report.sent_at)}"
+        words = f"{report.reference}. {report.words}".rstrip(". ")
+        yield Fact(pen.words("Report to the %(to)s", to=report.to), f"{words}. {by}")
+
+
+def _about(pen: Pen, one: Judgement) -> str:
+    if one.about == CONTAMINATION:
+        return pen.words("What becomes of the batch")
+    if one.about == HOLD_TIME:
+        return pen.words("Blood past its hold time")
+    return pen.words("Hand-over %(number)s, out of its limits", number=one.about.partition(":")[2])
+
+
+def _verdict(pen: Pen, one: Judgement) -> str:
+    if one.about == CONTAMINATION:
+        return pen.say(PLANS[one.verdict])
+    return pen.say(msg("usable") if one.verdict == "usable" else msg("not usable"))

@@ -1,0 +1,208 @@
+"""Alerts, calls and tasks: what waits for whom, and what was done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lims.actions.alerts import CALLERS, TOLD, acknowledge, finish_task, log_call, plan_task
+from lims.actions.contamination import decide_plan, identify_organism, send_report
+from lims.actions.views import batch_record
+from lims.domain.alerts import REPORTED_TO
+from lims.domain.contamination import PLANS, positives
+from lims.domain.errors import Message, Refusal, msg
+from lims.domain.identifiers import check_batch_number
+from lims.domain.people import ROLES
+from lims.domain.record import BatchRecord
+from lims.store.reading.people import list_people
+from lims.web.access import allowed, signed_in
+from lims.web.acting import act
+from lims.web.desk import asked_day, asked_moment, asked_text, do_or_show, text, typed
+from lims.web.show.alerts import ROLE_WORDS, Waiting, roles_in_words, task_chip, waiting_for
+from lims.web.show.batch import mark_of
+from lims.web.site import person, reading, site
+
+blueprint = Blueprint("alerts", __name__)
+
+
+@blueprint.get("/alerts")
+@signed_in
+def page() -> ResponseReturnValue:
+    """What waits for me, and what waits for others."""
+    return _page()
+
+
+@blueprint.post("/alerts/<alert>/acknowledge")
+@signed_in
+def answer(alert: str) -> ResponseReturnValue:
+    """I know: with my name and the time of this moment."""
+    batch = alert.rpartition("-A")[0]
+    return do_or_show(
+        lambda: act(acknowledge, check_batch_number(batch), alert),
+        lambda _: url_for("alerts.batch", number=batch) if request.form.get("back") else url_for("alerts.page"),
+        _page,
+    )
+
+
+@blueprint.get("/batches/<number>/alerts")
+@signed_in
+def batch(number: str) -> ResponseReturnValue:
+    """Alerts, calls, tasks and reports of one batch."""
+    return _batch_page(number)
+
+
+@blueprint.post("/batches/<number>/calls")
+@allowed(*CALLERS)
+def call(number: str) -> ResponseReturnValue:
+    """Write down whom I told, when, and what I said."""
+    return _answer(
+        number,
+        lambda: act(
+            log_call,
+            number,
+            told_role=asked_text("told_role", msg("Who was called")),
+            told=asked_text("told", msg("The person who was told")),
+            called_at=asked_moment("called_at", msg("The time of the call"), site().zone),
+            words=text("words"),
+            alert=text("alert"),
+        ),
+    )
+
+
+@blueprint.post("/batches/<number>/tasks")
+@allowed(*CALLERS)
+def plan(number: str) -> ResponseReturnValue:
+    """Give a role something to do."""
+    return _answer(
+        number,
+        lambda: act(
+            plan_task,
+            number,
+            words=text("words"),
+            role=asked_text("role", msg("The owner")),
+            due_on=asked_day("due_on", msg("The day it is due")),
+        ),
+    )
+
+
+@blueprint.post("/batches/<number>/tasks/<task>/done")
+@signed_in
+def done(number: str, task: str) -> ResponseReturnValue:
+    """It is done, and what came of it."""
+    return _answer(number, lambda: act(finish_task, number, task, words=text("words")))
+
+
+@blueprint.post("/batches/<number>/organisms")
+@allowed("qc", "qa", "physician")
+def organism(number: str) -> ResponseReturnValue:
+    """What grew."""
+    return _answer(
+        number,
+        lambda: act(
+            identify_organism,
+            number,
+            assay=asked_text("assay", msg("The test")),
+            organism=asked_text("organism", msg("The organism")),
+            sensitivities=text("sensitivities"),
+        ),
+    )
+
+
+@blueprint.post("/batches/<number>/contamination")
+@allowed("qa")
+def decide(number: str) -> ResponseReturnValue:
+    """What becomes of a batch in which something grew."""
+    return _answer(
+        number,
+        lambda: act(decide_plan, number, plan=asked_text("plan", msg("The plan")), words=text("words")),
+    )
+
+
+@blueprint.post("/batches/<number>/reports")
+@allowed("qa", "physician")
+def report(number: str) -> ResponseReturnValue:
+    """Somebody outside was told in writing."""
+    return _answer(
+        number,
+        lambda: act(
+            send_report,
+            number,
+            to=asked_text("to", msg("To whom")),
+            reference=asked_text("reference", msg("The reference")),
+            words=text("words"),
+        ),
+    )
+
+
+def _answer(number: str, do: Callable[[], object]) -> ResponseReturnValue:
+    return do_or_show(
+        do, lambda _: url_for("alerts.batch", number=number), lambda refusal: _batch_page(number, refusal)
+    )
+
+
+def _page(refusal: Refusal | None = None) -> str:
+    with reading() as db:
+        waiting = waiting_for(db, person())
+        names = {one.person: one.printed_name for one in list_people(db)}
+    return render_template(
+        "alerts/list.html",
+        title=_title(waiting),
+        waiting=waiting,
+        names=names,
+        roles_in_words=roles_in_words,
+        task_chip=task_chip,
+        refusal=refusal,
+    )
+
+
+def _title(waiting: Waiting) -> Message:
+    critical = sum(one.grade == "critical" for one in waiting.mine)
+    if critical == 1:
+        return msg("1 alert waits for you")
+    if critical:
+        return msg("%(count)s alerts wait for you", count=critical)
+    if waiting.mine or waiting.my_tasks:
+        return msg("%(count)s things wait for you", count=len(waiting.mine) + len(waiting.my_tasks))
+    return msg("Nothing waits for you")
+
+
+def _batch_page(number: str, refusal: Refusal | None = None) -> str:
+    with reading() as db:
+        found = batch_record(db, check_batch_number(number))
+    who = person()
+    grown = positives(found.protocol.assays, found.results)
+    return render_template(
+        "alerts/batch.html",
+        title=_batch_title(found),
+        record=found,
+        batch=found.batch,
+        mark=mark_of(found),
+        more=found.more,
+        grown=grown,
+        tests=tuple(dict.fromkeys((test.key, test.title) for test, _ in grown)),
+        plans=list(PLANS.items()),
+        told=[(role, ROLE_WORDS[role]) for role in TOLD],
+        reported_to=[(to, ROLE_WORDS[to]) for to in REPORTED_TO],
+        roles=[(role, ROLE_WORDS[role]) for role in ROLES],
+        role_words=ROLE_WORDS,
+        roles_in_words=roles_in_words,
+        task_chip=task_chip,
+        who=who,
+        may_call=who.has(*CALLERS),
+        typed=typed(),
+        refusal=refusal,
+    )
+
+
+def _batch_title(found: BatchRecord) -> Message:
+    silent = [one for one in found.more.alerts if one.is_open]
+    open_tasks = [one for one in found.more.tasks if one.is_open]
+    if silent:
+        return msg("%(count)s alerts are not acknowledged", count=len(silent))
+    if open_tasks:
+        return msg("Every alert is acknowledged. %(count)s tasks are open", count=len(open_tasks))
+    if found.more.alerts or found.more.tasks:
+        return msg("Every alert is acknowledged, every task is done")
+    return msg("No alerts, no tasks")

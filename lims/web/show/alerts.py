@@ -1,0 +1,88 @@
+"""Alerts and tasks as a person sees them: what waits for me, what waits for others, and the words of roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from lims.domain.alerts import Alert, Task
+from lims.domain.errors import Message, msg
+from lims.domain.people import Person
+from lims.domain.work import StepState
+from lims.store.reading.alerts import list_open_alerts, list_open_tasks
+from lims.store.reading.work import list_work
+
+ROLE_WORDS: dict[str, Message] = {
+    "technician": msg("technician"),
+    "verifier": msg("verifier"),
+    "qc": msg("quality control"),
+    "qa": msg("quality assurance"),
+    "nurse": msg("nurse"),
+    "courier": msg("courier"),
+    "physician": msg("physician"),
+    "administrator": msg("administrator"),
+    "auditor": msg("auditor"),
+    "sponsor": msg("sponsor"),
+    "authority": msg("authority"),
+    "ethics committee": msg("ethics committee"),
+    "carrier": msg("carrier"),
+    "patient": msg("patient"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is open over all batches: for this person first."""
+
+    mine: tuple[Alert, ...]
+    others: tuple[Alert, ...]
+    my_tasks: tuple[Task, ...]
+    other_tasks: tuple[Task, ...]
+
+
+def waiting_for(db: Connection, person: Person) -> Waiting:
+    """Everything that is open, parted by whether it waits for this person."""
+    alerts = tuple(one for one in list_open_alerts(db) if _still_says_something(db, one))
+    tasks = list_open_tasks(db)
+    mine = tuple(one for one in alerts if one.waits_for(person.roles))
+    return Waiting(
+        mine=tuple(sorted(mine, key=lambda one: (one.grade != "critical", one.acknowledge_by))),
+        others=tuple(one for one in alerts if one not in mine),
+        my_tasks=tuple(one for one in tasks if one.role in person.roles),
+        other_tasks=tuple(one for one in tasks if one.role not in person.roles),
+    )
+
+
+def urgent_for(db: Connection, person: Person) -> tuple[Alert, ...]:
+    """The critical alerts that wait for this person: the red strip of every page."""
+    return tuple(one for one in list_open_alerts(db) if one.grade == "critical" and one.waits_for(person.roles))
+
+
+def _still_says_something(db: Connection, alert: Alert) -> bool:
+    """The reminder of a window is over when its step is done."""
+    if alert.kind != "window":
+        return True
+    step = alert.source.split(":")[1]
+    done = list_work(db, alert.batch).get(step)
+    return done is None or done.state is not StepState.FINISHED
+
+
+def task_chip(task: Task, today: date) -> tuple[str, Message]:
+    """How urgent a task is: a chip's kind and its words."""
+    if not task.is_open:
+        return "ok", msg("done")
+    if task.due_on < today:
+        return "stop", msg("overdue")
+    return ("now", msg("today")) if task.due_on == today else ("wait", msg("open"))
+
+
+def roles_in_words(roles: Iterable[str]) -> Message:
+    """Roles as a list in a sentence."""
+    words: Message | None = None
+    for role in roles:
+        one = ROLE_WORDS.get(role, msg("%(role)s", role=role))
+        words = one if words is None else msg("%(first)s, %(then)s", first=words, then=one)
+    return words or msg("nobody")

@@ -1,0 +1,70 @@
+"""Somebody is alerted, called, given something to do; something grew."""
+
+from __future__ import annotations
+
+import json
+
+from lims.domain.contamination import PLANS
+from lims.domain.errors import N_, Message, msg
+from lims.domain.record import BatchRecord
+from lims.web.show.tellings.places import Places
+from lims.web.show.tellings.registry import Saying, tell_plainly, tells
+
+tell_plainly(
+    {
+        "CallLogged": ("", "person", N_("Called: %(told)s (%(told_role)s) was told: %(words)s")),
+        "TaskOpened": ("", "now", N_("Task for %(role)s, due %(due_on)s: %(words)s")),
+        "TaskDone": ("ok", "ok", N_("Task %(task)s done: %(words)s")),
+        "OrganismIdentified": ("stop", "flask", N_("Grown in %(assay)s: %(organism)s. %(sensitivities)s")),
+        "ReportSent": ("", "doc", N_("Report to the %(to)s, reference %(reference)s")),
+        "BatchNonconforming": ("stop", "stop", N_("Does not conform, found after the infusion: %(why)s")),
+        "HandoverLost": ("stop", "truck", N_("Hand-over %(handover)s is lost: %(words)s")),
+    }
+)
+
+
+def _roles(text: str) -> str:
+    return ", ".join(json.loads(text))
+
+
+@tells("AlertRaised")
+def _raised(at: Places, _: BatchRecord) -> Saying:
+    words = msg("Alert to %(roles)s: %(words)s", roles=_roles(at["to"]), words=at["words"])
+    return ("stop" if at["grade"] == "critical" else "attn"), "attn", words
+
+
+@tells("AlertAcknowledged")
+def _acknowledged(at: Places, _: BatchRecord) -> Saying:
+    return "ok", "ok", msg("Alert %(number)s acknowledged for %(roles)s", number=at["alert"], roles=_roles(at["roles"]))
+
+
+@tells("AlertEscalated")
+def _escalated(at: Places, _: BatchRecord) -> Saying:
+    words = msg("Nobody acknowledged alert %(number)s: next is %(roles)s", number=at["alert"], roles=_roles(at["to"]))
+    return "stop", "attn", words
+
+
+@tells("ContaminationPlanDecided")
+def _planned(at: Places, _: BatchRecord) -> Saying:
+    return "attn", "qa", msg("%(plan)s. %(words)s", plan=PLANS[at["plan"]], words=at["words"])
+
+
+def _verdict(at: Places) -> Message:
+    return msg("usable") if at["verdict"] == "usable" else msg("not usable")
+
+
+@tells("ExcursionJudged")
+def _judged(at: Places, _: BatchRecord) -> Saying:
+    words = msg(
+        "Hand-over %(number)s is %(verdict)s: %(words)s",
+        number=at["handover"],
+        verdict=_verdict(at),
+        words=at["words"],
+    )
+    return ("ok" if at["verdict"] == "usable" else "stop"), "qa", words
+
+
+@tells("HoldTimeJudged")
+def _hold_time(at: Places, _: BatchRecord) -> Saying:
+    words = msg("Blood past its hold time is %(verdict)s: %(words)s", verdict=_verdict(at), words=at["words"])
+    return ("ok" if at["verdict"] == "usable" else "stop"), "qa", words
