@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lims.domain.errors import Message, msg
 from lims.domain.protocol import EntrySpec, Slot, Step
+from lims.domain.vessels import step_at_hand
 from lims.domain.work import Entered, StepState, StepWork
 from lims.printing.record.amounts import entry_limit, entry_unit, entry_words
 from lims.printing.record.pen import SOURCE_MARKS, Pen
@@ -81,7 +82,8 @@ def _step(pen: Pen, step: Step) -> StepView:
     work = pen.record.step_work(step.key)
     lines: tuple[Line, ...] = (Line(pen.words("not begun"), (), "", "", scanned=True),)
     if work.state is not StepState.OPEN:
-        lines = tuple(_slot_line(pen, slot, work) for slot in step.all_slots())
+        at_hand = step_at_hand(step, work, pen.record.containers)
+        lines = tuple(_slot_line(pen, slot, work) for slot in at_hand.all_slots())
         lines += tuple(_entry_line(pen, spec, work) for spec in step.entries)
     return StepView(
         number=step.number,
@@ -118,6 +120,9 @@ def _entry_line(pen: Pen, spec: EntrySpec, work: StepWork) -> Line:
 def _value(pen: Pen, spec: EntrySpec, revisions: list[Entered], work: StepWork) -> Value:
     ordered = sorted(revisions, key=lambda e: e.revision)
     newest = ordered[-1]
+    if any(gone.replicate == newest.replicate for gone in work.controls.excluded) and spec.replicates > 1:
+        struck = tuple(entry_words(spec, e.value) for e in ordered)
+        return Value(struck=struck, text=pen.words("excluded"), outside=False, late=newest.performed_at is not None)
     other = f" ({pen.name(newest.entered_by)})" if newest.entered_by != _performer(work) else ""
     return Value(
         struck=tuple(entry_words(spec, e.value) for e in ordered[:-1]),
