@@ -129,14 +129,14 @@ def _check_may_correct(bench: Bench) -> None:
                 batch=bench.batch.batch,
                 stage=bench.batch.stage.value,
             ),
-            next_step=msg("Tell quality: a decision rests on these values. They are judged there."),
+            next_step=msg("Tell quality: a decision rests on these values. An addendum is written beside them."),
             lifted_by=msg("Quality."),
         )
     if FIXED_BY_FILL & set(bench.step.acts):
         raise NotNow(
             "rests_on_it",
             msg("What was made or labelled rests on the values of %(step)s.", step=bench.step.title),
-            next_step=msg("Tell quality: the batch is put on hold and the value is judged there."),
+            next_step=msg("Put the batch on hold and tell quality: an addendum is written beside the value."),
             lifted_by=msg("Quality."),
         )
 

@@ -1,6 +1,7 @@
 """From entries to rows. One file an area; importing this package fills the registry."""
 
 from lims.store.appliers import (
+    addenda,
     alerts,
     batches,
     clearance,
