@@ -3,82 +3,103 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
+from lims.domain.dose import DoseWindow
 from lims.domain.errors import Message, msg
-from lims.domain.figures import three_figures
-from lims.domain.growth import GrowthLine, Prior, bayes_line
-from lims.domain.protocol import GrowthPrior
+from lims.domain.figures import plain, three_figures
+from lims.domain.outlook import Expected, Outlook, exact_day, outlook_of
+from lims.domain.vessels import after_losses
 from lims.printing.charts.fan import growth_fan
-from lims.printing.charts.growth import Growth
+from lims.printing.charts.growth import Growth, short_day
 from lims.printing.record.counts import growth
 from lims.printing.record.dose import window_cells
 from lims.printing.record.facts import Fact
 from lims.printing.record.pen import Pen
 
-HALF_WAY = timedelta(days=7)
+HALF_WAY_DAYS = 7.5  # the count of day 7, whenever in its window it was made
 
 
 def forecast_growth(pen: Pen) -> Growth:
-    """The growth curve with its dose window and, where the protocol has a prior, the forecast."""
-    window = window_cells(pen)
+    """The growth curve with its dose window and, where there is one, the forecast."""
+    window, found = window_cells(pen), record_outlook(pen)
     drawn = replace(growth(pen), dose_low=window[0] if window else None, dose_high=window[1] if window else None)
-    found = _line(pen, drawn)
-    if found is None:
+    if found.line is None or found.after is None:
         return drawn
-    line, days = found
-    horizon = int(drawn.horizon_day)
-    if days[-1] >= horizon:
-        return drawn
-    chance = None
-    if window and pen.record.protocol.prior:
-        needed = window[0] * 100 / pen.record.protocol.prior.wash_recovery_percent
-        chance = line.on_day(horizon).chance_at_least(needed) * 100
-    return replace(drawn, fan=growth_fan(line, days[-1], horizon), fan_from_day=days[-1], chance_percent=chance)
+    begins = found.counted[-1][0]
+    return replace(
+        drawn,
+        fan=growth_fan(found.line, begins, found.horizon_day),
+        fan_from_day=begins,
+        chance_percent=None if found.after.reach is None else found.after.reach * 100,
+        horizon_day=max(drawn.horizon_day, found.horizon_day),
+    )
 
 
-def forecast_facts(pen: Pen, drawn: Growth) -> tuple[Fact, ...]:
-    """The forecast in words; empty without one."""
-    found = _line(pen, drawn)
-    if found is None or not drawn.fan:
-        return ()
-    _, days = found
-    end = drawn.fan[-1]
+def record_outlook(pen: Pen) -> Outlook:
+    """The forecast that the record prints: from the counts until half-way once the culture has ended."""
+    record, window = pen.record, window_cells(pen)
+    batch, adopted, extended = record.batch, record.more.prior, record.more.extensions
+    counts = after_losses(record.counts, record.more.losses)
+    if batch.on_hold:
+        return Outlook((), 0, why_not=msg("forecast paused"))
+    if batch.harvested_at is not None and batch.day_zero_at is not None:
+        began = batch.day_zero_at
+        counts = tuple(one for one in counts if exact_day(one.counted_at, began) <= HALF_WAY_DAYS)
+    return outlook_of(
+        record.protocol,
+        counts,
+        DoseWindow(*window) if window else None,
+        adopted.prior if adopted else None,
+        day_zero_at=batch.day_zero_at,
+        until_at=extended[-1].until_at if extended else None,
+    )
+
+
+def forecast_facts(pen: Pen) -> tuple[Fact, ...]:
+    """The forecast in words, before and after the wash, and what a reader must know beside it; or why there is none."""
+    found, stated = record_outlook(pen), pen.record.protocol.prior
+    if found.why_not is not None or found.before is None or found.after is None or stated is None:
+        if pen.record.batch.day_zero_at is None or found.why_not is None:
+            return ()
+        return (Fact(pen.words("Forecast"), pen.words("none: %(why)s", why=found.why_not)),)
+    days = ", ".join(short_day(day) for day, _ in found.counted)
     rows: list[tuple[Message, Message]] = [
-        (msg("From"), msg("counts of days %(days)s", days=", ".join(map(str, days)))),
-        (msg("Model"), msg("log-linear, Bayesian; the prior is the master record's and assumed")),
+        (msg("From"), msg("counts of culture days %(days)s", days=days)),
+        (msg("Model"), msg("log-linear, Bayesian (normal-inverse-gamma), forecast as Student-t")),
+        (msg("Day %(day)s, before the wash", day=short_day(found.horizon_day)), _cells(found.before)),
         (
-            msg("Day %(day)s", day=f"{end.day:g}"),
-            msg(
-                "%(median)s, 95 %%: %(low)s to %(high)s",
-                median=three_figures(end.median),
-                low=three_figures(end.low95),
-                high=three_figures(end.high95),
-            ),
+            msg("After the wash, %(kept)s ± %(sd)s %% kept", kept=plain(stated.wash_recovery_percent),
+                sd=plain(stated.wash_recovery_sd_percent)),
+            _cells(found.after),
         ),
-    ]
-    if drawn.chance_percent is not None:
-        rows.append(
-            (
-                msg("Chance of the least dose after washing"),
-                msg("%(chance)s in 100", chance=f"{drawn.chance_percent:.0f}"),
-            )
-        )
+    ]  # fmt: skip
+    if found.before.reach is not None:
+        rows.append((msg("Chances before the wash"), _chances(found.before)))
+        rows.append((msg("Chances after the wash"), _chances(found.after)))
+    rows.extend((msg("Note"), note) for note in found.notes)
     return tuple(Fact(pen.say(term), pen.say(value)) for term, value in rows)
 
 
-def _line(pen: Pen, drawn: Growth) -> tuple[GrowthLine, list[int]] | None:
-    stated = pen.record.protocol.prior
-    if stated is None or pen.record.batch.on_hold:
-        return None
-    last = HALF_WAY.days if pen.record.batch.harvested_at else int(drawn.horizon_day)
-    known = [(int(day), cells) for day, cells in drawn.curve() if stated.from_day <= day <= last and cells > 0]
-    if not known:
-        return None
-    days = [day for day, _ in known]
-    line = bayes_line(days, [cells for _, cells in known], _prior(stated))
-    return None if isinstance(line, Message) else (line, days)
+def _cells(made: Expected) -> Message:
+    return msg(
+        "%(median)s, 95 %%: %(low)s to %(high)s",
+        median=three_figures(int(made.median_cells)),
+        low=three_figures(int(made.low95_cells)),
+        high=three_figures(int(made.high95_cells)),
+    )
 
 
-def _prior(stated: GrowthPrior) -> Prior:
-    return Prior(stated.log_n0, stated.log_n0_sd, stated.rate_per_day, stated.rate_sd, stated.a0, stated.b0)
+def _chances(made: Expected) -> Message:
+    return msg(
+        "least dose %(reach)s, inside the window %(inside)s, above it %(above)s, each in 100",
+        reach=_in_100(made.reach),
+        inside=_in_100(made.inside),
+        above=_in_100(made.above),
+    )
+
+
+def _in_100(chance: float | None) -> str:
+    if chance is None:
+        return "–"
+    hundredths = round(chance * 100)
+    return "< 1" if hundredths < 1 else "> 99" if hundredths > 99 else str(hundredths)

@@ -15,6 +15,7 @@ from lims.printing.record import (
     changes,
     clearance,
     containers,
+    controls,
     counts,
     custody,
     deviations,
@@ -55,6 +56,8 @@ class Rows:
     yields: tuple[counts.YieldRow, ...]
     target_words: str
     counts: tuple[counts.CountRow, ...]
+    controls: tuple[controls.ControlRow, ...]
+    dose_remark: str  # the dose reaches its limit, but not with certainty
     count_words: str
     exceptions: tuple[summary.ExceptionRow, ...]
     signatures: tuple[summary.SignatureRow, ...]
@@ -106,13 +109,15 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         growth_small=drawn(growth_chart(growth, PAPER, HALF_MM, 39, pen.translate)),
         growth_big=drawn(growth_chart(growth, PAPER, WIDE_MM, 104, pen.translate)),
         growth_words=growth_in_words(growth, pen.translate),
-        forecast=forecast_facts(pen, growth),
+        forecast=forecast_facts(pen),
         yields=counts.yield_rows(pen),
         target_words=pen.words(
             "Target: %(target)s. Fold and doublings are summed over the intervals, so samples taken count.",
             target=pen.record.protocol.product.target_name,
         ),
         counts=counts.count_rows(pen),
+        controls=controls.control_rows(pen),
+        dose_remark=controls.dose_remark(pen),
         count_words=counts.method_words(pen),
         exceptions=summary.exception_rows(pen),
         signatures=summary.signature_rows(pen),

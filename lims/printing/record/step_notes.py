@@ -8,6 +8,7 @@ from lims.domain.errors import Message, msg
 from lims.domain.evaluation import evaluations_of
 from lims.domain.protocol import Step
 from lims.domain.work import StepWork
+from lims.printing.record.controls import control_flags, control_notes
 from lims.printing.record.pen import Pen
 
 
@@ -26,6 +27,7 @@ def flags_of(pen: Pen, step: Step, work: StepWork) -> Iterator[Message]:
         yield msg("Changed")
     if work.not_applicable:
         yield msg("Not applicable")
+    yield from control_flags(work)
 
 
 def was_stopped(pen: Pen, step: Step) -> bool:
@@ -56,6 +58,7 @@ def notes_of(pen: Pen, step: Step, work: StepWork) -> Iterator[str]:
                 reason=e.reason if e.revision == 1 else "",
                 **what,
             )
+    yield from control_notes(pen, work)
     yield from _things_changed(pen, step)
     for one, lasts in evaluations_of(pen.record, step.key):
         what = {"number": one.deviation, "why": one.why, "at": pen.times.seconds(one.at)}

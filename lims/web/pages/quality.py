@@ -13,6 +13,7 @@ from lims.actions.views import batch_record
 from lims.domain.addenda import was_released
 from lims.domain.errors import RecordMoved, Refusal, msg
 from lims.domain.identifiers import check_batch_number
+from lims.domain.ipc import near_dose_limit
 from lims.domain.record import BatchRecord
 from lims.web import forms
 from lims.web.access import allowed, signed_in
@@ -150,6 +151,7 @@ def _desk(number: str, refusal: Refusal | None = None) -> str:
         batch=found.batch,
         record=found,
         exceptions=exception_rows(found),
+        near_limit=near_dose_limit(found),
         deviations=deviation_rows(found.more.deviations, times, found.printed_name),
         addenda=bool(found.more.addenda) or (was_released(found) and who.has(*DECIDERS)),
         to_sign=to_sign,
