@@ -68,7 +68,7 @@ def _frame() -> dict[str, Any]:
         "html_language": language.html_language(),
         "language": language.html_language().replace("-", "_"),
         "languages": language.LANGUAGES,
-        "urgent": _urgent(),
+        "unanswered": _unanswered(),
         "areas": [a for a in AREAS if a.endpoint in current_app.view_functions and _for(a)],
     }
 
@@ -78,7 +78,7 @@ def _for(area: Area) -> bool:
     return who is not None and (not area.roles or who.person.has(*area.roles))
 
 
-def _urgent() -> tuple[Alert, ...]:
+def _unanswered() -> tuple[Alert, ...]:
     """The critical alerts that wait for whoever asks: told on every page until somebody acknowledges them."""
     who = find_signed_in()
     if who is None:
