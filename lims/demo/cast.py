@@ -13,6 +13,7 @@ PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("demo-nurse-h", "Demo nurse H", ("nurse",)),
     ("demo-physician-j", "Demo physician J", ("physician",)),
     ("demo-analyst-k", "Demo analyst K", ("qc",)),
+    ("demo-physician-l", "Demo physician L", ("physician",)),
     ("demo-technician-l", "Demo technician L", ("technician",)),
 )
 ADMINISTRATOR = ("demo-administrator", "Demo administrator")

@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 from lims.actions import under_dose
+from lims.actions.steps import finish_step
 from lims.domain.batch import Stage
-from lims.domain.schedule import DueState
+from lims.domain.schedule import DueState, due
 from lims.domain.under_dose import options
 from lims.domain.work import StepState
 from lims.store.reading.work import list_work
-from tests.stories.lab import PHYSICIAN, QA, QA_2, STATION, TECH, TECH_2, Lab
+from tests.stories.lab import PHYSICIAN, QA, QA_2, STATION, TECH, Lab
 from tests.stories.scenarios.doses import TOO_FEW, enter_with_density, finish_refused, verify, work_with_density
 from tests.stories.scenarios.telling import Pages, kinds, on_paper
-from tests.web.house import text_of
+from tests.web.house import PASSWORD, text_of
 
 FEW_IN_CULTURE = "0.31e6"
 ENOUGH = "1.4e6"
@@ -97,8 +98,6 @@ def test_the_culture_is_extended_by_two_persons_and_counted_again(lab_at):
     step = lab.step("harvest")
     with lab.store.reading() as db:
         work = list_work(db, lab.batch)
-    from lims.domain.schedule import due
-
     assert due(step, work, until).state is not DueState.LATE
     assert due(step, work, until).closes_at == until
 
@@ -108,7 +107,7 @@ def test_the_culture_is_extended_by_two_persons_and_counted_again(lab_at):
     for replicate in (1, 2):
         lab.enter("harvest", "viable_density", ENOUGH, replicate=replicate, reason="second count, day 15")
     verify(lab, "harvest")  # the second person looks again: the values are others
-    lab.do(TECH, _finish, lab.batch, "harvest", station=STATION, cleared=True)
+    lab.do(TECH, finish_step, lab.batch, "harvest", station=STATION, cleared=True)
     record = lab.record()
     assert record.batch.stage is Stage.HARVESTED
     assert record.step_work("harvest").state is StepState.FINISHED
@@ -138,7 +137,8 @@ def test_a_second_count_that_is_still_short_is_decided_anew(lab_at):
 
     # The physician means to ask for it out of specification: it is harvested, and fails its dose.
     sign(lab, PHYSICIAN, "out_of_specification", "physician")
-    lab.do(TECH, _finish, lab.batch, "harvest", station=STATION, cleared=True)
+    late = "the way out was signed late"
+    lab.do(TECH, finish_step, lab.batch, "harvest", station=STATION, cleared=True, late_reason=late)
     assert lab.record().batch.stage is Stage.HARVESTED
 
 
@@ -169,8 +169,6 @@ def test_the_page_lists_every_way_and_asks_for_the_password_again(lab_at):
     fields = {"choice": "extend", "role": "physician", "reason": "the curve still rises", "until": until}
     wrong = physician.post(f"/batches/{lab.batch}/dose", **fields, password="not hers")
     assert wrong.status_code == 403 and not lab.record().more.dose_choices
-    from tests.web.house import PASSWORD
-
     assert physician.post(f"/batches/{lab.batch}/dose", **fields, password=PASSWORD).status_code == 303
     quality = pages.visitor(QA_2)
     assert "Demo physician J" in text_of(quality.get(f"/batches/{lab.batch}/dose"))
@@ -178,12 +176,3 @@ def test_the_page_lists_every_way_and_asks_for_the_password_again(lab_at):
     assert quality.post(f"/batches/{lab.batch}/dose", **fields).status_code == 303
     assert kinds(lab).count("CultureExtended") == 1
     assert "extended" in text_of(quality.get(f"/batches/{lab.batch}"))
-
-
-def _finish(act, batch, step, *, cleared):
-    from lims.actions.steps import finish_step
-
-    finish_step(act, batch, step, cleared=cleared)
-
-
-assert TECH_2
