@@ -91,7 +91,7 @@ def check_may_be_taken(batch: Batch, kind: str) -> None:
 
 
 def check_product_may_leave(act: Act, batch: Batch, kind: str, containers: Iterable[Container]) -> None:
-    """A remainder stays here; a product out of specification leaves when the sponsor was told and nothing else fails."""
+    """A remainder stays here; what is out of specification leaves once the sponsor is told and nothing else fails."""
     if kind not in LEAVES_THE_LAB:
         return
     against = tuple(reasons_against_use(batch_record(act.db, batch.batch), act.at)) if batch.supplied_at else ()

@@ -14,12 +14,12 @@ from lims.store.reading.alerts import (
 )
 from lims.store.reading.clearance import list_line_checks
 from lims.store.reading.controls import find_prior_of_batch
-from lims.store.reading.evaluation import list_evaluations
 from lims.store.reading.deviations import list_deviations, list_holds
 from lims.store.reading.doses import list_dose_choices, list_extensions, list_under_doses
 from lims.store.reading.downtime import list_attachments, list_forms
 from lims.store.reading.draws import find_cancellation, find_draws, list_returns
 from lims.store.reading.equipment import list_stood
+from lims.store.reading.evaluation import list_evaluations
 from lims.store.reading.supply import list_supplies
 from lims.store.reading.vessels import list_edges, list_losses
 

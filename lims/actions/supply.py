@@ -59,7 +59,7 @@ def accept_risk(act: Act, batch: str, *, words: str, content_sha256: str) -> Non
 
 
 def approve_supply(act: Act, batch: str, *, words: str, content_sha256: str) -> str:
-    """Quality lets it go, out of specification. The bag's label is void from now on; gives the code of the marked one."""
+    """Quality lets it go, out of specification. The bag's label is void now; gives the code of the marked one."""
     record, person = _at_stage(act, batch, "approval", content_sha256)
     said = needed_words(words, msg("The reason"), longest=LONGEST)
     signature = _sign(act, record, person, "approval")

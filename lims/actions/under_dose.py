@@ -1,4 +1,4 @@
-"""Too few cells for a dose: the step that finds it does not end before a way out is signed by those whose word it is."""
+"""Too few cells for a dose: the harvest does not end before a way out is signed by those whose word it is."""
 
 from datetime import datetime
 from decimal import Decimal

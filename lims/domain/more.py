@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from lims.domain.cancelling import Cancellation
     from lims.domain.clearance import LineCheck
     from lims.domain.deviations import Deviation
-    from lims.domain.evaluation import Evaluation
     from lims.domain.downtime import Attachment, Form
     from lims.domain.equipment import StoodInAlarm
+    from lims.domain.evaluation import Evaluation
     from lims.domain.holds import Hold
     from lims.domain.prior import AdoptedPrior
     from lims.domain.returns import Return
