@@ -1,19 +1,22 @@
-"""A physician cancels a batch, or takes a subject out of the treatment. What was recorded stays, what waits is ended."""
+"""A physician cancels a batch, or takes a subject out of the treatment. What is recorded stays, what waits is ended."""
 
 from collections.abc import Mapping
 
+from lims.actions.alerts import raise_alert
 from lims.actions.rights import acting_person
 from lims.actions.signing import check_shown, clear_line, sign
 from lims.actions.views import batch_record
 from lims.domain.cancelling import ASKED, KEPT, MEANING, WHY, may_be_cancelled
 from lims.domain.custody import HandoverState
 from lims.domain.errors import NotNow, NotReadable, msg
+from lims.domain.events.alerts import TaskDone
 from lims.domain.events.batches import BatchCancelled
 from lims.domain.events.custody import HandoverRefused
 from lims.domain.events.subjects import SubjectWithdrawn
 from lims.domain.people import Person
 from lims.domain.record import BatchRecord
 from lims.domain.words import needed_words
+from lims.store.reading.alerts import list_tasks
 from lims.store.reading.batches import list_batches
 from lims.store.reading.draws import find_withdrawal
 from lims.store.reading.quality import list_handovers
@@ -21,6 +24,8 @@ from lims.store.reading.subjects import get_subject
 from lims.store.record import Act
 
 __all__ = ["cancel_batch", "cancel_record", "check_may_be_cancelled", "check_not_withdrawn", "withdraw_subject"]
+
+TOLD = ("technician", "nurse", "courier", "qa")
 
 
 def cancel_batch(act: Act, batch: str, *, kind: str, reason: str, content_sha256: str) -> int:
@@ -70,7 +75,12 @@ def cancel_record(act: Act, record: BatchRecord, person: Person, kind: str, reas
         if one.state is HandoverState.OPEN:
             act.record(chain, HandoverRefused(batch, one.handover, "called back: the batch is cancelled"))
     clear_line(act, batch)
+    for task in list_tasks(act.db, batch):
+        if task.is_open and task.kind != "report":  # what the authority waits for is still owed
+            act.record(chain, TaskDone(batch, task.task, "ended: the batch is cancelled"))
     act.record(chain, BatchCancelled(batch, kind, reason, record.batch.stage.value, number))
+    told = msg("%(batch)s is cancelled, %(why)s: nothing more is made, carried or given.", batch=batch, why=WHY[kind])
+    raise_alert(act, batch, kind="cancelled", words=told, to=TOLD, grade="major", source="cancelled")
     act.enqueue("checkpoint", {"why": f"cancelled {batch}"})
     return number
 

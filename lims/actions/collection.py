@@ -1,13 +1,14 @@
 """The draw at the bedside, and its receipt in the laboratory."""
 
-from lims.actions.bench import Bench, at_bench
+from lims.actions.alerts import open_task, raise_alert
+from lims.actions.bench import Bench, at_bench, site_day
 from lims.actions.deviations import hold_by_rule, raise_deviation
 from lims.actions.master import protocol_of
 from lims.actions.rights import acting_person, check_second_person
 from lims.actions.signing import clear_line
 from lims.domain.batch import Stage
 from lims.domain.custody import HandoverState
-from lims.domain.draws import ON_THE_LABEL, REFUSED_FOR, faults_at_receipt, forecast_words, low_draw, receipt_of
+from lims.domain.draws import ON_THE_LABEL, REFUSED_FOR, forecast_words, low_draw, receipt_of
 from lims.domain.errors import NotNow, NotReadable, msg
 from lims.domain.events.collection import BloodCollected, CollectionReceived, CollectionRefused
 from lims.domain.events.custody import HandoverRefused
@@ -18,6 +19,8 @@ from lims.store.reading.draws import find_batch_of_din, find_collection_refusal,
 from lims.store.reading.quality import list_handovers
 from lims.store.reading.work import find_work
 from lims.store.record import Act
+
+DECIDE = "draw:decide"  # what the physician is asked about a draw
 
 
 def collect(act: Act, bench: Bench) -> None:
@@ -45,7 +48,7 @@ def collect(act: Act, bench: Bench) -> None:
 def receive(act: Act, bench: Bench) -> None:
     """The laboratory accepts the collection; an unreadable label is not accepted, and what was refused stays refused.
 
-    What the checklist found outside its limits is a deviation: late, haemolysed, too little, out of temperature.
+    What the checklist found outside its limits is a deviation already. Too small a volume waits for the physician.
     """
     batch = bench.batch.batch
     if find_collection_refusal(act.db, batch) is not None:
@@ -62,14 +65,15 @@ def receive(act: Act, bench: Bench) -> None:
             next_step=msg("Refuse the collection. Nothing is labelled on arrival."),
             lifted_by=msg("Nobody: a new draw is planned."),
         )
-    found = faults_at_receipt(bench.step, bench.work)
-    if found:
-        words = msg("The collection was accepted outside its limits: %(what)s", what="; ".join(found))
-        raise_deviation(
-            act, batch, source=f"receipt:{bench.step.key}", kind="collection", grade="major", words=words,
-            step=bench.step.key,
-        )  # fmt: skip
     act.record(bench.chain, CollectionReceived(batch, bench.needed("volume_ml"), True))
+    low = low_draw(bench.protocol, {bench.step.key: bench.work})
+    if low is not None:
+        words = msg(
+            "%(volume)s mL were received: go on, or draw again? %(yield)s",
+            volume=low.volume_ml,
+            **{"yield": forecast_words(low)},
+        )
+        open_task(act, batch, kind="draw", words=words, role="physician", due_on=site_day(act), source=DECIDE)
 
 
 def refuse_collection(act: Act, batch: str, *, reasons: tuple[str, ...], words: str, second_person: str) -> str:
@@ -110,6 +114,9 @@ def refuse_collection(act: Act, batch: str, *, reasons: tuple[str, ...], words: 
         act, batch, source="collection:refused", kind="collection", grade=grade, words=refused, step=step.key
     )
     hold_by_rule(act, batch, why=f"Collection refused: {why}", cause=number)
+    asked = msg("The collection of %(batch)s was refused, %(why)s: draw again, or cancel?", batch=batch, why=why)
+    raise_alert(act, batch, kind="collection", words=asked, to=("physician", "nurse"), grade="major", source=DECIDE)
+    open_task(act, batch, kind="draw", words=asked, role="physician", due_on=site_day(act), source=DECIDE)
     return number
 
 

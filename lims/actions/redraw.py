@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from lims.actions.alerts import end_tasks
 from lims.actions.batches import open_for_dose
 from lims.actions.bench import site_day
 from lims.actions.cancelling import cancel_record, check_not_withdrawn
+from lims.actions.collection import DECIDE
 from lims.actions.rights import acting_person
 from lims.actions.signing import check_shown, sign
 from lims.actions.views import batch_record
@@ -41,6 +43,7 @@ def proceed_with_draw(act: Act, batch: str, *, words: str, content_sha256: str) 
     reason = needed_words(words, msg("The reason"), next_step=msg("Write down why this draw is used all the same."))
     number = sign(act, record, person, "draw_choice", str(msg("I go on with this draw, knowing what it may give")))
     _record_choice(act, batch, low, "proceed", reason, number)
+    end_tasks(act, batch, DECIDE, "the physician goes on with this draw")
     return number
 
 

@@ -129,13 +129,3 @@ def forecast_words(low: LowDraw) -> Message:
 def receipt_of(protocol: Protocol) -> Step | None:
     """The step in which the laboratory accepts the collection."""
     return next((step for step in protocol.steps if "receive" in step.acts), None)
-
-
-def faults_at_receipt(step: Step, work: StepWork) -> tuple[str, ...]:
-    """What the acceptance checklist found outside its limits, each as title and value; late receipt included."""
-    found = [f"begun late: {work.late_reason}"] if work.late_reason else []
-    for spec in step.entries:
-        entered = work.entry(spec.key)
-        if entered is not None and not entered.within_limits:
-            found.append(f"{spec.title}: {entered.value} {entered.unit}".strip())
-    return tuple(found)
