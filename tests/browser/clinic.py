@@ -23,6 +23,7 @@ def activate(crew, case) -> None:
         quality.page.keyboard.press("Tab")
     quality.press(f"Activate {case.protocol.name}")
     quality.sees("is in force", "h1")
+    crew.laboratory.train()
 
 
 def enrol(crew, case) -> None:

@@ -19,6 +19,7 @@ from lims.actions.labels import mark_printed
 from lims.actions.people import add_person
 from lims.actions.site import open_site
 from lims.demo.cast import ADMINISTRATOR, EQUIPMENT, PEOPLE
+from lims.demo.play import train_everybody
 from lims.demo.stock import fill_the_store
 from lims.ledger.checkpoint import private_key_of, public_key_text
 from lims.masterdata.site import read_site
@@ -100,6 +101,10 @@ class Laboratory:
         self._server.wait(30)
         self.store.close()
         assert "Traceback" not in (self._home / "serve.log").read_text()
+
+    def train(self) -> None:
+        """Everybody was trained before the first batch; the skills are those of the protocol now in force."""
+        self.store.perform("demo-qa-d", self.clock.now, train_everybody)
 
     def code_on(self, target: str) -> str:
         """The code that a lot, a device or a station wears: its label has been on it since long ago."""

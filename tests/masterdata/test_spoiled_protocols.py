@@ -56,6 +56,7 @@ SLIPS = [
     ('kind = "product"', 'kind = "sample"', "", "steps", "0 containers are the product"),
     ('empties = ["D1"]', 'empties = ["PB"]', "", "steps[7].empties[0]", "no slot scans it"),
     ('roles = ["nurse"]', 'roles = ["matron"]', "", "steps[0].roles[0]", "not one of: technician"),
+    ('skills = ["bedside"]', 'skills = ["juggling"]', "", "steps[0].skills[0]", "[[skills]] lists no skill"),
     ('roles = ["nurse"]', "roles = []", "", "steps[0].roles", "At least 1"),
     ("verified = true", "verified = 1", "", "steps[0].verified", "true or false"),
     ('expected = "yes"', 'expected = "ja"', "", "steps[0].entries[0].expected", "not among the choices"),

@@ -80,13 +80,14 @@ def _empty(kind: str, given: str, refusal: NotFound | NotReadable | None = None)
             "equipment": [(one.equipment, f"{one.equipment}, {one.title}") for one in list_equipment(db)],
             "person": [(one.person, one.printed_name) for one in list_people(db)],
         }
-    return render_template("where_used/page.html", known=known, refusal=refusal, **_question(kind, given))
+    return render_template("where_used/page.html", known=known, **_question(kind, given, refusal))
 
 
-def _question(kind: str, given: str) -> dict[str, object]:
+def _question(kind: str, given: str, refusal: NotFound | NotReadable | None = None) -> dict[str, object]:
     return {
         "kinds": [(one, said(KIND_WORDS[one])) for one in KINDS],
         "kind_words": KIND_WORDS,
         "kind": kind,
         "given": given,
+        "refusal": refusal,
     }
