@@ -38,7 +38,7 @@ def test_no_way_leads_back_or_around(turns):
             way.append(follow[turn % len(follow)])
     assert len(set(way)) == len(way)
     if Stage.INFUSED in way:
-        assert {Stage.RELEASED, Stage.RELEASED_INTERIM} & set(way)
+        assert {Stage.RELEASED, Stage.RELEASED_INTERIM, Stage.SUPPLIED} & set(way)
         assert Stage.REJECTED not in way
     if {Stage.RELEASED, Stage.RELEASED_INTERIM} & set(way):
-        assert Stage.FILLED in way
+        assert Stage.FILLED in way and Stage.SUPPLIED not in way
