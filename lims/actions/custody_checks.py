@@ -7,7 +7,7 @@ from lims.actions.refusing import check_belongs, check_in_force, container_of, k
 from lims.actions.views import batch_record
 from lims.domain.batch import FOR_THE_WARD, GIVEN_UP, Batch, Stage
 from lims.domain.containers import Container, ContainerState
-from lims.domain.custody import LEAVES_THE_LAB, Handover, HandoverState, holds, sides_of
+from lims.domain.custody import LEAVES_THE_LAB, TO_THE_LAB, Handover, HandoverState, holds, sides_of
 from lims.domain.errors import NotAllowed, NotFound, NotNow, NotReadable, msg
 from lims.domain.numbers import read_decimal
 from lims.domain.people import Person
@@ -55,7 +55,7 @@ def check_may_leave(batch: Batch, kind: str) -> None:
     """
     if kind not in LEAVES_THE_LAB and batch.stage in (*FOR_THE_WARD, *GIVEN_UP):
         return
-    if batch.on_hold and kind != "courier_to_lab":
+    if batch.on_hold and kind not in TO_THE_LAB:
         raise NotNow(
             "on_hold",
             msg("Batch %(batch)s is on hold.", batch=batch.batch),

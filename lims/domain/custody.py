@@ -59,6 +59,7 @@ class Handover:
 
 KINDS = ("ward_to_courier", "courier_to_lab", "lab_to_courier", "courier_to_ward", "ward_to_lab")
 WAYS_BACK = ("ward_to_courier", "ward_to_lab")  # of a product that is not given
+TO_THE_LAB = frozenset({"courier_to_lab", "ward_to_lab"})
 LEAVES_THE_LAB = frozenset({"lab_to_courier", "courier_to_ward"})
 
 # Who stands on which side. Colleagues of one side hold together; from side to side there is a hand-over.

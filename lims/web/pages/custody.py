@@ -10,15 +10,17 @@ from flask.typing import ResponseReturnValue
 from lims.actions.custody import KINDS, hand_over, refuse_handover, take
 from lims.actions.views import batch_record
 from lims.domain.batch import Stage
-from lims.domain.custody import LEAVES_THE_LAB, Handover, HandoverState
+from lims.domain.custody import LEAVES_THE_LAB, TO_THE_LAB, Handover, HandoverState
 from lims.domain.errors import Message, Refusal, msg
 from lims.domain.identifiers import check_batch_number
 from lims.domain.record import BatchRecord
+from lims.domain.transit import HOLD_TIME, clock_of, excursions, hold_time_ends, judged, limit_of_way
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
-from lims.web.desk import asked_text, do_or_show, text, typed
+from lims.web.desk import asked_moment, asked_text, do_or_show, text, typed
 from lims.web.show.batch import custody_picture, live_containers, mark_of
-from lims.web.site import person, reading, site_time
+from lims.web.site import now, person, reading, site, site_time
+from lims.web.times import span
 
 blueprint = Blueprint("custody", __name__)
 CARRIERS = ("nurse", "courier", "technician", "qa")
@@ -43,7 +45,7 @@ _AFTER = {
 @signed_in
 def page(number: str) -> ResponseReturnValue:
     """Who holds what, and what may be done about it now."""
-    return _page(number)
+    return show_page(number)
 
 
 @blueprint.post("/batches/<number>/custody")
@@ -63,6 +65,7 @@ def give(number: str) -> ResponseReturnValue:
             logger=asked_text("logger", msg("The temperature logger")),
             low_c=asked_text("low_c", msg("The lowest temperature allowed")),
             high_c=asked_text("high_c", msg("The highest temperature allowed")),
+            limit_at=asked_moment("limit_at", msg("Until when"), site().zone) if text("limit_at") else None,
             chain=f"batch:{number}",
         )
 
@@ -104,15 +107,18 @@ def _codes() -> tuple[str, ...]:
 
 
 def _answer(number: str, do: Callable[[], object]) -> ResponseReturnValue:
-    return do_or_show(do, lambda _: url_for("custody.page", number=number), lambda refusal: _page(number, refusal))
+    return do_or_show(do, lambda _: url_for("custody.page", number=number), lambda refusal: show_page(number, refusal))
 
 
-def _page(number: str, refusal: Refusal | None = None) -> str:
+def show_page(number: str, refusal: Refusal | None = None) -> str:
+    """The custody page of a batch, with the refusal of what was just tried."""
     with reading() as db:
         found = batch_record(db, check_batch_number(number))
     waiting = next((h for h in found.handovers if h.state is HandoverState.OPEN), None)
     who = person()
     way = typed()["kind"] or _next_way(found)
+    out = excursions(found, now())
+    limit = limit_of_way(found.protocol, found.batch, way, {one.step: one for one in found.work}, now())
     return render_template(
         "custody/custody.html",
         title=_title(found, waiting),
@@ -126,10 +132,25 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
         live=[one for one in live_containers(found) if way not in LEAVES_THE_LAB or one.kind == "product"],
         picture=custody_picture(found, site_time()) if found.handovers else None,
         may=who.has(*CARRIERS),
+        clock=clock_of(waiting, now()) if waiting else None,
+        limit=limit if limit is not None and limit > now() else None,
+        brings_home=found.batch.on_hold and way in TO_THE_LAB,
+        out=[(one, judged(found, f"handover:{one.handover}")) for one in out],
+        past_hold_time=_past_hold_time(found),
+        judges=who.has("qa"),
+        span=span,
         codes=_codes(),
         typed=typed(),
         refusal=refusal,
     )
+
+
+def _past_hold_time(found: BatchRecord) -> str:
+    """Blood that came too late: nothing while it runs, else the verdict or a question mark."""
+    ends = hold_time_ends(found.protocol, {one.step: one for one in found.work})
+    if found.batch.stage is not Stage.COLLECTED or ends is None or now() <= ends:
+        return ""
+    return judged(found, HOLD_TIME) or "?"
 
 
 def _title(found: BatchRecord, waiting: Handover | None) -> Message:
@@ -148,6 +169,9 @@ def _title(found: BatchRecord, waiting: Handover | None) -> Message:
 def _next_way(found: BatchRecord) -> str:
     """The hand-over that comes next on the way of this batch, so that it need not be chosen."""
     done = {h.kind for h in found.handovers if h.state is HandoverState.TAKEN}
+    moved = [h for h in found.handovers if h.state is HandoverState.TAKEN]
+    if found.batch.on_hold and moved and moved[-1].kind in ("ward_to_courier", "lab_to_courier"):
+        return "courier_to_lab"
     if found.batch.stage in (Stage.PLANNED, Stage.COLLECTED):
         return "courier_to_lab" if "ward_to_courier" in done else "ward_to_courier"
     out = [h for h in found.handovers if h.state is HandoverState.TAKEN and _is_of_product(found, h)]
