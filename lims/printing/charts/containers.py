@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from lims.domain.containers import Container, ContainerState
 from lims.domain.errors import Translate, in_english, msg
 from lims.domain.figures import plain
+from lims.domain.vessels import Edge, Loss
 from lims.printing.charts.svg import Canvas, Dress
 from lims.printing.charts.timescale import TimeScale, draw_scale, time_scale
+
+Parents = Mapping[str, tuple[str, ...]]
 
 _ROW = 4.6  # ems from lane to lane
 _HALF = 1.05  # half the height of a bar, in ems
@@ -36,10 +40,36 @@ class Bar:
     right: float
 
 
+def joined_of(containers: tuple[Container, ...], edges: tuple[Edge, ...]) -> tuple[Joined, ...]:
+    """What went into a vessel that was in use already: the pulsed dendritic cells, what was poured over."""
+    filled = {one.container: one.filled_at for one in containers}
+    return tuple(
+        Joined(_name(one.parent), _name(one.child), one.at)
+        for one in edges
+        if one.kind in ("rejoins", "transfer") and filled.get(one.child) != one.at
+    )
+
+
+def _name(container: str) -> str:
+    return container.rpartition("/")[2]
+
+
+def _parents(containers: tuple[Container, ...], edges: tuple[Edge, ...]) -> Parents:
+    """What each was first filled from: by the edges, else by what the protocol says it is made from."""
+    found: dict[str, tuple[str, ...]] = {one.name: one.made_from for one in containers}
+    filled = {one.container: one.filled_at for one in containers}
+    first = [one for one in edges if one.kind != "rejoins" and filled.get(one.child) == one.at]
+    for child in {one.child for one in first}:
+        found[_name(child)] = tuple(_name(one.parent) for one in first if one.child == child)
+    return found
+
+
 def container_graph(
     containers: tuple[Container, ...],
     joined: tuple[Joined, ...],
     *,
+    edges: tuple[Edge, ...] = (),
+    losses: tuple[Loss, ...] = (),
     day_zero: datetime | None,
     zone: tzinfo,
     dress: Dress,
@@ -47,7 +77,7 @@ def container_graph(
     translate: Translate = in_english,
 ) -> str:
     """The graph as SVG text, as high as it needs. What is in use runs to the edge; what is planned stands below."""
-    em = dress.em
+    em, parents = dress.em, _parents(containers, edges)
     filled = sorted((c for c in containers if c.filled_at), key=_in_order)
     planned = [c for c in containers if c.state is ContainerState.PLANNED and not c.filled_at]
     canvas = Canvas(dress, width, 0)
@@ -56,16 +86,18 @@ def container_graph(
         moments = [at for c in filled if c.kind != "sample" for at in (c.filled_at, c.ended_at) if at]
         moments += [c.filled_at for c in filled if c.filled_at] + [j.at for j in joined]
         scale = time_scale(moments, zone, 0, width - 0.5 * em)
-        bars = _bars([c for c in filled if c.kind != "sample"], scale, em)
+        bars = _bars([c for c in filled if c.kind != "sample"], parents, scale, em)
         lanes = 1 + max((b.lane for b in bars), default=0)
         samples = _samples([c for c in filled if c.kind == "sample"], scale, em)
         rows = 1 + max((row for _, _, row in samples), default=-1)
         y = (_HEAD + _ROW * (lanes - 1) + 2.2 + 2.4 * rows) * em
         draw_scale(canvas, scale, day_zero, y - 0.4 * em)
-        _links(canvas, bars, joined, scale, em)
-        _draw_samples(canvas, samples, bars, (_HEAD + _ROW * (lanes - 1) + 2.6) * em, em)
+        _links(canvas, bars, joined, parents, scale, em)
+        _draw_samples(canvas, samples, bars, parents, (_HEAD + _ROW * (lanes - 1) + 2.6) * em, em)
         for bar in bars:
             _draw_bar(canvas, bar, em)
+        for loss in losses:
+            _draw_loss(canvas, loss, bars, scale, em)
     canvas.height = _draw_planned(canvas, planned, y, em, translate)
     told = msg("%(filled)s containers filled, %(planned)s planned.", filled=len(filled), planned=len(planned))
     return canvas.svg(msg("Container graph").render(translate), told.render(translate))
@@ -77,7 +109,7 @@ def _in_order(c: Container) -> tuple[float, bool, float]:
     return filled, c.kind == "sample", -c.ended_at.timestamp() if c.ended_at else -math.inf
 
 
-def _bars(containers: list[Container], scale: TimeScale, em: float) -> list[Bar]:
+def _bars(containers: list[Container], made_of: Parents, scale: TimeScale, em: float) -> list[Bar]:
     """Each container in the lane of what it was made from when that is free by then, else in the first free lane."""
     taken: dict[int, float] = {}
     bars: list[Bar] = []
@@ -86,7 +118,7 @@ def _bars(containers: list[Container], scale: TimeScale, em: float) -> list[Bar]
         left = scale.x(c.filled_at)
         right = scale.x(c.ended_at) if c.ended_at else scale.stretches[-1].right
         right = max(right, left + 0.5 * em)
-        parents = [b.lane for b in bars if b.container.name in c.made_from]
+        parents = [b.lane for b in bars if b.container.name in made_of[c.name]]
         wanted = [*parents, *range(len(taken) + 1)]
         lane = next(n for n in wanted if taken.get(n, -em) <= left + 0.1 * em)
         bars.append(Bar(c, lane, left, right))
@@ -111,10 +143,12 @@ def _lane_y(lane: int, em: float) -> float:
     return (_HEAD + _ROW * lane) * em
 
 
-def _links(canvas: Canvas, bars: list[Bar], joined: tuple[Joined, ...], scale: TimeScale, em: float) -> None:
+def _links(
+    canvas: Canvas, bars: list[Bar], joined: tuple[Joined, ...], parents: Parents, scale: TimeScale, em: float
+) -> None:
     by_name = {b.container.name: b for b in bars}
     for bar in bars:
-        for source in (by_name[name] for name in bar.container.made_from if name in by_name):
+        for source in (by_name[name] for name in parents[bar.container.name] if name in by_name):
             if source.lane != bar.lane or source.right < bar.left - 0.6 * em:
                 _link(canvas, source, bar.left + 0.15 * em, _lane_y(bar.lane, em), em)
     for join in joined:
@@ -156,17 +190,31 @@ def _draw_bar(canvas: Canvas, bar: Bar, em: float) -> None:
             return
 
 
+def _draw_loss(canvas: Canvas, loss: Loss, bars: list[Bar], scale: TimeScale, em: float) -> None:
+    """A drop under the bar, with how much is gone."""
+    bar = next((one for one in bars if one.container.container == loss.container), None)
+    if bar is None:
+        return
+    x, y = min(max(scale.x(loss.at), bar.left), bar.right), _lane_y(bar.lane, em) + _HALF * em
+    canvas.path("solid", (x, y + 0.9 * em), (x - 0.45 * em, y), (x + 0.45 * em, y), closed=True)
+    words = f"−{plain(loss.volume_ml)} mL"
+    wide = 0.5 * em * len(words)
+    anchor = "end" if x + wide + 0.8 * em > canvas.width else "start"
+    canvas.text("small", x + (0.7 * em if anchor == "start" else -0.7 * em), y + 1.15 * em, words, anchor)
+
+
 def _draw_samples(
     canvas: Canvas,
     samples: list[tuple[Container, float, int]],
     bars: list[Bar],
+    parents: Parents,
     top: float,
     em: float,
 ) -> None:
     by_name = {b.container.name: b for b in bars}
     for c, x, row in samples:
         y = top + 2.4 * row * em
-        for source in (by_name[name] for name in c.made_from if name in by_name):
+        for source in (by_name[name] for name in parents[c.name] if name in by_name):
             canvas.path("link", (x, _lane_y(source.lane, em)), (x, y))
     for c, x, row in samples:
         half = (0.34 * len(c.name) + 0.35) * em

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lims.domain.containers import Container, ContainerState
 from lims.domain.errors import Message, msg
 from lims.domain.figures import plain
-from lims.printing.charts.containers import Joined, container_graph
+from lims.printing.charts.containers import container_graph, joined_of
 from lims.printing.charts.svg import PAPER
 from lims.printing.record.pen import Pen
 
@@ -35,9 +35,14 @@ _FATES: dict[str, Message] = {
     "infused": msg("infused"),
     "destroyed": msg("destroyed"),
     "retained": msg("retained"),
+    "split": msg("split"),
+    "pooled": msg("pooled"),
+    "transferred": msg("poured over"),
+    "lost": msg("lost"),
+    "discarded": msg("discarded"),
+    "not_used": msg("not used"),
     "frozen": msg("frozen"),
     "waste": msg("waste"),
-    "not_used": msg("not used"),
 }
 
 
@@ -72,28 +77,15 @@ def graph(pen: Pen) -> str:
     """The container graph for paper."""
     return container_graph(
         pen.record.containers,
-        joined(pen),
+        joined_of(pen.record.containers, pen.record.more.edges),
+        edges=pen.record.more.edges,
+        losses=pen.record.more.losses,
         day_zero=pen.record.batch.day_zero_at,
         zone=pen.times.zone,
         dress=PAPER,
         width=GRAPH_WIDTH_MM,
         translate=pen.translate,
     )
-
-
-def joined(pen: Pen) -> tuple[Joined, ...]:
-    """What was added to a container in use, such as the pulsed dendritic cells on day 7."""
-    return tuple(
-        Joined(_name(data["added_from"]), _name(data["container"]), happening.performed_at or happening.at)
-        for happening in pen.record.happenings
-        if happening.kind == "CultureRestimulated"
-        for data in [dict(happening.data)]
-        if data.get("added_from") and data.get("container")
-    )
-
-
-def _name(container: str) -> str:
-    return container.rpartition("/")[2]
 
 
 def scans_in_words(pen: Pen) -> str:

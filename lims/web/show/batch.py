@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -16,7 +15,7 @@ from lims.domain.outlook import Outlook
 from lims.domain.protocol import Step
 from lims.domain.record import BatchRecord
 from lims.domain.work import StepState, StepWork
-from lims.printing.charts.containers import Joined, container_graph
+from lims.printing.charts.containers import container_graph, joined_of
 from lims.printing.charts.custody import Ends, custody_lanes
 from lims.printing.charts.growth import Growth
 from lims.printing.charts.growth_plot import growth_chart
@@ -178,10 +177,11 @@ def growth_pictures(growth: Growth) -> tuple[Markup, Markup]:
 
 def container_picture(record: BatchRecord, when: SiteTime) -> Markup:
     """The graph of containers."""
-    joined = tuple(_joined(record))
     drawn = container_graph(
         record.containers,
-        joined,
+        joined_of(record.containers, record.more.edges),
+        edges=record.more.edges,
+        losses=record.more.losses,
         day_zero=record.batch.day_zero_at,
         zone=when.zone,
         dress=PAGE,
@@ -189,14 +189,6 @@ def container_picture(record: BatchRecord, when: SiteTime) -> Markup:
         translate=gettext,
     )
     return Markup(drawn)  # noqa: S704 (as above)
-
-
-def _joined(record: BatchRecord) -> Iterator[Joined]:
-    for happening in record.happenings:
-        data = dict(happening.data)
-        if happening.kind == "CultureRestimulated" and data.get("added_from"):
-            source, into = (data[name].rpartition("/")[2] for name in ("added_from", "container"))
-            yield Joined(source, into, happening.performed_at or happening.at)
 
 
 def custody_picture(record: BatchRecord, when: SiteTime) -> Markup:
