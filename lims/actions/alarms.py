@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from lims.actions.alerts import raise_alert
 from lims.actions.bench import site_day
 from lims.actions.deviations import raise_deviation
 from lims.actions.refusing import check_in_force, container_of, known_label
@@ -32,7 +33,7 @@ from lims.store.tables.materials import equipment
 RESCUERS = ("technician", "verifier", "qc", "qa")
 
 
-def raise_alarm(
+def record_alarm(
     act: Act,
     code: str,
     *,
@@ -109,7 +110,9 @@ def _tell_batch(act: Act, held: Equipment, alarm: Alarm, batch: str, containers:
         words=alarm.words.rstrip("."),
         how=how_it_was(alarm),
     )
-    raise_deviation(act, batch, source=f"alarm:{alarm.alarm}", kind="equipment", grade="major", words=words)
+    source = f"alarm:{alarm.alarm}"
+    raise_deviation(act, batch, source=source, kind="equipment", grade="major", words=words)
+    raise_alert(act, batch, kind="alarm", words=words, to=("qa",), grade="major", source=source)
 
 
 def take_out(act: Act, alarm: str, code: str) -> str:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from lims.actions.affected import open_on, uses_of
+from lims.actions.alerts import raise_alert
 from lims.actions.bench import site_day
 from lims.actions.labels import issue_label, label_site
 from lims.actions.rights import acting_person
@@ -94,7 +95,7 @@ def record_lot_qc(
 def change_lot_state(act: Act, lot: str, *, state: str, reason: str) -> tuple[str, ...]:
     """Release, quarantine or recall a lot. A recall opens a deviation on every batch that used it; gives their numbers.
 
-    Batches that were infused or closed meanwhile are among them.
+    Batches that were infused or closed meanwhile are among them, and the physician of an infused one is alerted.
     """
     act.lock("site")
     acting_person(act, "qa")
@@ -116,8 +117,11 @@ def change_lot_state(act: Act, lot: str, *, state: str, reason: str) -> tuple[st
     words = msg(
         "Recalled: %(title)s, lot %(number)s. %(reason)s", title=held.title, number=held.lot_number, reason=reason
     )
-    uses = uses_of(act.db, "material", lot)
-    return open_on(act, uses, source=f"recall:{lot}:{entry.seq}", kind="material", grade="major", words=words)
+    uses, source = uses_of(act.db, "material", lot), f"recall:{lot}:{entry.seq}"
+    numbers = open_on(act, uses, source=source, kind="material", grade="major", words=words)
+    for batch in sorted({one.batch for one in uses if one.infused_at is not None}):
+        raise_alert(act, batch, kind="recall", words=words, to=("physician",), source=source)
+    return numbers
 
 
 def _check_may_be_released(act: Act, lot: MaterialLot) -> None:

@@ -142,3 +142,10 @@ def raised_by(db: Connection, source: str) -> tuple[Raised, ...]:
     c = deviations.c
     query = select(deviations).where(c.source.startswith(source, autoescape=True)).order_by(c.opened_at, c.deviation)
     return tuple(value_of(Raised, row) for row in db.execute(query).mappings())
+
+
+def steps_touched_since(db: Connection, target: str, since: datetime) -> frozenset[tuple[str, str]]:
+    """(batch, step) of every step that a thing was scanned into, or that ran at it, at or after this moment."""
+    scanned = select(slots.c.batch, slots.c.step).where(slots.c.target == target, slots.c.filled_at >= since)
+    worked = select(steps.c.batch, steps.c.step).where(steps.c.station == target, steps.c.started_at >= since)
+    return frozenset((batch, step) for query in (scanned, worked) for batch, step in db.execute(query))

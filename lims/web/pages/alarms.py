@@ -8,7 +8,7 @@ from decimal import Decimal
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lims.actions.alarms import RESCUERS, put_in, raise_alarm, requalify_equipment, take_out
+from lims.actions.alarms import RESCUERS, put_in, record_alarm, requalify_equipment, take_out
 from lims.domain.equipment import how_it_was
 from lims.domain.errors import Refusal, msg
 from lims.domain.numbers import read_decimal
@@ -34,7 +34,7 @@ def raise_one(code: str) -> ResponseReturnValue:
     def do() -> str:
         zone = site_time().zone
         alarm: str = act(
-            raise_alarm,
+            record_alarm,
             code,
             low_c=_degrees("low_c"),
             high_c=_degrees("high_c"),

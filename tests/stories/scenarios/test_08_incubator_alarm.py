@@ -36,7 +36,7 @@ def alarm(lab, **instead):
         "to_at": lab.at - timedelta(minutes=20),
         "words": "power cut in cell room 1",
     }
-    return lab.do(TECH, alarms.raise_alarm, "INC-1", **told | instead)
+    return lab.do(TECH, alarms.record_alarm, "INC-1", **told | instead)
 
 
 def move(lab, number, name, batch="", into="INC-2", minutes=3):
@@ -65,7 +65,7 @@ def test_every_vessel_of_every_patient_is_found_moved_and_judged(lab):
         assert lab.container(name, batch).place == "INC-2"
     for batch in (lab.batch, lab.world.strange_batch):
         chain = kinds(lab, f"batch:{batch}")
-        assert {"VesselsInAlarm", "DeviationOpened", "VesselTakenOut", "VesselRescued"} <= set(chain)
+        assert {"VesselsInAlarm", "DeviationOpened", "VesselTakenOut", "VesselRescued", "AlertRaised"} <= set(chain)
         one = lab.record(batch).more.deviations[-1]
         assert one.grade == "major" and "power cut" in one.words and "31.5" in one.words
         assert one.deviation in text_of(pages.visitor(QA).get(f"/alarms/{number}"))
@@ -116,9 +116,9 @@ def test_the_tempting_ways_of_moving_a_vessel(lab):
 
 
 def test_an_alarm_is_told_once_it_happened_and_a_step_under_way_does_not_put_the_vessel_back(lab):
-    assert lab.refused(TECH, alarms.raise_alarm, "INC-1", **_form(lab, from_at=lab.at + timedelta(hours=3))).code
+    assert lab.refused(TECH, alarms.record_alarm, "INC-1", **_form(lab, from_at=lab.at + timedelta(hours=3))).code
     upside_down = _form(lab, low_c=Decimal(40), high_c=Decimal(37))
-    assert "lowest is above" in str(lab.refused(TECH, alarms.raise_alarm, "INC-1", **upside_down))
+    assert "lowest is above" in str(lab.refused(TECH, alarms.record_alarm, "INC-1", **upside_down))
     lab.wait(days=2, hours=15)
     lab.start("feed_d10")
     lab.scan_everything("feed_d10")

@@ -1,4 +1,4 @@
-"""Scenario 10: an expired, quarantined or recalled reagent lot is refused at use, and followed when it is found out later.
+"""Scenario 10: an expired, quarantined or recalled reagent lot is refused at use, and followed when found out later.
 
 We take interleukin-2 as the reagent: fed on day 10, by the lot or by the vial.
 """
@@ -127,6 +127,7 @@ def test_a_recall_finds_the_product_in_the_patient(lab_at):
     one = next(one for one in lab.record().more.deviations if one.deviation == numbers[0])
     assert (one.grade, one.by_rule) == ("major", True) and "IL-0911" in one.words
     assert "DeviationOpened" in kinds(lab)
+    assert [one.to for one in lab.record().more.alerts if one.kind == "recall"] == [("physician",)]
     lab.do(QA, materials.change_lot_state, "M-005", state="quarantined", reason="sorted")
     again = lab.do(QA, materials.change_lot_state, "M-005", state="recalled", reason="a second letter")
     assert again != numbers  # another recall is another matter

@@ -1,4 +1,4 @@
-"""Scenario 11, equipment: what is out of calibration does not begin; what is found out later is followed to every result."""
+"""Scenario 11, equipment: out of calibration does not begin; what is found out later is followed to every result."""
 
 from datetime import timedelta
 
@@ -67,6 +67,17 @@ def test_what_came_before_the_last_good_calibration_is_not_in_question(lab_at):
     lab.wait(days=30)
     assert calibrate(lab, "failed") == ()
     assert "DeviationOpened" not in kinds(lab)
+
+
+def test_only_the_steps_since_the_last_good_calibration_are_under_evaluation(lab_at):
+    lab = lab_at("day 7")
+    calibrate(lab, "passed")
+    lab.wait(days=2, hours=20)
+    lab.start("feed_d10")
+    lab.scan_everything("feed_d10")
+    calibrate(lab, "failed")
+    held = [one for one in lab.record().happenings if one.kind == "StepsPutUnderEvaluation"]
+    assert [dict(one.data)["steps"] for one in held] == ['["feed_d10"]']
 
 
 def test_a_counter_that_fails_under_our_hands_keeps_the_step_open_until_we_take_another(lab_at):
