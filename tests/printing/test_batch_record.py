@@ -192,7 +192,7 @@ def test_page_1_says_what_the_batch_is(state, headline, beside):
 
 def test_a_batch_in_culture_shows_its_forecast_and_what_is_not_begun(words):
     everything = squeezed(" ".join(words(print_of("culture"))))
-    assert squeezed("forecast for day 14, made on day 7: 8.57 ×10⁸") in everything
+    assert squeezed("forecast for day 14, made on day 6.8: 9.73 ×10⁸") in everything
     assert squeezed("not begun") in everything
     assert squeezed("Nobody has signed yet.") in everything
 

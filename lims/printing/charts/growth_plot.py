@@ -70,7 +70,7 @@ class _Plot:
             x = self.x(day)
             canvas.line("axis", x, self.bottom + 0.25 * em, x, self.bottom + 0.7 * em)
             if x - written > 1.3 * em:
-                canvas.text("", x, self.bottom + 1.75 * em, f"{day:.3g}", "middle")
+                canvas.text("", x, self.bottom + 1.75 * em, f"{day:.0f}", "middle")
                 written = x
         canvas.text("", self.left, self.canvas.height - 0.35 * em, msg("culture day").render(self.translate))
         if not counted:

@@ -11,6 +11,7 @@ from lims.domain.counts import RecordedCount
 from lims.domain.errors import msg
 from lims.domain.figures import percent, plain, three_figures
 from lims.domain.fold import doubling_time_hours, doublings, fold_over_intervals, yield_percent
+from lims.domain.outlook import exact_day
 from lims.printing.charts.growth import Growth, GrowthPoint
 from lims.printing.figures import thin
 from lims.printing.record.amounts import brief, in_millions
@@ -72,12 +73,18 @@ def growth(pen: Pen) -> Growth:
     """The measured growth curve, without dose window and forecast."""
     counts, washed = culture_counts(pen), washed_count(pen)
     return Growth(
-        points=tuple(GrowthPoint(c.culture_day or 0, c.viable_cells, c.target_cells) for c in counts),
+        points=tuple(GrowthPoint(_day(pen, c), c.viable_cells, c.target_cells) for c in counts),
         doubling_hours=_doubling_hours(pen, counts),
         washed_cells=_relevant(pen, washed) if washed else None,
         dose_of_target=pen.record.protocol.dose.basis == "target_viable",
         horizon_day=pen.record.protocol.infusions.culture_days or 14,
     )
+
+
+def _day(pen: Pen, count: RecordedCount) -> float:
+    """The exact day of culture, from the hours since seeding."""
+    began = pen.record.batch.day_zero_at
+    return float(count.culture_day or 0) if began is None else exact_day(count.counted_at, began)
 
 
 def _doubling_hours(pen: Pen, counts: tuple[RecordedCount, ...]) -> float | None:

@@ -107,7 +107,7 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         dose=dose.dose_sum(pen),
         doses=doses.doses(pen),
         growth_small=drawn(growth_chart(growth, PAPER, HALF_MM, 39, pen.translate)),
-        growth_big=drawn(growth_chart(growth, PAPER, WIDE_MM, 104, pen.translate)),
+        growth_big=drawn(growth_chart(growth, PAPER, WIDE_MM, 68, pen.translate)),
         growth_words=growth_in_words(growth, pen.translate),
         forecast=forecast_facts(pen),
         yields=counts.yield_rows(pen),
