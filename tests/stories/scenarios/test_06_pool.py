@@ -56,7 +56,7 @@ def test_we_pour_two_bags_of_one_culture_together(lab):
     assert pooled.expires_at == early  # the worst travels along
     assert {lab.container(name).fate for name in ("V1a", "V1b")} == {"pooled"}
     assert kinds(lab)[-1] == "VesselsPooled"
-    assert "Pooled: V1a 200\u00a0mL, V1b" in text_of(Pages(lab).visitor(TECH).get(f"/batches/{lab.batch}"))
+    assert "Pooled: V1a 200 mL, V1b" in text_of(Pages(lab).visitor(TECH).get(f"/batches/{lab.batch}"))
     assert "Pooled" in on_paper(lab)
 
 

@@ -106,6 +106,6 @@ def test_on_the_page_we_record_it_with_our_gloves_off(lab):
     shown = text_of(us.get(answer.headers["Location"]))
     assert "What the loss means" in shown and "Chance of the least dose" in shown
     assert "A sterility sample is asked for: Extra sterility sample QS1" in shown
-    assert "leaked: 160\u00a0mL lost. seam. Cleaned up, seen by Demo technician B" in text_of(
+    assert "leaked: 160 mL lost. seam. Cleaned up, seen by Demo technician B" in text_of(
         us.get(f"/batches/{lab.batch}")
     )
