@@ -118,3 +118,29 @@ def test_a_ledger_that_contradicts_itself_is_not_sealed_and_jobs_go_on(store, cl
 def test_a_kind_of_job_has_one_who_does_it(kinds):
     with pytest.raises(ValueError, match="done by somebody already"):
         does("print")(lambda store, settings, payload: None)
+
+
+def test_a_decision_is_sealed_without_waiting_for_the_minute(store, clock, worker, kinds):
+    worker.step()
+    record(store, clock)
+    store.perform("t", clock(), lambda act: act.enqueue("checkpoint", {"why": "released B26-0001"}))
+    assert worker.step()
+    assert sizes(store) == [1, 2]
+    assert count_jobs(store) == {"waiting": 0, "taken": 0, "done": 1, "failed": 0}
+
+
+def test_it_looks_round_once_a_minute_and_a_fault_there_stops_nothing(store, clock, worker, kinds, monkeypatch, caplog):
+    rounds = []
+
+    def look(store, at):
+        rounds.append(at)
+        raise LookupError("a row is missing")
+
+    monkeypatch.setattr(working, "watch", look)
+    worker.step()
+    worker.step()
+    assert len(rounds) == 1 and "did not finish its round" in caplog.text
+    clock.advance(seconds=60)
+    ask(store, clock, "printed")
+    assert worker.step()
+    assert len(rounds) == 2 and kinds == ["printed"]

@@ -43,6 +43,8 @@ def status(pen: Pen) -> Status:
     decision = _decision(pen)
     more = [*_ended(pen), *([_decided_by(pen, decision)] if decision else [])]
     more += [pen.words("Infused %(at)s.", at=pen.times.minute(batch.infused_at))] if batch.infused_at else []
+    if batch.nonconformance:
+        more.append(pen.words("Does not conform, found after the infusion: %(why)s.", why=batch.nonconformance))
     if batch.on_hold:
         return Status(pen.words("On hold"), about, batch.hold_reason, tuple(more))
     return Status(pen.say(_headline(pen)), about, _first(pen, decision), tuple(more))

@@ -11,9 +11,11 @@ from lims.actions.overview import qa_queue
 from lims.actions.quality import assess_exception, confirm_final, decide, record_result, sign_review
 from lims.actions.views import batch_record
 from lims.domain.addenda import was_released
+from lims.domain.disposition import pending_assays
 from lims.domain.errors import RecordMoved, Refusal, msg
 from lims.domain.identifiers import check_batch_number
 from lims.domain.ipc import near_dose_limit
+from lims.domain.notification import notification_plan
 from lims.domain.record import BatchRecord
 from lims.web import forms
 from lims.web.access import allowed, signed_in
@@ -151,6 +153,7 @@ def _desk(number: str, refusal: Refusal | None = None) -> str:
         batch=found.batch,
         record=found,
         exceptions=exception_rows(found),
+        notifications=[notification_plan(found.protocol, assay) for assay in pending_assays(found)],
         near_limit=near_dose_limit(found),
         deviations=deviation_rows(found.more.deviations, times, found.printed_name),
         addenda=bool(found.more.addenda) or (was_released(found) and who.has(*DECIDERS)),
