@@ -19,8 +19,8 @@ steps = Table(
     Column("verified_by", String(64), nullable=False),
     Column("finished_at", UtcTime),
     Column("finished_by", String(64), nullable=False),
-    Column("paper_form", String(12), nullable=False, server_default=""),
     Column("extended_until", UtcTime),
+    Column("paper_form", String(12), nullable=False, server_default=""),
     CheckConstraint("verified_by = '' OR verified_by <> started_by", name="performer_and_verifier_differ"),
     Index("ix_steps_station_batch", "station", "batch"),
     Index("ix_steps_started_by_batch", "started_by", "batch"),
@@ -42,6 +42,22 @@ slots = Table(
     Column("filled_by", String(64), nullable=False),
     Index("ix_slots_target_kind_target_batch", "target_kind", "target", "batch"),
     Index("ix_slots_filled_by_batch", "filled_by", "batch"),
+)
+
+# What was in a slot before another thing took its place: it may have touched the cells.
+former_slots = Table(
+    "former_slots",
+    metadata,
+    Column("batch", String(20), ForeignKey("batches.batch"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),  # of the entry that replaced it
+    Column("step", String(60), nullable=False),
+    Column("slot", String(60), nullable=False),
+    Column("target_kind", String(16), nullable=False),
+    Column("target", String(60), nullable=False),
+    Column("words", String(300), nullable=False),
+    Column("filled_at", UtcTime, nullable=False),
+    Column("filled_by", String(64), nullable=False),
+    Index("ix_former_slots_target_kind_target_batch", "target_kind", "target", "batch"),
 )
 
 entries = Table(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from lims.actions import batches, custody, infusion, supply
+from lims.actions import batches, custody, infusion, quality, supply
 from lims.actions.labels import destroy_label, mark_printed
 from lims.domain.batch import Stage
 from lims.domain.label_text import OUT_OF_SPECIFICATION
@@ -104,14 +104,8 @@ def test_it_goes_to_the_patient_under_its_own_name(failed):
     leave = (TECH, custody.hand_over, lab.batch)
     assert lab.refused(*leave, **way("lab_to_courier", (marked,))).code == "stays_here"
     notify(lab, "sponsor")
-    number = lab.do(*leave, **way("lab_to_courier", (marked,)))
-    lab.do(COURIER, custody.take, lab.batch, number, **arrival((marked,)))
-    number = lab.do(COURIER, custody.hand_over, lab.batch, **way("courier_to_ward", (marked,)))
-    lab.do(NURSE, custody.take, lab.batch, number, **arrival((marked,)))
-    lab.check_bedside()
-    lab.do(NURSE, infusion.infuse, lab.batch, volume_ml="100", remarks="no reaction")
-    record = lab.record()
-    assert record.batch.stage is Stage.INFUSED
+    give(lab, marked)
+    assert lab.record().batch.stage is Stage.INFUSED
 
     # Closed as what it was, once the authority is told and the last result is in.
     test_final(lab)
@@ -133,9 +127,17 @@ def test_it_goes_to_the_patient_under_its_own_name(failed):
     assert "Infused out of specification" in page and "Released for infusion" not in page
 
 
-def test_final(lab):
-    from lims.actions import quality
+def give(lab, label):
+    """From the laboratory to the ward, and into the patient."""
+    number = lab.do(TECH, custody.hand_over, lab.batch, **way("lab_to_courier", (label,)))
+    lab.do(COURIER, custody.take, lab.batch, number, **arrival((label,)))
+    number = lab.do(COURIER, custody.hand_over, lab.batch, **way("courier_to_ward", (label,)))
+    lab.do(NURSE, custody.take, lab.batch, number, **arrival((label,)))
+    lab.check_bedside()
+    lab.do(NURSE, infusion.infuse, lab.batch, volume_ml="100", remarks="no reaction")
 
+
+def test_final(lab):
     lab.wait(days=14)
     lab.do(QC, quality.record_result, lab.batch, "sterility_final", "no growth", tested_on=lab.at.date())
 
@@ -156,8 +158,6 @@ def test_a_hold_and_a_later_failure_stop_it(failed):
     evaluate(lab)
     accept(lab)
     # The analyst repeats a test until it looks worse: what was frozen is not what fails now.
-    from lims.actions import quality
-
     lab.do(QC, quality.record_result, lab.batch, "endotoxin", "9", tested_on=lab.at.date(), reason="repeat")
     reasons = str(refused(lab, QA_2, supply.approve_supply, words="go"))
     assert "A result failed after the risk was evaluated." in reasons and "never supplied" in reasons
