@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -43,7 +44,7 @@ def measure(place: Place) -> Iterator[Figure]:
     }
     bare = _walk(store)
     for kind, targets in kinds.items():
-        seconds = [_timed(store, lambda db, k=kind, t=target: where_used(db, k, t)) for target in targets]  # type: ignore[misc]  # bound at once
+        seconds = [_timed(store, partial(where_used, kind=kind, target=target)) for target in targets]
         yield at_most(
             f"where used: {kind} in {BATCHES:,} batches, p95",
             percentile(seconds, 95),
@@ -125,9 +126,9 @@ def _batch(protocol: Protocol, n: int, at: datetime, chance: random.Random) -> I
             yield slots, its | {"target_kind": kind, "target": target, "filled_at": began, "filled_by": first}
         for spec in step.entries:
             for replicate in range(1, spec.replicates + 1):
-                its = {"batch": batch, "step": step.key, "entry": spec.key, "replicate": replicate, "revision": 1}
-                said = {"value": "1", "unit": "", "within_limits": True, "reason": "", "seq": 1}
-                yield entries, its | said | {"entered_at": began, "entered_by": first}
+                read: dict[str, Any] = {"batch": batch, "step": step.key, "entry": spec.key, "replicate": replicate}
+                said = {"value": "1", "unit": "", "within_limits": True, "reason": "", "seq": 1, "revision": 1}
+                yield entries, read | said | {"entered_at": began, "entered_by": first}
 
 
 def _step(batch: str, step: str, station: str, first: str, second: str, at: datetime) -> dict[str, Any]:

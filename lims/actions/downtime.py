@@ -13,6 +13,7 @@ from lims.actions.entries import record_entry
 from lims.actions.planning import plan_labelled
 from lims.actions.rights import acting_person, check_person, check_second_person
 from lims.actions.scanning import scan
+from lims.actions.training import note_untrained
 from lims.domain.downtime import Form, FormState, form_number
 from lims.domain.errors import NotFound, NotNow, NotReadable, msg
 from lims.domain.events.downtime import DowntimeFormEntered, DowntimeFormPrinted, DowntimeFormVoided
@@ -120,6 +121,7 @@ def enter_form(act: Act, sheet: Sheet, *, verified_by: str) -> None:
         record_entry(ended, form.batch, form.step, entry, value, replicate=replicate)
     steps.verify_step(ended, form.batch, form.step, verified_by=verified_by)
     steps.finish_step(ended, form.batch, form.step, cleared=sheet.cleared)
+    note_untrained(act, at_bench(act, form.batch, form.step), sheet.performed_by, sheet.began_at)
     act.record(
         f"batch:{form.batch}",
         DowntimeFormEntered(form.form, form.batch, form.step, sheet.performed_by, verified_by, reason, sheet.scan),

@@ -11,7 +11,7 @@ from lims.actions.deviations import raise_deviation
 from lims.actions.evaluation import put_under_evaluation
 from lims.actions.master import protocol_from, protocol_of
 from lims.actions.rights import acting_person, check_person
-from lims.domain.errors import NotAllowed, NotNow, NotReadable, msg
+from lims.domain.errors import Message, NotAllowed, NotNow, NotReadable, msg
 from lims.domain.events.training import TrainingRecorded, TrainingWithdrawn, UntrainedRefused
 from lims.domain.training import LONGEST, Training, lacking, reasons_against_person
 from lims.domain.words import needed_words
@@ -30,18 +30,12 @@ def check_trained(act: Act, bench: Bench, doing: str, person: str = "", *, at: d
 
     `doing` is start, scan, enter, verify or finish; `at` is when it was done, where that was earlier.
     """
-    if not bench.step.skills:
-        return
+    if act.recorded_at is not None and not person:
+        return  # whoever types a paper form did not do the step; `note_untrained` asks after who did
     who = person or act.person
-    day = site_day(act) if at is None else at.astimezone(ZoneInfo(get_site(act.db).zone)).date()
-    trainings = trainings_of(act.db, who)
-    if not lacking(bench.step.skills, trainings, day):
+    name, reasons = _why_not(act, bench, who, at or act.at)
+    if not reasons:
         return
-    name = get_person(act.db, who).printed_name
-    titles = {one.key: one.title for one in bench.protocol.skills}
-    reasons = tuple(
-        reasons_against_person(name, bench.step.skills, trainings, day, lambda skill: titles.get(skill, skill))
-    )
     words = " ".join(str(one) for one in reasons)[:500]
     raise NotAllowed(
         "not_trained",
@@ -50,6 +44,39 @@ def check_trained(act: Act, bench: Bench, doing: str, person: str = "", *, at: d
         next_step=msg("Somebody who is trained does it. Or the training is renewed first."),
         lifted_by=msg("Quality or an administrator records a training. Nobody records their own."),
     ).recorded_as((bench.chain, UntrainedRefused(act.new_id(), bench.batch.batch, bench.step.key, who, doing, words)))
+
+
+def note_untrained(act: Act, bench: Bench, person: str, at: datetime) -> str:
+    """A step was done away from the program by somebody who was not trained then: a deviation, for it cannot be undone.
+
+    Gives its number; empty where the person was trained.
+    """
+    name, reasons = _why_not(act, bench, person, at)
+    if not reasons:
+        return ""
+    batch, step = bench.batch.batch, bench.step
+    words = msg(
+        "%(name)s performed %(step)s without valid training. %(why)s Under evaluation.",
+        name=name,
+        step=f"{step.number} {step.title}",
+        why=" ".join(str(one) for one in reasons),
+    )
+    source = f"training:{person}:{step.key}"
+    number = raise_deviation(act, batch, source=source, kind="training", grade="major", words=words, step=step.key)
+    put_under_evaluation(act, batch, (step.key,), deviation=number, why=str(words))
+    return number
+
+
+def _why_not(act: Act, bench: Bench, person: str, at: datetime) -> tuple[str, tuple[Message, ...]]:
+    """The printed name, and why this person may not do this step on the site's day of `at`."""
+    skills = bench.step.skills
+    if not skills:
+        return "", ()
+    day, trainings = at.astimezone(ZoneInfo(get_site(act.db).zone)).date(), trainings_of(act.db, person)
+    if not lacking(skills, trainings, day):
+        return "", ()
+    name, titles = get_person(act.db, person).printed_name, {one.key: one.title for one in bench.protocol.skills}
+    return name, tuple(reasons_against_person(name, skills, trainings, day, lambda key: titles.get(key, key)))
 
 
 def skills_in_force(db: Connection) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Rows of steps, slots and entries; a station holds the batch of its running step."""
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, literal, select, update
 
 from lims.domain.events.steps import (
     EntryNotApplicable,
@@ -18,7 +18,7 @@ from lims.ledger.entry import Entry
 from lims.store.appliers.registry import applies
 from lims.store.tables.equipment import accepted_uses
 from lims.store.tables.materials import equipment
-from lims.store.tables.steps import entries, not_applicable, slots, steps
+from lims.store.tables.steps import entries, former_slots, not_applicable, slots, steps
 
 _FILL_SLOT = insert(slots)
 
@@ -64,11 +64,15 @@ def apply_slot_filled(db: Connection, entry: Entry, event: SlotFilled) -> None:
 
 @applies(SlotRefilled)
 def apply_slot_refilled(db: Connection, entry: Entry, event: SlotRefilled) -> None:
-    """Another thing is in the slot; who verified the former looks again."""
+    """Another thing is in the slot, the former is kept beside it; who verified the former looks again."""
+    names = ("batch", "step", "slot", "target_kind", "target", "words", "filled_at", "filled_by")
+    same = (slots.c.batch == event.batch) & (slots.c.step == event.step) & (slots.c.slot == event.slot)
+    former = select(literal(entry.seq), *(slots.c[name] for name in names)).where(same)
+    db.execute(insert(former_slots).from_select(["seq", *names], former))
     values = {"label_code": event.label_code, "target": event.target, "words": event.words}
     db.execute(
         update(slots)
-        .where(slots.c.batch == event.batch, slots.c.step == event.step, slots.c.slot == event.slot)
+        .where(same)
         .values(**values, target_kind=event.target_kind, filled_at=entry.recorded_at, filled_by=entry.person)
     )
     db.execute(

@@ -12,10 +12,12 @@ from lims.domain.uses import KINDS, Share, Sibling, Use, Uses
 from lims.store.reading.values import value_of
 from lims.store.tables.batches import batches
 from lims.store.tables.custody import handovers
+from lims.store.tables.downtime import downtime_forms
+from lims.store.tables.equipment import alarm_vessels
 from lims.store.tables.infusion import bedsides
 from lims.store.tables.people import people
 from lims.store.tables.quality import results
-from lims.store.tables.steps import entries, slots, steps
+from lims.store.tables.steps import entries, former_slots, slots, steps
 
 Touches = list[Select[Any]]
 # Beyond this many days between two uses, equipment and hands say nothing any more. A lot is the same lot for ever.
@@ -56,9 +58,14 @@ def where_used(
 def _touches(kind: str, target: str) -> Touches:
     """One query of (batch, step, at) for each way in which this kind of thing touches a batch."""
     if kind == "material":
-        return [_in_slots("material", target)]
+        return _in_slots("material", target)
     if kind in ("equipment", "station"):
-        return [_in_slots("equipment", target), _touch(steps.c.started_at, steps.c.station == target)]
+        moved = (alarm_vessels.c.moved_to == target, alarm_vessels.c.moved_at.is_not(None))
+        return [
+            *_in_slots("equipment", target),
+            _touch(steps.c.started_at, steps.c.station == target),
+            _touch(alarm_vessels.c.moved_at, *moved, step=literal("act:move")),
+        ]
     if kind == "person":
         return [*_by_hand(target), *_beside_steps(target)]
     raise NotReadable(
@@ -74,16 +81,23 @@ def _touch(at: Column[Any], *where: ColumnElement[bool], step: ColumnElement[Any
     return select(columns.batch.label("batch"), which.label("step"), at.label("at")).where(*where)
 
 
-def _in_slots(kind: str, target: str) -> Select[Any]:
-    return _touch(slots.c.filled_at, slots.c.target_kind == kind, slots.c.target == target)
+def _in_slots(kind: str, target: str) -> Touches:
+    """What fills a slot, and what did until another took its place."""
+    return [_touch(one.c.filled_at, one.c.target_kind == kind, one.c.target == target) for one in (slots, former_slots)]
 
 
 def _by_hand(person: str) -> Touches:
-    """What a person did at the bench: began, ended, scanned, entered."""
+    """What a person did at the bench: began, ended, scanned, entered, or wrote on a form that was typed in later."""
+    form = downtime_forms.c
     return [
+        *(
+            _touch(form.settled_at, who == person, form.settled_at.is_not(None))
+            for who in (form.performed_by, form.verified_by)
+        ),
         _touch(steps.c.started_at, steps.c.started_by == person),
         _touch(steps.c.finished_at, steps.c.finished_by == person),
         _touch(slots.c.filled_at, slots.c.filled_by == person),
+        _touch(former_slots.c.filled_at, former_slots.c.filled_by == person),
         _touch(entries.c.entered_at, entries.c.entered_by == person),
     ]
 
@@ -131,37 +145,42 @@ def siblings_of(
     A material lot counts whenever it was used; equipment and performing hands where the two uses are no further
     apart than `within`; the same subject's batches always. Open, infused and rejected ones are all there.
     """
-    shared: dict[str, set[Share]] = defaultdict(set)
+    shared: dict[str, dict[tuple[str, str], Share]] = defaultdict(dict)
     for other, share in (*_by_things(db, batch, within), *_by_people(db, batch, within), *_by_subject(db, batch)):
-        shared[other].add(share)
+        shared[other].setdefault((share.kind, share.target), share)
     rows = db.execute(select(batches).where(batches.c.batch.in_(sorted(shared))).order_by(batches.c.batch)).mappings()
     order = ("subject", "material", "equipment", "person")
     return tuple(
         value_of(
             Sibling,
             row,
-            shares=tuple(sorted(shared[row["batch"]], key=lambda one: (order.index(one.kind), one.target))),
+            shares=tuple(sorted(shared[row["batch"]].values(), key=lambda one: (order.index(one.kind), one.target))),
         )
         for row in rows
     )
 
 
 def _by_things(db: Connection, batch: str, within: timedelta) -> Iterable[tuple[str, Share]]:
-    mine = db.execute(
-        select(slots.c.target_kind, slots.c.target, func.min(slots.c.filled_at), func.max(slots.c.filled_at))
-        .where(slots.c.batch == batch, slots.c.target_kind.in_(("material", "equipment")))
-        .group_by(slots.c.target_kind, slots.c.target)
-    ).all()
-    for kind, target, first_at, last_at in mine:
-        others = (
-            select(slots.c.batch, func.max(slots.c.words))
-            .where(slots.c.target_kind == kind, slots.c.target == target, slots.c.batch != batch)
-            .group_by(slots.c.batch)
+    scans = union_all(
+        *(
+            select(one.c.target_kind, one.c.target, one.c.filled_at).where(
+                one.c.batch == batch, one.c.target_kind.in_(("material", "equipment"))
+            )
+            for one in (slots, former_slots)
         )
-        if kind == "equipment":
-            others = others.where(slots.c.filled_at.between(first_at - within, last_at + within))
-        for other, words in db.execute(others):
-            yield other, Share(kind, target, words)
+    ).subquery()
+    mine = select(scans.c.target_kind, scans.c.target, func.min(scans.c.filled_at), func.max(scans.c.filled_at))
+    for kind, target, first_at, last_at in db.execute(mine.group_by(scans.c.target_kind, scans.c.target)).all():
+        for scanned in (slots.c, former_slots.c):
+            others = (
+                select(scanned.batch, func.max(scanned.words))
+                .where(scanned.target_kind == kind, scanned.target == target, scanned.batch != batch)
+                .group_by(scanned.batch)
+            )
+            if kind == "equipment":
+                others = others.where(scanned.filled_at.between(first_at - within, last_at + within))
+            for other, words in db.execute(others):
+                yield other, Share(kind, target, words)
 
 
 def _by_people(db: Connection, batch: str, within: timedelta) -> Iterable[tuple[str, Share]]:

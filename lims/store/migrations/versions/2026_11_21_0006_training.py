@@ -24,6 +24,7 @@ def upgrade() -> None:
         op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, columns)
     make_trainings()
     make_evaluations()
+    make_former_slots()
 
 
 def make_trainings() -> None:
@@ -61,3 +62,22 @@ def make_evaluations() -> None:
         sa.ForeignKeyConstraint(["batch"], ["batches.batch"], name=op.f("fk_evaluations_batch")),
         sa.PrimaryKeyConstraint("batch", "seq", name=op.f("pk_evaluations")),
     )
+
+
+def make_former_slots() -> None:
+    op.create_table(
+        "former_slots",
+        sa.Column("batch", sa.String(length=20), nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("step", sa.String(length=60), nullable=False),
+        sa.Column("slot", sa.String(length=60), nullable=False),
+        sa.Column("target_kind", sa.String(length=16), nullable=False),
+        sa.Column("target", sa.String(length=60), nullable=False),
+        sa.Column("words", sa.String(length=300), nullable=False),
+        sa.Column("filled_at", sa.String(length=27), nullable=False),
+        sa.Column("filled_by", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["batch"], ["batches.batch"], name=op.f("fk_former_slots_batch")),
+        sa.PrimaryKeyConstraint("batch", "seq", name=op.f("pk_former_slots")),
+    )
+    columns = ["target_kind", "target", "batch"]
+    op.create_index(op.f("ix_former_slots_target_kind_target_batch"), "former_slots", columns)
