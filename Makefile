@@ -5,7 +5,7 @@ LOCK := uv pip compile --no-config --quiet --universal --generate-hashes --pytho
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint format types test bench wrongscans demo manual pictures messages lock wheel clean
+.PHONY: help setup lint format types test bench walk wrongscans demo manual pictures messages lock wheel clean
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -24,6 +24,9 @@ format: setup ## Put the code in its one form
 
 test: ## Everything ./test does
 	./test
+
+walk: setup ## Walk on towards a million random actions, nothing of which may get out wrong (hours; resumes)
+	$(BIN)/python -m bench.walk
 
 wrongscans: setup ## Scan a hundred thousand wrong labels: all must be refused (a quarter of an hour)
 	$(BIN)/python -m bench.wrong_scans

@@ -28,9 +28,12 @@ class Lab:
         return self.store.perform(person, self.at, work, station=station)
 
     def code_of(self, target: str) -> str:
-        """The label in force on a thing."""
+        """The label in force on a thing; raises LookupError where it has none."""
         with self.store.reading() as db:
-            return next(one.label_code for one in reversed(labels_of(db, target)) if one.in_force)
+            found = next((one.label_code for one in reversed(labels_of(db, target)) if one.in_force), "")
+        if not found:
+            raise LookupError(f"{target} has no label in force")
+        return found
 
     def starts(self, person: str, batch: str, step: str, station: str) -> None:
         """Begin a step and print the labels it issues."""

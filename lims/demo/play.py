@@ -33,14 +33,15 @@ BEGIN = 45 * DAY
 def play_demonstration(store: Store, site: Site, public_key: str, now: datetime) -> tuple[Story, ...]:
     """Fill an empty database with both trials up to `now`; gives the stories with their subjects and batches."""
     lab = Lab(store, now - BEGIN, ZoneInfo(site.zone))
-    protocols = {one.trial: one for one in _open(lab, site, public_key, now)}
+    protocols = {one.trial: one for one in open_laboratory(lab, site, public_key, now)}
     stories = tuple(_stories(protocols, now))
     _walk(lab, stories, now)
     end_of_the_story(lab.does, now.date())
     return stories
 
 
-def _open(lab: Lab, site: Site, public_key: str, now: datetime) -> Iterator[Protocol]:
+def open_laboratory(lab: Lab, site: Site, public_key: str, now: datetime) -> Iterator[Protocol]:
+    """Open the site with its people, equipment, stock and training; gives the protocols as they come into force."""
     person, printed_name = ADMINISTRATOR
     lab.does(
         person,
@@ -100,7 +101,17 @@ def _stories(protocols: dict[str, Protocol], now: datetime) -> Iterator[Story]:
     to_seeding = 6 * HOUR  # from the draw to culture day 0, by the windows of both protocols
     culture = 14 * DAY
     closed = Story(
-        inkt, TYPICAL_INKT, now - 40 * DAY, "BSC-1", "closed", "154.8", "68.8", 41, reprints=True, corrects=True
+        inkt,
+        TYPICAL_INKT,
+        now - 40 * DAY,
+        "BSC-1",
+        "closed",
+        "154.8",
+        "68.8",
+        41,
+        reprints=True,
+        corrects=True,
+        splits=True,
     )
     yield closed
     growing = Story(

@@ -7,7 +7,7 @@ from lims.actions import batches, steps
 from lims.actions.labels import label_for_wristband, mark_printed
 from lims.actions.subjects import enrol_subject, measure_body, plan_treatment
 from lims.demo.cast import ANSWERS
-from lims.demo.play import _open
+from lims.demo.play import open_laboratory
 from lims.demo.story import play
 from lims.domain.batch import Stage
 from lims.domain.custody import HandoverState
@@ -23,7 +23,8 @@ def build(store):
     lab = Lab(store, NOON - timedelta(days=30))
     site = read_site((config_dir() / "site.toml").read_text(encoding="utf-8"))
     protocols = {
-        one.trial: one for one in _open(lab, site, public_key_text(KEY.public_key()), NOON + timedelta(days=60))
+        one.trial: one
+        for one in open_laboratory(lab, site, public_key_text(KEY.public_key()), NOON + timedelta(days=60))
     }
     story = story_of(protocols[INKT], NOON)
     run = play(lab, story)
