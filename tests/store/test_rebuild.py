@@ -50,8 +50,8 @@ def test_the_state_of_an_honest_record_comes_out_again(stocked):
         ),
         (
             (
-                "INSERT INTO material_lots SELECT 'L-9', kind, title, lot_number, expires_on, state, received_at, 72, 1 "
-                "FROM material_lots WHERE lot = 'L-1'"
+                "INSERT INTO material_lots SELECT 'L-9', kind, title, lot_number, expires_on, state, received_at, "
+                "72, 1 FROM material_lots WHERE lot = 'L-1'"
             ),
             TableFault("material_lots", "lot=L-9", "", "the row is there; nothing in the ledger put it there"),
         ),

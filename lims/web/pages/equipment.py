@@ -174,10 +174,10 @@ def show_one(number: str, refusal: Refusal | None = None) -> str:
     with reading() as db:
         thing = get_equipment(db, number[:40])
         code = thing.equipment
-        history = list_history(db, code)
+        history, alarms = list_history(db, code), list_alarms(db, code)
         shown = {
             "inside": list_inside(db, code),
-            "alarms": list_alarms(db, code),
+            "alarms": alarms,
             "in_hand": list_in_hand(db, "equipment", code),
             "raised": [one for cause in ("calibration", "lock") for one in raised_by(db, f"{cause}:{code}:")],
             "in_question": _in_question(db, thing),
@@ -190,7 +190,7 @@ def show_one(number: str, refusal: Refusal | None = None) -> str:
         thing=thing,
         chip_of=chip_of,
         usable=chip_of[0] in ("ok", "attn"),
-        waits=any(one.requalified_at is None for one in shown["alarms"]),
+        waits=any(one.requalified_at is None for one in alarms),
         history=[(one, equipment_event_words(one, times)) for one in reversed(history)],
         states=[(key, words) for key, words in EQUIPMENT_STATES.items() if key != thing.state],
         may_keep=who.has(*KEEPERS),
