@@ -30,6 +30,7 @@ class Story:
     first: Story | None = None  # the story of the same subject's earlier dose
     corrects: bool = False
     reprints: bool = False
+    splits: bool = False  # the culture is parted into two bags on day 7
     strays: Story | None = None  # whose vessel is scanned here by mistake
     hands: tuple[str, str] = TECHNICIANS
     subject: str = ""

@@ -12,6 +12,7 @@ from lims.demo.desk import release
 from lims.demo.incidents import correct, reprint, slip, stray_scan
 from lims.demo.lab import MINUTE, Lab, expected_value
 from lims.demo.leftover import keep_remainder, label_remainder
+from lims.demo.parting import part, step_now
 from lims.demo.plot import NURSE, NURSE_2, Story
 from lims.demo.transport import courier
 from lims.domain.protocol import Step
@@ -41,6 +42,8 @@ def play(lab: Lab, story: Story) -> Iterator[datetime]:
         if step.key == "count_d7" and story.corrects:
             yield lab.at + 8 * MINUTE
             correct(lab, story)
+        if step.key == "restimulate_d7" and story.splits:
+            yield from part(lab, story)
     yield from release(lab, story)
 
 
@@ -101,7 +104,7 @@ def _work(lab: Lab, story: Story, step: Step, number: int) -> Iterator[datetime]
     first, second = (NURSE, NURSE_2) if ward else story.hands if number % 2 else story.hands[::-1]
     station = "" if ward else story.station
     lab.starts(first, story.batch, step.key, station)
-    for slot in step.all_slots():
+    for slot in step_now(lab, story, step).all_slots():
         yield lab.at + MINUTE
         if story.strays is not None and slot.what == "V1" and step.key == "feed_d10":
             yield from stray_scan(lab, story, step)
