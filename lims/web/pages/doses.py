@@ -43,8 +43,8 @@ def choose(number: str) -> ResponseReturnValue:
         check_own_password(request.form.get("password", ""))
         choice = asked_text("choice", msg("The way out"))
         until = asked_moment("until", msg("Until when"), site_time().zone) if text("until") else None
-        said = {"role": text("role"), "reason": text("reason"), "until_at": until}
-        act(sign_dose_choice, number, choice=choice, **said, chain=f"batch:{number}")
+        role, reason, chain = text("role"), text("reason"), f"batch:{number}"
+        act(sign_dose_choice, number, choice=choice, role=role, reason=reason, until_at=until, chain=chain)
 
     return _answer(number, do)
 
@@ -60,8 +60,16 @@ def settle(number: str) -> ResponseReturnValue:
         if fate == "waste":
             seen_by = check_second_person(text("name"), request.form.get("password", "")).person
         container = asked_text("container", msg("The container"))
-        said = {"fate": fate, "reason": text("why"), "place": text("place"), "witnessed_by": seen_by}
-        act(settle_remainder, number, container, **said, chain=f"batch:{number}")
+        act(
+            settle_remainder,
+            number,
+            container,
+            fate=fate,
+            reason=text("why"),
+            place=text("place"),
+            witnessed_by=seen_by,
+            chain=f"batch:{number}",
+        )
 
     return _answer(number, do)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,7 +26,7 @@ blueprint = Blueprint("supply", __name__)
 SIGNERS = ("physician", "verifier", "qc", "qa")
 TELLERS = ("qa", "physician")
 # What each stage asks for, beside the content that is signed.
-ASKED = {
+ASKED: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
     "request": (supply.request_supply, ("hazard", "no_alternative", "consent")),
     "evaluation": (supply.evaluate_risk, ("evaluation",)),
     "acceptance": (supply.accept_risk, ("words",)),
@@ -51,7 +52,7 @@ def sign(number: str) -> ResponseReturnValue:
         if stage not in ASKED:
             raise NotReadable("stage", msg("There is no such stage."), next_step=msg("Open the page again."))
         action, names = ASKED[stage]
-        said = {name: text(name) for name in names}
+        said: dict[str, Any] = {name: text(name) for name in names}
         act(action, number, **said, content_sha256=text("content_sha256"), chain=f"batch:{number}")
 
     return _answer(number, do)
