@@ -56,7 +56,7 @@ def test_a_new_batch_with_a_new_donation_number_is_linked_to_the_old_one_under_o
     assert record.batch.stage.value == "cancelled" and record.more.cancellation.kind == "redraw"
     assert record.more.draws.replaced_by.new_batch == new
     assert lab.record(new).more.draws.replaces.old_batch == lab.batch
-    assert kinds(lab)[-3:] == ["RecordSigned", "BatchCancelled", "CollectionSuperseded"]
+    assert kinds(lab)[-5:] == ["RecordSigned", "TaskDone", "BatchCancelled", "AlertRaised", "CollectionSuperseded"]
     assert "CollectionSuperseded" in kinds(lab, f"batch:{new}")
     assert kinds(lab, f"subject:{lab.world.subject}")[-1] == "PlanRevised"
 
