@@ -30,7 +30,7 @@ def windows_of(record: BatchRecord, when: SiteTime) -> Mapping[str, Chip | None]
             found[work.step] = "attn", msg("begun late")
         elif work.controls.window("ended_late") is not None:
             found[work.step] = "attn", msg("ended late")
-        elif work.state is StepState.OPEN and work.controls.window("missed") is not None:
+        elif work.step not in found and work.state is StepState.OPEN and work.controls.window("missed") is not None:
             found[work.step] = "late", msg("missed")
     return found
 
