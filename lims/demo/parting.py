@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from lims.actions import places, vessels
 from lims.actions.families import step_as_worked
@@ -45,6 +46,7 @@ def part(lab: Lab, story: Story) -> Iterator[datetime]:
     new = [lab.code_of(container_id(batch, name)) for name in NAMES]
     parts = tuple((label, f"{volume:f}") for label, volume in zip(new, volumes, strict=True))
     lab.does(person, lambda act: vessels.split(act, batch, code, parts=parts), station=story.station)
+    incubator = lab.code_of("INC-1")
     for label in new:
         yield lab.at + MINUTE
-        lab.does(person, lambda act, label=label: places.move(act, batch, label, place=lab.code_of("INC-1")))
+        lab.does(person, partial(places.move, batch=batch, code=label, place=incubator))

@@ -74,10 +74,12 @@ def _poured(seq: int, edges: tuple[Edge, ...], lost: dict[int, Loss]) -> Movemen
     before = moved
     if first.kind == "split" and moved is not None and gone is not None:
         before = moved + gone.volume_ml
+        (whole,) = sources
+        sources = (Share(whole.name, before, _plus(whole.viable_cells, gone.viable_cells)),)
     if first.kind == "pool" and moved is not None and gone is not None:
         (whole,) = targets
-        cells = None if whole.viable_cells is None or gone.viable_cells is None else whole.viable_cells
-        targets = (Share(whole.name, moved - gone.volume_ml, None if cells is None else cells - gone.viable_cells),)
+        less = None if gone.viable_cells is None else -gone.viable_cells
+        targets = (Share(whole.name, moved - gone.volume_ml, _plus(whole.viable_cells, less)),)
     return Movement(seq, first.at, first.kind, sources, targets, before, gone)
 
 
@@ -99,6 +101,10 @@ def _sum(volumes: Iterable[Decimal | None]) -> Decimal | None:
     told = list(volumes)
     known = [one for one in told if one is not None]
     return sum(known, Decimal(0)) if len(known) == len(told) else None
+
+
+def _plus(cells: int | None, more: int | None) -> int | None:
+    return None if cells is None or more is None else cells + more
 
 
 def _name(container: str) -> str:

@@ -54,7 +54,7 @@ def _name(container: str) -> str:
     return container.rpartition("/")[2]
 
 
-def _parents(containers: tuple[Container, ...], edges: tuple[Edge, ...]) -> Parents:
+def made_of(containers: tuple[Container, ...], edges: tuple[Edge, ...]) -> Parents:
     """What each was first filled from: by the edges, else by what the protocol says it is made from."""
     found: dict[str, tuple[str, ...]] = {one.name: one.made_from for one in containers}
     filled = {one.container: one.filled_at for one in containers}
@@ -77,7 +77,7 @@ def container_graph(
     translate: Translate = in_english,
 ) -> str:
     """The graph as SVG text, as high as it needs. What is in use runs to the edge; what is planned stands below."""
-    em, parents = dress.em, _parents(containers, edges)
+    em, parents = dress.em, made_of(containers, edges)
     filled = sorted((c for c in containers if c.filled_at), key=_in_order)
     planned = [c for c in containers if c.state is ContainerState.PLANNED and not c.filled_at]
     canvas = Canvas(dress, width, 0)
@@ -109,7 +109,7 @@ def _in_order(c: Container) -> tuple[float, bool, float]:
     return filled, c.kind == "sample", -c.ended_at.timestamp() if c.ended_at else -math.inf
 
 
-def _bars(containers: list[Container], made_of: Parents, scale: TimeScale, em: float) -> list[Bar]:
+def _bars(containers: list[Container], parents_of: Parents, scale: TimeScale, em: float) -> list[Bar]:
     """Each container in the lane of what it was made from when that is free by then, else in the first free lane."""
     taken: dict[int, float] = {}
     bars: list[Bar] = []
@@ -118,7 +118,7 @@ def _bars(containers: list[Container], made_of: Parents, scale: TimeScale, em: f
         left = scale.x(c.filled_at)
         right = scale.x(c.ended_at) if c.ended_at else scale.stretches[-1].right
         right = max(right, left + 0.5 * em)
-        parents = [b.lane for b in bars if b.container.name in made_of[c.name]]
+        parents = [b.lane for b in bars if b.container.name in parents_of[c.name]]
         wanted = [*parents, *range(len(taken) + 1)]
         lane = next(n for n in wanted if taken.get(n, -em) <= left + 0.1 * em)
         bars.append(Bar(c, lane, left, right))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lims.domain.containers import Container, ContainerState
 from lims.domain.errors import Message, msg
 from lims.domain.figures import plain
-from lims.printing.charts.containers import container_graph, joined_of
+from lims.printing.charts.containers import container_graph, joined_of, made_of
 from lims.printing.charts.svg import PAPER
 from lims.printing.record.pen import Pen
 
@@ -64,7 +64,7 @@ def _row(pen: Pen, c: Container) -> ContainerRow:
         name=c.name,
         title=c.title,
         code=pen.label_code_of(c.container) or pen.words("no label in force"),
-        made_from=", ".join(c.made_from) or pen.words("draw"),
+        made_from=", ".join(made_of(pen.record.containers, pen.record.more.edges)[c.name]) or pen.words("draw"),
         filled=pen.times.short(c.filled_at),
         ended=pen.times.short(c.ended_at),
         volume="" if c.volume_ml is None else plain(c.volume_ml),

@@ -77,7 +77,6 @@ def balance_in_words(pen: Pen) -> str:
         return ""
     total = sum((one.volume_ml for one in lost), Decimal(0))
     return pen.words(
-        "%(count)s losses, %(total)s mL in all. Before is what came out and what was lost, in every line.",
-        count=len(lost),
+        "Lost in all: %(total)s mL. In every line, before is what came out and what was lost.",
         total=plain(total),
     )

@@ -11,7 +11,7 @@ from lims.actions import losses, places, vessels
 from lims.actions.outlook import window_of
 from lims.actions.views import batch_record
 from lims.domain.errors import NotReadable, Refusal, msg
-from lims.domain.figures import three_figures
+from lims.domain.figures import plain, three_figures
 from lims.domain.identifiers import check_batch_number
 from lims.domain.spills import CLEAN_UP, HOW
 from lims.domain.vessel_moves import KINDS, movements
@@ -64,7 +64,7 @@ def place(code: str) -> ResponseReturnValue:
     with reading() as db:
         thing = get_equipment(db, code)
         standing = [(one, find_batch(db, one.batch)) for one in list_containers_at(db, code)]
-    return render_template("vessels/place.html", place=thing, standing=standing)
+    return render_template("vessels/place.html", place=thing, standing=standing, plain=plain)
 
 
 def _vessel() -> str:
@@ -202,6 +202,7 @@ def _page(number: str, doing: str, refusal: Refusal | None = None) -> str:
         moves=tuple(reversed(movements(found.more.edges, found.more.losses))),
         kinds=KINDS,
         figures=three_figures,
+        plain=plain,
         labels_address=url_for("labels.page", batch=number),
         losses=show.losses_shown(found, window),
         able=[(name, *show.DOINGS[name]) for name in able],

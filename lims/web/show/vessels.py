@@ -27,7 +27,7 @@ DOINGS: dict[str, tuple[Message, str]] = {
     "bar": (msg("Bar, or state an expiry"), "hold"),
     "drop": (msg("Planned, not needed"), "undo"),
 }
-_POURING = ("plan", "split", "pool", "transfer")
+WITNESSED = ("spill", "leak", "break", "discard")  # not what stayed in the tubing of a split
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,7 @@ def planned_vessels(record: BatchRecord) -> tuple[Container, ...]:
 def planned_samples(record: BatchRecord) -> tuple[Container, ...]:
     """Extra sterility samples that were asked for and not taken yet."""
     return tuple(
-        one
-        for one in record.containers
-        if one.state is ContainerState.PLANNED and one.name.startswith(SAMPLE_PREFIX)
+        one for one in record.containers if one.state is ContainerState.PLANNED and one.name.startswith(SAMPLE_PREFIX)
     )
 
 
@@ -87,10 +85,10 @@ def labels_to_print(record: BatchRecord) -> tuple[Label, ...]:
 
 
 def losses_shown(record: BatchRecord, window: DoseWindow | None) -> tuple[LossShown, ...]:
-    """Every loss, newest first, with the forecast as it stood without it and with it."""
+    """Every loss that somebody saw, newest first, with the forecast as it stood without it and with it."""
     titles = {one.container: one.title for one in record.containers}
     shown = []
-    for loss in record.more.losses:
+    for loss in (one for one in record.more.losses if one.how in WITNESSED):
         earlier = tuple(one for one in record.more.losses if one.seq < loss.seq)
         left = None if loss.of_cells is None or loss.viable_cells is None else loss.of_cells - loss.viable_cells
         before = _outlook(record, window, loss, earlier, loss.of_cells)
