@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from lims.domain.batch import Stage
 from lims.domain.errors import Message, msg
+from lims.domain.figures import thousands
 from lims.domain.protocol import Assay
 from lims.domain.record import BatchRecord
 
@@ -119,10 +120,14 @@ def failed_now(record: BatchRecord) -> tuple[Failed, ...]:
         for assay in record.protocol.assays
     }
     return tuple(
-        Failed(one.assay, f"{one.value} {one.unit}".strip(), limits.get(one.assay, ""))
+        Failed(one.assay, f"{_shown(one.value)} {one.unit}".strip(), limits.get(one.assay, ""))
         for one in record.results
         if one.verdict == "fails"
     )
+
+
+def _shown(value: str) -> str:
+    return thousands(int(value)) if value.isascii() and value.isdigit() else value
 
 
 def reasons_against_use(record: BatchRecord, at: datetime) -> Iterator[Message]:

@@ -161,6 +161,8 @@ def mark_of(record: BatchRecord) -> tuple[str, Message]:
         return "hold", msg("On hold")
     if record.batch.stage in GIVEN_UP:
         return "stop", msg("Rejected") if record.batch.stage is Stage.REJECTED else msg("Cancelled")
+    if record.batch.supplied_at is not None:
+        return "attn", msg("Out of specification, never released")
     if in_hand and in_hand[1].state is StepState.RUNNING:
         place = record.protocol.step_position(in_hand[0].key)
         return "now", msg("Step %(number)s in progress at %(station)s", number=place, station=in_hand[1].station)
