@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import url_for
 from sqlalchemy import Connection
@@ -37,6 +38,7 @@ class NextAct:
     icon: str
     roles: tuple[str, ...]
     is_step: bool = False
+    until: datetime | None = None  # for what is on its way: when it must be taken at the latest
 
 
 def handovers_that_matter(db: Connection, batch: Batch) -> tuple[Handover, ...]:
@@ -103,7 +105,8 @@ def _on_the_way(batch: Batch, handovers: Iterable[Handover], way: tuple[str, ...
     waiting = next((one for one in own if one.state is HandoverState.OPEN), None)
     if waiting is not None:
         title = msg("Take hand-over %(number)s", number=waiting.handover)
-        return NextAct(title, address, "truck", _PEOPLE_OF[taking_side(waiting.kind)])
+        people = _PEOPLE_OF[taking_side(waiting.kind)]
+        return NextAct(title, address, "truck", people, until=waiting.limit_at)
     done = {one.kind for one in own}
     kind = next((one for one in way if one not in done), None)
     return NextAct(_GIVE[kind], address, "truck", _PEOPLE_OF[giving_side(kind)]) if kind else None

@@ -97,6 +97,11 @@ def test_what_is_lost_has_an_end_and_the_batch_does_not_go_on(road):
     assert "searched until midnight" in paper and "Autolog" in paper
 
 
+def test_the_clock_runs_on_the_board(road):
+    visitor = Pages(road).visitor(COURIER)
+    assert "on its way" in text_of(visitor.get("/board")) and "h left, until" in text_of(visitor.get("/board"))
+
+
 def test_there_is_nobody_who_could_sign_in_as_the_program(road):
     pages = Pages(road)
     assert pages.visitor().sign_in(SYSTEM).status_code != 302

@@ -13,7 +13,7 @@ from lims.domain.errors import Message, msg
 from lims.domain.protocol import Protocol
 from lims.web.show.board.chance import chance_of
 from lims.web.show.board.track import track_of
-from lims.web.show.board.words import chip_of, what_of, when_of
+from lims.web.show.board.words import chip_of, on_its_way, what_of, when_of
 from lims.web.show.curves import growth_of, spark_of
 from lims.web.show.next_act import NextAct
 from lims.web.times import SiteTime
@@ -93,7 +93,7 @@ def row_of(row: BoardRow, protocol: Protocol, act: NextAct | None, when: SiteTim
         chip_kind=chip_kind,
         chip=chip,
         what=act.title if act and not row.batch.on_hold else what_of(row),
-        when=when_of(row, when),
+        when=on_its_way(act.until, when) if act and act.until and not row.batch.on_hold else when_of(row, when),
         spark=spark_of(growth) if growth.points else None,
         chance=chance,
         chance_words=chance_words,

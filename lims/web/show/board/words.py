@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from lims.actions.overview import BoardRow
 from lims.domain.batch import FOR_THE_WARD, Stage
 from lims.domain.errors import Message, msg
@@ -54,6 +56,13 @@ def chip_of(row: BoardRow, when: SiteTime) -> tuple[str, Message]:
     if row.state == "next" and due and due.due_at:
         return "next", msg("Next %(time)s", time=when.moment(due.due_at))
     return "wait", msg("Waiting")
+
+
+def on_its_way(until: datetime, when: SiteTime) -> Message:
+    """The clock of what travels: how long it may still be on its way."""
+    if when.now > until:
+        return msg("on its way, %(by)s past its limit", by=span(when.now - until))
+    return msg("on its way, %(left)s left, until %(time)s", left=span(until - when.now), time=when.moment(until))
 
 
 def when_of(row: BoardRow, when: SiteTime) -> Message:
