@@ -12,7 +12,7 @@ from lims.store.reading.where_used import siblings_of, where_used
 from lims.store.tables.batches import batches
 from lims.store.tables.custody import handovers
 from lims.store.tables.people import people
-from lims.store.tables.steps import entries, slots, steps
+from lims.store.tables.steps import entries, former_slots, slots, steps
 from lims.store.tables.subjects import subjects
 
 LOTS, THINGS, STATIONS = ("M-1", "M-2", "M-3"), ("INC-1", "INC-2"), ("BSC-1", "BSC-2")
@@ -24,7 +24,7 @@ BATCHES, A_DAY = 60, timedelta(days=1)
 def _rows(began_at):
     """A year of batches, three steps each, by chance."""
     chance = random.Random(20261121)
-    told = {one: [] for one in (subjects, batches, steps, slots, entries, handovers)}
+    told = {one: [] for one in (subjects, batches, steps, slots, former_slots, entries, handovers)}
     for number in range(BATCHES):
         batch, subject = f"B26-{number + 1:04d}", f"INKT-{number // 3 + 1:03d}"
         at, stage = began_at + number * 6 * A_DAY, STAGES[number % 4]
@@ -38,6 +38,9 @@ def _rows(began_at):
             for kind, target in (("material", chance.choice(LOTS)), ("equipment", chance.choice(THINGS))):
                 told[slots].append(_slot(batch, step, kind, target, chance.choice(PEOPLE[:3]), began))
             told[entries].append(_entry(batch, step, chance.choice(PEOPLE[:3]), began + timedelta(hours=1)))
+        if number % 5 == 0:
+            was = _slot(batch, "seed", "material", "M-4", chance.choice(PEOPLE[:3]), at)
+            told[former_slots].append({key: was[key] for key in was if key != "label_code"} | {"seq": 7})
         if number % 2:
             told[handovers].append(_handover(batch, at))
     return told
@@ -165,7 +168,7 @@ def year(store, clock):
 def _walk(told, kind, target):
     """The plain way: look at every row."""
     touched = {}
-    for row in told[slots]:
+    for row in (*told[slots], *told[former_slots]):
         if kind == "person" and row["filled_by"] == target:
             touched.setdefault(row["batch"], []).append((row["filled_at"], row["step"]))
         if row["target"] == target and row["target_kind"] == ("material" if kind == "material" else "equipment"):
@@ -185,7 +188,14 @@ def _walk(told, kind, target):
     return touched
 
 
-ASKED = [("material", "M-2"), ("equipment", "INC-1"), ("station", "BSC-2"), ("person", "tech.b"), ("person", "nurse.g")]
+ASKED = [
+    ("material", "M-2"),
+    ("material", "M-4"),
+    ("equipment", "INC-1"),
+    ("station", "BSC-2"),
+    ("person", "tech.b"),
+    ("person", "nurse.g"),
+]
 
 
 @pytest.mark.parametrize(("kind", "target"), ASKED)
@@ -235,13 +245,14 @@ def test_who_touched_nothing_is_found_nowhere_and_an_unknown_kind_is_refused(sto
 def test_siblings_share_a_lot_for_ever_and_equipment_and_hands_only_near_in_time(store, year):
     ours = "B26-0031"
     within = 30 * A_DAY
-    mine = [row for row in year[slots] if row["batch"] == ours]
+    every = [*year[slots], *year[former_slots]]
+    mine = [row for row in every if row["batch"] == ours]
     lots = {row["target"] for row in mine if row["target_kind"] == "material"}
     with store.reading() as db:
         found = {one.batch: one for one in siblings_of(db, ours)}
     for number in range(BATCHES):
         batch = f"B26-{number + 1:04d}"
-        theirs = [row for row in year[slots] if row["batch"] == batch]
+        theirs = [row for row in every if row["batch"] == batch]
         shared = {row["target"] for row in theirs if row["target"] in lots} if batch != ours else set()
         told = found[batch].shares if batch in found else ()
         assert {one.target for one in told if one.kind == "material"} == shared

@@ -70,8 +70,9 @@ def test_the_file_is_whole_and_runs_no_formula(house, technician):
 
 def test_the_command_and_the_interface_say_the_same(house, technician, monkeypatch, tmp_path):
     monkeypatch.setenv("LIMS_HOME", str(tmp_path))
-    monkeypatch.setenv("LIMS_DATABASE_URL", str(house.store.engine.url))
+    monkeypatch.setenv("LIMS_DATABASE_URL", f"sqlite:///{house.store.engine.url.database}")
     run = CliRunner().invoke(main, ["where-used", "person", "demo-technician-b", "--json"])
+    assert run.exit_code == 0, run.output
     told = json.loads(run.output)
     answer = technician.get("/api/v1/where-used?kind=person&target=demo-technician-b&limit=1000")
     assert answer.status_code == 200

@@ -80,7 +80,7 @@ def _empty(kind: str, given: str, refusal: NotFound | NotReadable | None = None)
             "equipment": [(one.equipment, f"{one.equipment}, {one.title}") for one in list_equipment(db)],
             "person": [(one.person, one.printed_name) for one in list_people(db)],
         }
-    return render_template("where_used/page.html", known=known, **_question(kind, given, refusal))
+    return render_template("where_used/page.html", known=known, uses=None, **_question(kind, given, refusal))
 
 
 def _question(kind: str, given: str, refusal: NotFound | NotReadable | None = None) -> dict[str, object]:

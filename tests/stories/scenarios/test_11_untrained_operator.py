@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from lims.actions import batches, steps
+from lims.actions import batches, downtime, steps
 from lims.actions.people import label_for_person
 from lims.actions.training import record_training, withdraw_training
+from lims.demo.story import _values
 from lims.store.reading.training import trainings_of
 from tests.stories.lab import ADMIN, LEAD, QA, QA_2, STATION, TECH, TECH_2
 from tests.stories.scenarios.telling import Pages, kinds, on_paper
@@ -111,3 +112,28 @@ def test_work_that_another_training_covers_is_left_alone(lab_at):
     first = training(lab, TECH, "counting")
     assert lab.do(QA, withdraw_training, first.training, from_day=first.trained_on, reason="the assessor erred") == []
     assert lab.record().more.deviations == ()
+
+
+def test_a_form_filled_by_somebody_untrained_is_entered_and_quality_is_told(lab_at):
+    lab = lab_at("received")
+    form, _ = lab.do(TECH, downtime.print_form, lab.batch, "isolate")
+    lab.wait(hours=4)
+    step = lab.step("isolate")
+    slots = {slot.key: lab.thing_for(slot, lab.batch, lab.world.subject, STATION) for slot in step.all_slots()}
+    sheet = downtime.Sheet(
+        form=form,
+        performed_by=EXPIRED,
+        began_at=lab.at - timedelta(hours=2),
+        ended_at=lab.at - timedelta(hours=1),
+        station=STATION,
+        cleared=True,
+        codes=tuple((key, lab.code_of(thing)) for key, thing in slots.items()),
+        values=tuple(_values(lab, lab.story(), step)),
+        reason="power cut",
+        scan="",
+    )
+    lab.do(TECH_2, downtime.enter_form, sheet, verified_by=LEAD)
+    record = lab.record()
+    (deviation,) = [one for one in record.more.deviations if one.kind == "training"]
+    assert deviation.grade == "major" and "Demo technician L" in deviation.words
+    assert record.more.evaluations[-1].steps == ("isolate",)
