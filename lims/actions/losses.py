@@ -81,18 +81,7 @@ def spill(
             nothing_left,
         ),
     )
-    told = msg(
-        "%(thing)s %(how)s, %(lost)s mL lost: %(why)s", thing=vessel.title, how=HOW[how], lost=lost_ml, why=words
-    )
-    number = raise_deviation(
-        act,
-        batch,
-        source=f"spill:{vessel.container}:{entry.seq}",
-        kind="spill",
-        grade="major",
-        words=told,
-        container=vessel.container,
-    )
+    number = _tell_quality(act, vessel, how, lost_ml, words, entry.seq)
     after = whole_family(act, vessel)
     sample = _ask_for_sample(act, found, after.members[0]) if after.members else ""
     return {
@@ -102,6 +91,22 @@ def spill(
         "before": asdict(before),
         "after": asdict(outlook(act, found, after)),
     }
+
+
+def _tell_quality(act: Act, vessel: Container, how: str, lost_ml: Decimal, words: str, seq: int) -> str:
+    """Open the deviation of a loss; gives its number."""
+    told = msg(
+        "%(thing)s %(how)s, %(lost)s mL lost: %(why)s", thing=vessel.title, how=HOW[how], lost=lost_ml, why=words
+    )
+    return raise_deviation(
+        act,
+        vessel.batch,
+        source=f"spill:{vessel.container}:{seq}",
+        kind="spill",
+        grade="major",
+        words=told,
+        container=vessel.container,
+    )
 
 
 def discard(act: Act, batch: str, code: str, *, volume_ml: str, reason: str, witnessed_by: str) -> None:
