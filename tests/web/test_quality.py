@@ -52,7 +52,7 @@ def decide(visitor, decision, number=READY, **more):
 def test_the_queue_opens_its_first_batch_and_the_title_answers(qa):
     page = text_of(qa.get("/quality", follow_redirects=True))
     assert "No exceptions. One thing stands against a release" in page
-    assert "INKT-002" in page and "2 exceptions to assess" in page
+    assert "INKT-002" in page and "1 deviation open. 1 exception, to be assessed" in page
 
 
 def test_a_review_and_an_interim_release_by_two_signatures(house, qa):
@@ -133,17 +133,19 @@ def test_an_exception_is_assessed_and_stays(house, qa):
     )
     assert answer.status_code == 303
     page = text_of(qa.get(f"/quality/{OPEN}"))
-    assert "2 exceptions, 1 to assess" in page and "No effect on the product." in page
+    assert "1 deviation open. 1 exception, assessed" in page and "No effect on the product." in page
     # The content is another one now: the production review is asked for again, it does not carry over.
     assert "No effect" in page and "Sign the production review" in page
 
 
 def test_a_stale_form_keeps_what_was_typed_and_says_what_changed(house, qa):
-    first, second = record_of(house, OPEN).exceptions[:2]
+    first = record_of(house, OPEN).exceptions[0]
+    (near_miss,) = record_of(house, OPEN).more.deviations
     seen = record_of(house, OPEN).batch.head_seq
     other = house.visitor("demo-qa-e")
-    other.post(f"/quality/{OPEN}/exceptions", exception=first.key, assessment="Seen by E, no effect.", seen_seq=seen)
-    answer = qa.post(f"/quality/{OPEN}/exceptions", exception=second.key, assessment="My long sentence.", seen_seq=seen)
+    told = {"cause": "Seen by E, no effect.", "impact": "None.", "seen_seq": seen}
+    assert other.post(f"/deviations/{near_miss.deviation}/investigation", **told).status_code == 303
+    answer = qa.post(f"/quality/{OPEN}/exceptions", exception=first.key, assessment="My long sentence.", seen_seq=seen)
     assert answer.status_code == 409
     page = text_of(answer)
     assert "This changed while you were typing." in page
