@@ -82,7 +82,21 @@ def adopt_prior(act: Act, trial: str) -> Prior:
             next_step=msg("The prior in use stays, and the forecast says what it rests on."),
         )
     found = view.found
-    figures = (found.log_n0, found.log_n0_sd, found.rate_per_day, found.rate_sd, found.a0, found.b0)
-    told = (Decimal(repr(figure)).quantize(_DIGITS) for figure in figures)
-    act.record("site", PriorAdopted(trial, protocol.name, *told, batches=view.batches))
+    adopted = PriorAdopted(
+        trial=trial,
+        protocol=protocol.name,
+        log_n0=_kept(found.log_n0),
+        log_n0_sd=_kept(found.log_n0_sd),
+        rate_per_day=_kept(found.rate_per_day),
+        rate_sd=_kept(found.rate_sd),
+        a0=_kept(found.a0),
+        b0=_kept(found.b0),
+        batches=view.batches,
+    )
+    act.record("site", adopted)
     return found
+
+
+def _kept(figure: float) -> Decimal:
+    """Nine decimals, as the ledger keeps them: exact from then on."""
+    return Decimal(repr(figure)).quantize(_DIGITS)

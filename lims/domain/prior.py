@@ -37,8 +37,15 @@ class AdoptedPrior:
     @property
     def prior(self) -> Prior:
         """It as the forecast takes it."""
-        figures = (self.log_n0, self.log_n0_sd, self.rate_per_day, self.rate_sd, self.a0, self.b0)
-        return Prior(*(float(figure) for figure in figures), past_batches=len(self.batches))
+        return Prior(
+            log_n0=float(self.log_n0),
+            log_n0_sd=float(self.log_n0_sd),
+            rate_per_day=float(self.rate_per_day),
+            rate_sd=float(self.rate_sd),
+            a0=float(self.a0),
+            b0=float(self.b0),
+            past_batches=len(self.batches),
+        )
 
 
 @dataclass(frozen=True, slots=True)

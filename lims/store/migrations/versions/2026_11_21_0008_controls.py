@@ -1,5 +1,7 @@
 """Readings that were excluded or accepted, windows that were not kept, looks that were added, adopted priors."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -14,7 +16,7 @@ def upgrade() -> None:
     make_priors()
 
 
-def _of_a_step(table: str, *columns: sa.Column, key: tuple[str, ...]) -> None:
+def _of_a_step(table: str, *columns: sa.Column[Any], key: tuple[str, ...]) -> None:
     op.create_table(
         table,
         sa.Column("batch", sa.String(length=20), nullable=False),
