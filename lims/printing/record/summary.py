@@ -81,7 +81,7 @@ def exception_rows(pen: Pen) -> tuple[ExceptionRow, ...]:
                 outcome,
             )
         )
-    if not pen.draft:
+    if not pen.draft and pen.record.more.cancellation is None:  # nothing is waited for any more
         rows += [ExceptionRow(pen.words("Pending"), True, "", words, "") for words in pending_sentences(pen)]
     return tuple(rows)
 

@@ -55,6 +55,19 @@ def draw_facts(record: BatchRecord, when: SiteTime) -> tuple[DrawFact, ...]:
     return tuple(_facts(record, when))
 
 
+def _planned(record: BatchRecord, when: SiteTime) -> Iterator[DrawFact]:
+    """The infusion of this dose and of the next: what a new draw would push."""
+    plan = {one.dose_no: one for one in record.subject.plan}
+    for dose in (record.batch.dose_no, record.batch.dose_no + 1):
+        if dose in plan:
+            words = msg(
+                "infusion %(day)s, draw %(draw)s",
+                day=when.weekday(plan[dose].infusion_on),
+                draw=when.weekday(plan[dose].draw_on),
+            )
+            yield DrawFact(msg("Dose %(dose)s", dose=dose), words)
+
+
 def _facts(record: BatchRecord, when: SiteTime) -> Iterator[DrawFact]:
     batch, draws = record.batch, record.more.draws
     if draws.replaces is not None:
@@ -72,6 +85,8 @@ def _facts(record: BatchRecord, when: SiteTime) -> Iterator[DrawFact]:
     if batch.collected_at is not None:
         drawn = msg("%(time)s, donation %(din)s", time=when.moment(batch.collected_at), din=batch.din)
     yield DrawFact(msg("Drawn"), drawn)
+    if batch.infused_at is None:
+        yield from _planned(record, when)
     low = low_draw_of(record)
     if low is not None:
         words = msg("%(volume)s mL, at least %(least)s mL", volume=low.volume_ml, least=low.least_ml)

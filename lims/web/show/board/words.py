@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from lims.actions.overview import BoardRow
-from lims.domain.batch import FOR_THE_WARD, Stage
+from lims.domain.batch import FOR_THE_WARD, GIVEN_UP, Stage
 from lims.domain.errors import Message, msg
 from lims.web.times import SiteTime, span
 
@@ -70,6 +70,8 @@ def when_of(row: BoardRow, when: SiteTime) -> Message:
     batch, due = row.batch, row.due
     if batch.on_hold:
         return msg("Quality lifts a hold")
+    if batch.stage in GIVEN_UP:
+        return msg("not given")
     if row.running is not None:
         return msg("%(station)s, since %(time)s", station=row.running.station, time=_clock(row, when))
     if batch.stage in FOR_THE_WARD and batch.expires_at:
