@@ -22,7 +22,7 @@ def scan_equipment(act: Act, bench: Bench, label: Label) -> Answer:
         refuse(act, bench, not_needed(bench, thing.title), label)
     filled = bench.work.slot(slot.key)
     former = (
-        filled if filled and filled.target != thing.equipment and any(reasons_against_filled(act, filled)) else None
+        filled if filled and filled.target != thing.equipment and any(reasons_against_filled(act.db, filled)) else None
     )
     if filled is not None and former is None:
         known = msg("%(thing)s is scanned already: %(what)s.", thing=slot.title, what=filled.words)
@@ -42,5 +42,5 @@ def scan_equipment(act: Act, bench: Bench, label: Label) -> Answer:
         refuse(act, bench, refusal, label)
     words = f"{thing.equipment}, {thing.title}"
     if former is not None:
-        return refill(act, bench, slot, label, words, former, tuple(reasons_against_filled(act, former)))
+        return refill(act, bench, slot, label, words, former, tuple(reasons_against_filled(act.db, former)))
     return fill(act, bench, slot, label, words)

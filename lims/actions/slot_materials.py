@@ -33,7 +33,7 @@ def scan_material(act: Act, bench: Bench, label: Label) -> Answer:
         refuse(act, bench, not_needed(bench, lot.title), label)
     of_lot = replace(label, target=lot.lot)  # a slot holds the lot; the label says which unit
     filled = bench.work.slot(slot.key)
-    former = filled if filled and filled.target != lot.lot and any(reasons_against_filled(act, filled)) else None
+    former = filled if filled and filled.target != lot.lot and any(reasons_against_filled(act.db, filled)) else None
     if filled is not None and former is None:
         known = msg("%(thing)s is scanned already: %(what)s.", thing=slot.title, what=filled.words)
         return answer(bench, "known", known, slot, of_lot)
@@ -43,7 +43,7 @@ def scan_material(act: Act, bench: Bench, label: Label) -> Answer:
         unit = open_now(act, unit, lot)
     words = _words(lot, unit, _zone(act))
     if former is not None:
-        return refill(act, bench, slot, of_lot, words, former, tuple(reasons_against_filled(act, former)))
+        return refill(act, bench, slot, of_lot, words, former, tuple(reasons_against_filled(act.db, former)))
     soon = lot.expires_on - site_day(act) <= EXPIRES_SOON
     return fill(act, bench, slot, of_lot, words, attention=soon)
 

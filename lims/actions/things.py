@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 from lims.actions.bench import Bench, at_bench, check_running
 from lims.actions.rights import acting_person
 from lims.domain.equipment import reasons_against_equipment
@@ -22,19 +24,19 @@ def reasons_against_things(act: Act, bench: Bench) -> Iterator[Message]:
     accepted = accepted_targets(act.db, bench.batch.batch, bench.step.key)
     for filled in bench.work.filled:
         if (filled.target_kind, filled.target) not in accepted:
-            yield from reasons_against_filled(act, filled)
+            yield from reasons_against_filled(act.db, filled)
 
 
-def reasons_against_filled(act: Act, filled: Filled) -> Iterator[Message]:
+def reasons_against_filled(db: Connection, filled: Filled) -> Iterator[Message]:
     """Why what fills a slot may not be used any more: its state of now, its dates of the day it was scanned."""
     # What was in date when it was scanned does not expire in the cabinet at midnight.
-    day = filled.filled_at.astimezone(ZoneInfo(get_site(act.db).zone)).date()
+    day = filled.filled_at.astimezone(ZoneInfo(get_site(db).zone)).date()
     if filled.target_kind == "material":
-        lot = find_lot(act.db, filled.target)
+        lot = find_lot(db, filled.target)
         if lot is not None:
             yield from reasons_against_lot(lot, day)
     elif filled.target_kind == "equipment":
-        thing = find_equipment(act.db, filled.target)
+        thing = find_equipment(db, filled.target)
         if thing is not None:
             yield from reasons_against_equipment(thing, day)
 
@@ -52,7 +54,7 @@ def accept_use(act: Act, batch: str, step: str, *, target_kind: str, target: str
             next_step=msg("Open the step and look at what was scanned."),
         )
     accepted = accepted_targets(act.db, batch, step)
-    if (target_kind, target) in accepted or not any(reasons_against_filled(act, filled)):
+    if (target_kind, target) in accepted or not any(reasons_against_filled(act.db, filled)):
         raise NotNow(
             "nothing_to_accept",
             msg("Nothing stands against %(target)s in this step.", target=target),

@@ -7,16 +7,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from lims.actions.slot_materials import EXPIRES_SOON
+from lims.actions.things import reasons_against_filled
 from lims.actions.views import StepView
 from lims.domain.containers import container_id
+from lims.domain.equipment import reasons_against_equipment
 from lims.domain.errors import Message, msg
 from lims.domain.identifiers import coi_spaced, grouped
-from lims.domain.equipment import reasons_against_equipment
 from lims.domain.materials import reasons_against_lot
 from lims.domain.protocol import Slot, SlotKind
 from lims.domain.work import Filled
 from lims.store.reading.batches import list_batches
 from lims.store.reading.containers import find_container, labels_of
+from lims.store.reading.equipment import accepted_targets
 from lims.store.reading.materials import find_lot, list_equipment, list_lots
 from lims.web.times import SiteTime
 
@@ -89,6 +91,13 @@ def icon_of(slot: Slot, view: StepView) -> str:
 
 def _full(db: Any, slot: Slot, filled: Filled, view: StepView, times: SiteTime) -> ShownSlot:
     icon, at = icon_of(slot, view), times.clock(filled.filled_at)
+    against = tuple(reasons_against_filled(db, filled)) if view.work.state == "running" else ()
+    if against:
+        kept = (filled.target_kind, filled.target) in accepted_targets(db, view.batch.batch, view.step.key)
+        next_words = msg("Scan another into its place, or ask quality.")
+        if kept:
+            next_words = msg("Quality lets this step end with it.")
+        return ShownSlot(slot, "attn", icon, filled.words, code=False, lines=(*against, next_words))
     if slot.kind is SlotKind.SUBJECT:
         coi = coi_spaced(view.subject.coi)
         return ShownSlot(slot, "full", icon, coi, code=True, lines=(f"{view.subject.subject}, {at}",))
@@ -106,6 +115,9 @@ def _full_material(db: Any, slot: Slot, filled: Filled, icon: str, times: SiteTi
         return ShownSlot(slot, "full", icon, filled.words, code=False, lines=())
     left = lot.expires_on - times.local(filled.filled_at).date()
     value = f"Lot {lot.lot_number}"
+    _, is_unit, unit = filled.words.partition(", unit ")
+    if is_unit:
+        value = f"{value} / {unit.split()[0].rstrip(',')}"
     if left <= EXPIRES_SOON:
         words = msg("Expires in %(days)s days: %(day)s", days=left.days, day=times.day(lot.expires_on))
         if not left:
