@@ -45,6 +45,7 @@ AREAS = (
     Area("protocols.page", msg("Protocols"), "doc"),
     Area("people.page", msg("People"), "person", ("administrator", "qa", "auditor")),
     Area("downtime.page", msg("Downtime forms"), "doc"),
+    Area("outcomes.page", msg("Outcomes"), "ok"),
     Area("ledger.page", msg("Ledger"), "link"),
 )
 

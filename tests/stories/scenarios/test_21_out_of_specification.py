@@ -203,7 +203,9 @@ def test_every_stage_is_signed_on_its_page_with_the_password_again(failed):
     when = (lab.at + timedelta(hours=8)).strftime("%Y-%m-%dT%H:%M")
     told = pages.visitor(QA).post(f"{address}/notice", who="sponsor", reference="SP-77", told_at=when)
     assert told.status_code == 303
-    board = text_of(pages.visitor(TECH).get("/"))
+    board = text_of(pages.visitor(TECH).get("/board"))
     assert "Supplied out of specification, not released" in board
+    outcomes = text_of(pages.visitor(QA).get("/outcomes"))
+    assert "No batch is decided" not in outcomes and "1 supplied out of specification" in outcomes
     desk = text_of(pages.visitor(QA).get(f"/quality/{lab.batch}"))
     assert "It was never released" in desk
