@@ -62,11 +62,21 @@ def _addendum(pen: Pen, one: Addendum) -> AddendumRow:
         signed=signed_words(pen, one.printed_name, one.meaning, one),
         figures=tuple(
             FigureRow(
-                pen.say(_FIGURES[f.name]), f"{f.before} {f.unit}", f"{f.after} {f.unit}", f.limit or "–", not f.within
+                pen.say(_FIGURES[f.name]),
+                _amount(f.before, f.unit),
+                _amount(f.after, f.unit),
+                " – ".join(_amount(part, "") for part in f.limit.split(" - ")) if f.limit else "–",
+                not f.within,
             )
             for f in one.figures
         ),
     )
+
+
+def _amount(value: str, unit: str) -> str:
+    """Whole cells in groups of three, everything else as it is."""
+    shown = f"{int(value):,}".replace(",", "\u2009") if value.isdigit() else value
+    return f"{shown} {unit.replace('m2', 'm²')}".strip()
 
 
 def release_words(pen: Pen) -> tuple[str, ...]:
