@@ -68,8 +68,8 @@ def _assessed(one: RecordException, assessments: Assessments, deviation: Deviati
         closing = deviation.closing
         if closing is None:
             return replace(one, deviation=deviation.deviation)
-        said = {"assessment": closing.words, "assessed_by": closing.by, "assessed_at": closing.at}
-        return replace(one, deviation=deviation.deviation, **said)
+        one = replace(one, deviation=deviation.deviation, assessment=closing.words)
+        return replace(one, assessed_by=closing.by, assessed_at=closing.at)
     if one.key not in assessments:
         return one
     text, by, at = assessments[one.key]

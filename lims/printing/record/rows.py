@@ -88,8 +88,8 @@ class Rows:
     refusals: tuple[custody.RefusalRow, ...]
     corrections: tuple[changes.CorrectionRow, ...]
     in_short: str
-    deviations: tuple[deviations.DeviationRow, ...]
     holds: tuple[deviations.HoldRow, ...]
+    deviations: tuple[deviations.DeviationRow, ...]
     addenda: tuple[addenda.AddendumRow, ...]
     release_words: tuple[str, ...]
     late: tuple[changes.LateRow, ...]

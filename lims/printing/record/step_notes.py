@@ -66,15 +66,15 @@ def notes_of(pen: Pen, step: Step, work: StepWork) -> Iterator[str]:
             yield pen.words("Under evaluation since %(at)s, deviation %(number)s: %(why)s", **what)
         else:
             yield pen.words("Was under evaluation from %(at)s, deviation %(number)s, closed: %(why)s", **what)
-    for one in work.not_applicable:
-        spec = step.entry(one.entry)
+    for dropped in work.not_applicable:
+        spec = step.entry(dropped.entry)
         yield pen.words(
             "%(entry)s does not apply: %(reason)s (%(by)s, agreed by %(second)s, %(at)s)",
-            entry=spec.title if spec else one.entry,
-            reason=one.reason,
-            by=pen.name(one.by),
-            second=pen.name(one.second_person),
-            at=pen.times.seconds(one.at),
+            entry=spec.title if spec else dropped.entry,
+            reason=dropped.reason,
+            by=pen.name(dropped.by),
+            second=pen.name(dropped.second_person),
+            at=pen.times.seconds(dropped.at),
         )
     for refused in pen.record.refusals:
         if refused.step in (step.key, step.number):

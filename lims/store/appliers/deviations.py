@@ -26,10 +26,20 @@ def _set(db: Connection, deviation: str, **values: object) -> None:
 
 def _turn(db: Connection, entry: Entry, deviation: str, kind: str, words: str, more: str = "", **signed: str) -> None:
     """One more row beside the former ones."""
-    row = {"printed_name": "", "meaning": "", "content_sha256": ""} | signed
-    batch = entry.chain.removeprefix("batch:")
-    row |= {"batch": batch, "seq": entry.seq, "deviation": deviation, "kind": kind, "words": words, "more": more}
-    db.execute(insert(deviation_turns).values(**row, at=entry.recorded_at, by=entry.person))
+    unsigned = {"printed_name": "", "meaning": "", "content_sha256": ""}
+    db.execute(
+        insert(deviation_turns).values(
+            batch=entry.chain.removeprefix("batch:"),
+            seq=entry.seq,
+            deviation=deviation,
+            kind=kind,
+            words=words,
+            more=more,
+            at=entry.recorded_at,
+            by=entry.person,
+            **unsigned | signed,
+        )
+    )
 
 
 @applies(DeviationOpened)

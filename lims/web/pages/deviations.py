@@ -238,7 +238,7 @@ def _deviation_of(action: str) -> str:
     return found.deviation
 
 
-def _act(action: Callable[..., object], deviation: str, **named: object) -> None:
+def _act(action: Callable[..., object], deviation: str, **named: Any) -> None:
     act(action, deviation, chain=f"batch:{batch_of_deviation(deviation)}", **named)
 
 
