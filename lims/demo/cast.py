@@ -14,7 +14,7 @@ PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("demo-physician-j", "Demo physician J", ("physician",)),
     ("demo-analyst-k", "Demo analyst K", ("qc",)),
     ("demo-physician-l", "Demo physician L", ("physician",)),
-    ("demo-technician-l", "Demo technician L", ("technician",)),
+    ("demo-technician-m", "Demo technician M", ("technician",)),
 )
 ADMINISTRATOR = ("demo-administrator", "Demo administrator")
 
@@ -26,8 +26,8 @@ TRAININGS: tuple[tuple[str, tuple[str, ...], int, int], ...] = (
     ("demo-lead-c", BENCH_SKILLS, 90, 470),
     ("demo-nurse-g", ("bedside",), 90, 470),
     ("demo-nurse-h", ("bedside",), 90, 470),
-    ("demo-technician-l", ("counting",), 60, 500),
-    ("demo-technician-l", ("aseptic",), 300, 10),
+    ("demo-technician-m", ("counting",), 60, 500),
+    ("demo-technician-m", ("aseptic",), 300, 10),
 )
 
 MATERIALS: tuple[tuple[str, str, str, str, int], ...] = (

@@ -7,7 +7,7 @@ from lims.store.reading.training import trainings_of
 from tests.web.house import NOW, text_of
 
 TODAY = NOW.date()
-L, A = "demo-technician-l", "demo-technician-a"
+M, A = "demo-technician-m", "demo-technician-a"
 
 
 def record(visitor, person, skill="aseptic", *, since=1, still=365, certificate="GMP-2026-17"):
@@ -24,17 +24,17 @@ def held(house, person):
 def test_the_list_shows_whose_training_has_ended(house):
     page = house.visitor("demo-qa-d").get("/people")
     said = text_of(page)
-    assert "Demo technician L demo-technician-l technician expired" in said
+    assert "Demo technician M demo-technician-m technician expired" in said
     assert "Demo technician A demo-technician-a technician valid" in said
-    assert f"/people/{L}" in page.get_data(as_text=True)
+    assert f"/people/{M}" in page.get_data(as_text=True)
 
 
 def test_quality_renews_a_training_and_the_page_says_who_recorded_it(house):
     quality = house.visitor("demo-qa-d")
-    assert "expired" in text_of(quality.get(f"/people/{L}"))
-    assert record(quality, L).status_code == 303
-    assert held(house, L)[-1].certificate == "GMP-2026-17"
-    assert "recorded by demo-qa-d" in text_of(quality.get(f"/people/{L}"))
+    assert "expired" in text_of(quality.get(f"/people/{M}"))
+    assert record(quality, M).status_code == 303
+    assert held(house, M)[-1].certificate == "GMP-2026-17"
+    assert "recorded by demo-qa-d" in text_of(quality.get(f"/people/{M}"))
     assert house.kinds("site")[-1] == "TrainingRecorded"
 
 
@@ -47,17 +47,17 @@ def test_nobody_records_or_withdraws_their_own(house):
     assert answer.status_code == 403 and "their own training" in text_of(answer)
     technician = house.visitor(A)
     assert record(technician, A).status_code == 403
-    assert record(technician, L).status_code == 403
+    assert record(technician, M).status_code == 403
     assert held(house, "demo-administrator") == ()
 
 
 def test_what_no_certificate_says_is_refused_and_what_was_typed_stays(house):
     quality = house.visitor("demo-qa-d")
     for wrong in ({"since": -1}, {"still": -5}, {"still": 3000}, {"skill": "juggling"}, {"certificate": " "}):
-        answer = record(quality, L, **wrong)
+        answer = record(quality, M, **wrong)
         assert answer.status_code in (409, 422), wrong
-    assert "GMP-2026-17" in record(quality, L, still=3000).get_data(as_text=True)
-    assert len(held(house, L)) == 2
+    assert "GMP-2026-17" in record(quality, M, still=3000).get_data(as_text=True)
+    assert len(held(house, M)) == 2
 
 
 def test_a_training_withdrawn_from_a_past_day_lists_the_work_that_rested_on_it(house):
@@ -75,14 +75,14 @@ def test_a_training_withdrawn_from_a_past_day_lists_the_work_that_rested_on_it(h
 
 def test_roles_change_and_a_person_leaves_by_forms_of_the_administrator(house):
     head, quality = house.visitor("demo-administrator"), house.visitor("demo-qa-d")
-    assert quality.post(f"/people/{L}/roles", roles=["qa"], roles_reason="x").status_code == 403
-    assert head.post(f"/people/{L}/roles", roles=["verifier"], roles_reason="").status_code == 422
-    assert head.post(f"/people/{L}/roles", roles=["verifier"], roles_reason="new duty").status_code == 303
-    assert head.post(f"/people/{L}/disabled", disable_reason="left the house").status_code == 303
+    assert quality.post(f"/people/{M}/roles", roles=["qa"], roles_reason="x").status_code == 403
+    assert head.post(f"/people/{M}/roles", roles=["verifier"], roles_reason="").status_code == 422
+    assert head.post(f"/people/{M}/roles", roles=["verifier"], roles_reason="new duty").status_code == 303
+    assert head.post(f"/people/{M}/disabled", disable_reason="left the house").status_code == 303
     with house.store.reading() as db:
-        left = get_person(db, L)
+        left = get_person(db, M)
     assert (left.roles, left.active) == (("verifier",), False)
-    said = text_of(head.get(f"/people/{L}"))
+    said = text_of(head.get(f"/people/{M}"))
     assert "disabled" in said and "Disable this person" not in said
     last = head.post("/people/demo-administrator/disabled", disable_reason="x")
     assert last.status_code == 409 and "last administrator" in text_of(last)
@@ -92,7 +92,7 @@ def test_everybody_sees_their_own_training_and_nobody_elses(house):
     technician = house.visitor(A)
     mine = technician.get(f"/people/{A}")
     assert mine.status_code == 200 and "Aseptic work" in text_of(mine) and "Withdraw this" not in text_of(mine)
-    assert technician.get(f"/people/{L}").status_code == 403
+    assert technician.get(f"/people/{M}").status_code == 403
     assert house.visitor("demo-qa-d").get("/people/nobody").status_code == 404
 
 
@@ -101,7 +101,7 @@ def test_a_badge_says_who_somebody_is_and_opens_nothing(house):
     issued = head.post(f"/people/{A}/badge")
     assert issued.status_code == 303 and "/labels" in issued.location
     assert "Badge" in text_of(head.get(f"/people/{A}"))
-    stranger = house.visitor(L, station="BSC-2")
+    stranger = house.visitor(M, station="BSC-2")
     before = house.entries()
     answer = stranger.scan(A)
     assert answer.json["outcome"] == "found" and "Badge of Demo technician A" in answer.json["words"]

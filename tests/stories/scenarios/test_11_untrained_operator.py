@@ -11,7 +11,7 @@ from tests.stories.lab import ADMIN, LEAD, QA, QA_2, STATION, TECH, TECH_2
 from tests.stories.scenarios.telling import Pages, kinds, on_paper
 from tests.web.house import text_of
 
-EXPIRED = "demo-technician-l"
+EXPIRED = "demo-technician-m"
 
 
 def days(lab, since, still):
@@ -31,7 +31,7 @@ def test_an_expired_training_blocks_the_start_and_the_refusal_is_kept_and_told(l
     assert "Aseptic work ended on" in str(refusal.reasons[0]) and "Nobody records their own" in str(refusal.lifted_by)
     assert kinds(lab)[-1] == "UntrainedRefused"
     assert "kept from" in text_of(Pages(lab).visitor(TECH).get(f"/batches/{lab.batch}"))
-    assert "training of Demo technician L in Aseptic work ended" in on_paper(lab)
+    assert "training of Demo technician M in Aseptic work ended" in on_paper(lab)
 
 
 def test_we_cannot_lend_our_hands_to_a_step_that_somebody_else_began(lab_at):
@@ -135,5 +135,5 @@ def test_a_form_filled_by_somebody_untrained_is_entered_and_quality_is_told(lab_
     lab.do(TECH_2, downtime.enter_form, sheet, verified_by=LEAD)
     record = lab.record()
     (deviation,) = [one for one in record.more.deviations if one.kind == "training"]
-    assert deviation.grade == "major" and "Demo technician L" in deviation.words
+    assert deviation.grade == "major" and "Demo technician M" in deviation.words
     assert record.more.evaluations[-1].steps == ("isolate",)
