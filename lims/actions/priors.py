@@ -58,7 +58,7 @@ def _curve(db: Connection, batch: str) -> tuple[tuple[float, int], ...]:
     return points_of(protocol_of(db, found), list_counts(db, batch), found.day_zero_at)
 
 
-def adopt_prior(act: Act, trial: str) -> Prior:
+def adopt_prior(act: Act, trial: str) -> None:
     """Quality adopts what the past batches of a trial carry; refused while fewer than ten can speak."""
     act.lock("site")
     acting_person(act, "qa")
@@ -94,7 +94,6 @@ def adopt_prior(act: Act, trial: str) -> Prior:
         batches=view.batches,
     )
     act.record("site", adopted)
-    return found
 
 
 def _kept(figure: float) -> Decimal:
