@@ -18,6 +18,7 @@ ALSO = {
     "trial_only": "For clinical trial use only.",
     "identify": "Properly identify intended recipient and product.",
     "no_filter": "Do not irradiate. Do not use a leukoreduction filter.",
+    "pending": "Results may be pending: see the release.",
 }
 
 # The warning names the agent or the disease, so the usual abbreviations are written out.

@@ -77,6 +77,8 @@ def label_text_for_container(
         return _text(site, [("what", title), *dose])
     # The statements about the product stand on its immediate package, those about the material on every container.
     also = (*protocol.product.label_statements, *site.statements) if label_kind == "bag" else ()
+    if label_kind == "bag" and any(assay.may_be_pending for assay in protocol.assays):
+        also = (*also, "pending")
     told = statements(subject.reactive, evaluated=site.donors_evaluated, us_ind="caution_us" in also, also=also)
     pairs = [("what", title), ("trial", batch.trial), ("coi", coi_spaced(batch.coi)), *dose]
     if label_kind == "tube":

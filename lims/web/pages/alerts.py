@@ -199,8 +199,12 @@ def _batch_page(number: str, refusal: Refusal | None = None) -> str:
 def _batch_title(found: BatchRecord) -> Message:
     silent = [one for one in found.more.alerts if one.is_open]
     open_tasks = [one for one in found.more.tasks if one.is_open]
+    if len(silent) == 1:
+        return msg("One alert is not acknowledged")
     if silent:
         return msg("%(count)s alerts are not acknowledged", count=len(silent))
+    if len(open_tasks) == 1:
+        return msg("Every alert is acknowledged. One task is open")
     if open_tasks:
         return msg("Every alert is acknowledged. %(count)s tasks are open", count=len(open_tasks))
     if found.more.alerts or found.more.tasks:

@@ -49,7 +49,7 @@ def waiting_for(db: Connection, person: Person) -> Waiting:
     tasks = list_open_tasks(db)
     mine = tuple(one for one in alerts if one.waits_for(person.roles))
     return Waiting(
-        mine=tuple(sorted(mine, key=lambda one: (one.grade != "critical", one.acknowledge_by))),
+        mine=tuple(sorted(mine, key=lambda one: (one.grade != "critical", one.kind == "sibling", one.acknowledge_by))),
         others=tuple(one for one in alerts if one not in mine),
         my_tasks=tuple(one for one in tasks if one.role in person.roles),
         other_tasks=tuple(one for one in tasks if one.role not in person.roles),
@@ -58,7 +58,8 @@ def waiting_for(db: Connection, person: Person) -> Waiting:
 
 def urgent_for(db: Connection, person: Person) -> tuple[Alert, ...]:
     """The critical alerts that wait for this person: the red strip of every page."""
-    return tuple(one for one in list_open_alerts(db) if one.grade == "critical" and one.waits_for(person.roles))
+    mine = [one for one in list_open_alerts(db) if one.grade == "critical" and one.waits_for(person.roles)]
+    return tuple(sorted(mine, key=lambda one: (one.kind == "sibling", one.acknowledge_by)))
 
 
 def _still_says_something(db: Connection, alert: Alert) -> bool:
