@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from lims.ledger.chain import Fault, StoredEntry, faults_in_chain
 from lims.ledger.checkpoint import Anchor
+from lims.store.attachments import faults_in_attachments
 from lims.store.chain_heads import Walk, faults_in_heads
 from lims.store.rebuild import TableFault, faults_in_state
 from lims.store.session import Store
@@ -61,6 +62,7 @@ def verify(store: Store, anchors: Sequence[Anchor] = (), *, rebuild: bool = Fals
             faults += tree
             unfit = list(anchor_faults(anchors, roots, walk))
             faults += unfit
+            faults += faults_in_attachments(db)
             if rebuild:
                 faults += faults_in_state(db)
     except DBAPIError as fault:

@@ -4,9 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from lims.actions import downtime
+from lims.actions.attachments import keep_attachment
 from lims.demo.story import _values
+from lims.store.tables.downtime import attachment_bytes
+from lims.store.verify import verify
 from tests.stories.lab import LEAD, QA, STATION, TECH, TECH_2
 from tests.stories.scenarios.telling import Pages, kinds, on_paper
 from tests.web.house import PASSWORD, text_of
@@ -148,3 +152,22 @@ def test_a_forgotten_value_is_entered_late_with_when_why_and_who_saw_it(lab):
     assert entered.performed_at < entered.entered_at and "seen by Demo technician B" in entered.reason
     assert any(one.kind == "late" for one in lab.record().exceptions)
     assert "forgot, it was on the worksheet" in on_paper(lab)
+
+
+def test_a_kept_file_that_was_changed_is_named_and_other_kinds_are_not_kept(lab):
+    def keep(content):
+        return lab.do(TECH, keep_attachment, lab.batch, name="form.pdf", content=content, what="a form")
+
+    kept = keep(b"%PDF-1.7 as it was")
+    for content in (b"", b"MZ\x90\0 a program", b"x" * 5_000_001):
+        refused = lab.refused(TECH, keep_attachment, lab.batch, name="x", content=content, what="x")
+        assert refused.code in ("attachment_size", "attachment_kind")
+
+    def put(content):
+        with lab.store.writing() as db:
+            db.execute(update(attachment_bytes).where(attachment_bytes.c.sha256 == kept).values(content=content))
+
+    put(b"%PDF-1.7 as it never was")
+    faults = verify(lab.store).faults
+    assert [(fault.table, fault.key) for fault in faults] == [("attachment_bytes", kept)]
+    put(b"%PDF-1.7 as it was")
