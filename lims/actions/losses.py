@@ -6,16 +6,14 @@ from typing import Any
 
 from lims.actions.bench import check_batch_is_worked
 from lims.actions.deviations import raise_deviation
-from lims.actions.expansion import take_sample
 from lims.actions.families import Family
 from lims.actions.labels import plan_container
 from lims.actions.master import protocol_of
 from lims.actions.outlook import outlook_for, window_of
-from lims.actions.refusing import note_applied
 from lims.actions.rights import acting_person, check_second_person
-from lims.actions.vessel_checks import known_volume, read_volume, scanned_label, scanned_vessel, whole_family
+from lims.actions.vessel_checks import known_volume, read_volume, scanned_vessel, whole_family
 from lims.domain.batch import Batch, Stage
-from lims.domain.containers import Container, ContainerState
+from lims.domain.containers import Container
 from lims.domain.errors import NotNow, msg
 from lims.domain.events.vessels import MaterialDiscarded, MaterialLost
 from lims.domain.protocol import NewContainer
@@ -57,7 +55,7 @@ def spill(
     It opens a major deviation and asks for an extra sterility sample of what is left. Quality decides whether the
     batch goes on, by closing the deviation or by rejecting the batch. `volume_ml` empty: all that was in it.
     """
-    found, vessel, family = _what_is_lost(act, batch, code)
+    found, vessel, family = what_is_lost(act, batch, code)
     lost_ml, lost_cells = _how_much(vessel, volume_ml)
     check_loss(known_volume(vessel), lost_ml, how, checklist)
     words = needed_words(reason, msg("What happened"), next_step=msg("Write down how it came about."))
@@ -111,7 +109,7 @@ def _tell_quality(act: Act, vessel: Container, how: str, lost_ml: Decimal, words
 
 def discard(act: Act, batch: str, code: str, *, volume_ml: str, reason: str, witnessed_by: str) -> None:
     """Throw material of a vessel away on purpose, with a second person; all of it where no volume is given."""
-    found, vessel, family = _what_is_lost(act, batch, code)
+    found, vessel, family = what_is_lost(act, batch, code)
     check_batch_is_worked(found)
     lost_ml, lost_cells = _how_much(vessel, volume_ml)
     held = known_volume(vessel)
@@ -148,23 +146,6 @@ def discard(act: Act, batch: str, code: str, *, volume_ml: str, reason: str, wit
     )
 
 
-def take_extra_sample(act: Act, batch: str, code: str, *, sample: str, volume_ml: str) -> None:
-    """Fill an extra sterility sample that was asked for, from the vessel that is scanned; its label first."""
-    found, vessel, _ = _what_is_lost(act, batch, code)
-    taken = read_volume(volume_ml)
-    container, label = scanned_label(act, found, sample, "Extra sterility sample")
-    asked = container.name.startswith(SAMPLE_PREFIX) and container.state is ContainerState.PLANNED
-    if not asked:
-        raise NotNow(
-            "no_extra_sample",
-            msg("%(thing)s is no sample that was asked for.", thing=container.title),
-            next_step=msg("Scan the label of the sample that waits."),
-        )
-    note_applied(act, label)
-    only = Family(vessel.name, (vessel,))
-    take_sample(act, batch, only, known_volume(vessel), container.name, taken, "", act.station)
-
-
 def outlook(act: Act, batch: Batch, family: Family) -> Outlook:
     """What the batch holds now and may hold at harvest, with everything that was lost until now."""
     protocol = protocol_of(act.db, batch)
@@ -175,7 +156,8 @@ def outlook(act: Act, batch: Batch, family: Family) -> Outlook:
     return Outlook(family.viable_cells, median, chance)
 
 
-def _what_is_lost(act: Act, batch: str, code: str) -> tuple[Batch, Container, Family]:
+def what_is_lost(act: Act, batch: str, code: str) -> tuple[Batch, Container, Family]:
+    """The batch, the scanned vessel and its family, of a batch that is not closed."""
     act.lock(f"batch:{batch}")
     acting_person(act, *WORKERS)
     found = get_batch(act.db, batch)

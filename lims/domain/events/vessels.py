@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from lims.domain.events.registry import event
@@ -121,3 +121,15 @@ class ContainerLimited:
     expires_at: datetime | None
     restriction: str
     reason: str
+
+
+@event(256)
+@dataclass(frozen=True, slots=True)
+class ExtraSampleTested:
+    """An extra sterility sample, asked for after a loss, has its result; it takes no place of a release test."""
+
+    batch: str
+    container: str
+    grew: bool
+    words: str  # method and reading
+    tested_on: date

@@ -66,6 +66,7 @@ class Rows:
     scans: str
     movements: tuple[vessels.MovementRow, ...]
     movement_words: str
+    extra_sample_words: str
     stages: tuple[steps.StageView, ...]
     zone_words: str
     number_used: int  # the number of the section after the stages
@@ -126,6 +127,7 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         scans=containers.scans_in_words(pen),
         movements=vessels.movement_rows(pen),
         movement_words=vessels.balance_in_words(pen),
+        extra_sample_words=vessels.extra_samples_in_words(pen),
         stages=stages,
         zone_words=zone_in_words(pen),
         number_used=3 + len(stages),

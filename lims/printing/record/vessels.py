@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from lims.domain.containers import Container, ContainerState
 from lims.domain.errors import msg
 from lims.domain.figures import plain, three_figures
-from lims.domain.spills import CLEAN_UP, HOW
+from lims.domain.spills import CLEAN_UP, HOW, SAMPLE_PREFIX
 from lims.domain.vessel_moves import KINDS, Movement, Share, movements
 from lims.domain.vessels import Loss
 from lims.printing.record.pen import Pen
@@ -68,6 +69,30 @@ def _note(pen: Pen, lost: Loss) -> str:
     if lost.how in HOW and set(lost.checklist) >= set(CLEAN_UP):
         words.append(pen.say(msg("biohazard clean-up complete")))
     return "; ".join(words)
+
+
+def extra_samples_in_words(pen: Pen) -> str:
+    """Every extra sterility sample: asked for, taken, or what it said."""
+    return " ".join(_sample(pen, one) for one in pen.record.containers if one.name.startswith(SAMPLE_PREFIX))
+
+
+def _sample(pen: Pen, sample: Container) -> str:
+    if sample.state is ContainerState.PLANNED:
+        return pen.words("%(thing)s: asked for, not taken.", thing=sample.title)
+    for happening in pen.record.happenings:
+        told = dict(happening.data)
+        if happening.kind == "ExtraSampleTested" and told.get("container") == sample.container:
+            grew = msg("growth") if told["grew"] == "true" else msg("no growth")
+            what = pen.say(grew)
+            return pen.words(
+                "%(thing)s: %(what)s, %(words)s, tested %(day)s.",
+                thing=sample.title,
+                what=what,
+                words=told["words"],
+                day=told["tested_on"],
+            )
+    fate = msg("taken, result pending") if sample.state is ContainerState.IN_USE else msg("not used")
+    return pen.words("%(thing)s: %(what)s.", thing=sample.title, what=pen.say(fate))
 
 
 def balance_in_words(pen: Pen) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 from lims.domain.containers import ContainerState
 from lims.domain.events.vessels import (
     ContainerLimited,
+    ExtraSampleTested,
     MaterialDiscarded,
     MaterialLost,
     MaterialTransferred,
@@ -204,3 +205,9 @@ def apply_container_limited(db: Connection, entry: Entry, event: ContainerLimite
     """Until when it may be used, and why perhaps not."""
     del entry
     hold(db, event.container, expires_at=event.expires_at, restriction=event.restriction)
+
+
+@applies(ExtraSampleTested)
+def apply_extra_sample_tested(db: Connection, entry: Entry, event: ExtraSampleTested) -> None:
+    """The sample is used up by its test."""
+    _end(db, entry, event.container, "tested")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lims.actions import losses, places, vessels
+from lims.actions import extra_samples, losses, places, vessels
 from lims.actions.outlook import window_of
 from lims.actions.views import batch_record
 from lims.domain.errors import NotReadable, Refusal, msg
@@ -20,7 +20,7 @@ from lims.store.reading.materials import get_equipment
 from lims.store.reading.vessels import list_containers_at
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
-from lims.web.desk import asked_moment, asked_number, asked_text, do_or_show, text, typed
+from lims.web.desk import asked_day, asked_moment, asked_number, asked_text, do_or_show, text, typed
 from lims.web.reauthenticate import check_second_person
 from lims.web.show import vessels as show
 from lims.web.show.batch import container_picture, mark_of
@@ -129,11 +129,23 @@ def _spill(number: str) -> None:
 
 def _sample(number: str) -> None:
     act(
-        losses.take_extra_sample,
+        extra_samples.take_extra_sample,
         number,
         _vessel(),
         sample=asked_text("sample", msg("The scan of the sample")),
         volume_ml=asked_text("volume_ml", msg("The volume")),
+        chain=f"batch:{number}",
+    )
+
+
+def _result(number: str) -> None:
+    act(
+        extra_samples.record_extra_result,
+        number,
+        asked_text("sample", msg("The sample")),
+        grew=asked_text("grew", msg("The result")) == "yes",
+        words=text("words"),
+        tested_on=asked_day("tested_on", msg("The day of the test")),
         chain=f"batch:{number}",
     )
 
@@ -176,6 +188,7 @@ _ACTS: dict[str, Callable[[str], None]] = {
     "move": _move,
     "spill": _spill,
     "sample": _sample,
+    "result": _result,
     "discard": _discard,
     "bar": _bar,
     "drop": _drop,
@@ -198,6 +211,7 @@ def _page(number: str, doing: str, refusal: Refusal | None = None) -> str:
         live=show.live_vessels(found),
         planned=show.planned_vessels(found),
         samples=show.planned_samples(found),
+        taken=show.taken_samples(found),
         to_print=show.labels_to_print(found),
         moves=tuple(reversed(movements(found.more.edges, found.more.losses))),
         kinds=KINDS,

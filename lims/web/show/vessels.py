@@ -23,6 +23,7 @@ DOINGS: dict[str, tuple[Message, str]] = {
     "move": (msg("Move"), "incub"),
     "spill": (msg("Spill, leak, break"), "attn"),
     "sample": (msg("Extra sample"), "vial"),
+    "result": (msg("Result of an extra sample"), "qa"),
     "discard": (msg("Discard"), "flask"),
     "bar": (msg("Bar, or state an expiry"), "hold"),
     "drop": (msg("Planned, not needed"), "undo"),
@@ -43,7 +44,7 @@ class LossShown:
 def doings(record: BatchRecord) -> tuple[str, ...]:
     """What may be done with the vessels of this batch now."""
     stage, live = record.batch.stage, live_vessels(record)
-    if stage is Stage.CLOSED or not live:
+    if stage is Stage.CLOSED or not (live or taken_samples(record)):
         return ()
     poured = stage in (Stage.CULTURE, Stage.HARVESTED) and not record.batch.on_hold
     members = [one for one in live if len([two for two in live if two.family == one.family]) > 1]
@@ -52,11 +53,12 @@ def doings(record: BatchRecord) -> tuple[str, ...]:
         "split": poured and len(planned_vessels(record)) > 1,
         "pool": poured and bool(members) and bool(planned_vessels(record)),
         "transfer": poured and bool(members or planned_vessels(record)),
-        "sample": bool(planned_samples(record)),
-        "discard": not record.batch.on_hold,
+        "sample": bool(live and planned_samples(record)),
+        "result": bool(taken_samples(record)),
+        "discard": bool(live) and not record.batch.on_hold,
         "drop": bool(planned_vessels(record) or planned_samples(record)),
     }
-    return tuple(name for name in DOINGS if able.get(name, True))
+    return tuple(name for name in DOINGS if able.get(name, bool(live)))
 
 
 def live_vessels(record: BatchRecord) -> tuple[Container, ...]:
@@ -75,6 +77,13 @@ def planned_samples(record: BatchRecord) -> tuple[Container, ...]:
     """Extra sterility samples that were asked for and not taken yet."""
     return tuple(
         one for one in record.containers if one.state is ContainerState.PLANNED and one.name.startswith(SAMPLE_PREFIX)
+    )
+
+
+def taken_samples(record: BatchRecord) -> tuple[Container, ...]:
+    """Extra sterility samples that wait for their result."""
+    return tuple(
+        one for one in record.containers if one.state is ContainerState.IN_USE and one.name.startswith(SAMPLE_PREFIX)
     )
 
 

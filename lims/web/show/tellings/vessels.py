@@ -78,6 +78,14 @@ def _lost(at: Places, record: BatchRecord) -> Saying:
     return "stop", "attn", words
 
 
+@tells("ExtraSampleTested")
+def _tested(at: Places, record: BatchRecord) -> Saying:
+    del record
+    if at["grew"] == "true":
+        return "stop", "vial", msg("Growth in %(container)s: %(words)s", container=at["container"], words=at["words"])
+    return "ok", "vial", msg("No growth in %(container)s: %(words)s", container=at["container"], words=at["words"])
+
+
 @tells("ContainerLimited")
 def _limited(at: Places, record: BatchRecord) -> Saying:
     del record
