@@ -26,7 +26,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
 
 @main.command()
 def worker() -> None:
-    """Do what no answer waits for: checkpoints and other jobs. Beside PostgreSQL, run as many as you like."""
+    """Do what no answer waits for: checkpoints, jobs, the watch. Beside PostgreSQL, run as many as you like."""
     import threading
 
     from lims.worker import Worker

@@ -71,6 +71,10 @@ def _row(pen: Pen, h: Handover) -> HandoverRow:
     words = pen.say(verdict) if verdict else h.verdict
     if h.state is HandoverState.OPEN:
         words = pen.words("on the way")
+        if h.limit_at is not None:
+            words = pen.words("on the way, to be taken by %(at)s", at=pen.times.short(h.limit_at))
+    elif h.state is HandoverState.LOST:
+        words = pen.words("lost")
     elif h.state is HandoverState.REFUSED:
         words = pen.words("refused") + (f": {h.verdict}" if h.verdict else "")
     seal = "" if h.seal_intact is None else pen.words("intact") if h.seal_intact else pen.words("broken")
@@ -90,7 +94,7 @@ def _row(pen: Pen, h: Handover) -> HandoverRow:
         + (f"; {measured}" if measured else ""),
         condition=h.condition,
         verdict=words,
-        heavy=h.state is HandoverState.REFUSED or h.verdict == "accepted_with_deviation",
+        heavy=h.state in (HandoverState.REFUSED, HandoverState.LOST) or h.verdict == "accepted_with_deviation",
     )
 
 

@@ -72,7 +72,7 @@ def told(pen: Pen) -> Told:
         alerts=tuple(_alert(pen, one) for one in more.alerts),
         calls=tuple(
             CallRow(
-                at=pen.times.minute(one.called_at),
+                at=pen.times.short(one.called_at),
                 by=pen.name(one.called_by),
                 told=f"{one.told}, {one.told_role}",
                 words=f"{one.words} ({one.alert})" if one.alert else one.words,
@@ -86,7 +86,7 @@ def told(pen: Pen) -> Told:
                 words=one.words,
                 role=one.role,
                 due=pen.times.day(one.due_on),
-                done=f"{pen.times.minute(one.done_at)}, {pen.name(one.done_by)}: {one.done_words}"
+                done=f"{pen.times.short(one.done_at)}, {pen.name(one.done_by)}: {one.done_words}"
                 if one.done_at
                 else pen.words("open"),
             )
@@ -118,7 +118,7 @@ def _alert(pen: Pen, one: Alert) -> AlertRow:
         number=one.alert.rpartition("-")[2],
         words=one.words,
         raised=f"{pen.times.seconds(one.raised_at)}, {pen.name(one.raised_by)}",
-        until=pen.words("%(roles)s, by %(at)s", roles=", ".join(one.to), at=pen.times.minute(one.acknowledge_by)),
+        until=pen.words("%(roles)s, by %(at)s", roles=", ".join(one.to), at=pen.times.short(one.acknowledge_by)),
         answers=tuple(words for _, words in sorted(answers)),
         silent=pen.words("not acknowledged by %(roles)s", roles=waits) if waits else "",
         heavy=one.grade == "critical",
