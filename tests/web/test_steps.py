@@ -61,7 +61,7 @@ def test_the_sum_is_shown_term_by_term(bench):
     assert "1.67 ×10⁶ /mL mean of 2 readings" in page
     assert "626 mL volume" in page
     assert "1.05 ×10⁹ viable cells" in page
-    assert "the readings differ by 1.2 %" in page
+    assert "the readings vary by 0.8 %" in page
 
 
 def test_a_finish_waits_and_says_what_is_left(bench):
