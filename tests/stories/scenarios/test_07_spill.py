@@ -2,10 +2,10 @@
 
 import pytest
 
-from lims.actions import losses, vessels
+from lims.actions import extra_samples, losses, vessels
 from lims.actions.labels import mark_printed
 from lims.domain.spills import CLEAN_UP
-from tests.stories.lab import STATION, TECH, TECH_2
+from tests.stories.lab import QC, STATION, TECH, TECH_2
 from tests.stories.scenarios.telling import Pages, kinds, on_paper
 from tests.web.house import PASSWORD, text_of
 
@@ -41,7 +41,7 @@ def test_we_tell_the_loss_and_what_it_means_for_the_dose_at_once(lab):
     # The extra sterility sample: its label first, then what leaves the vessel is in the balance as well.
     tube = told["sample_label"]
     lab.do(TECH, mark_printed, (tube,))
-    taken = (losses.take_extra_sample, lab.batch, lab.code("V1"))
+    taken = (extra_samples.take_extra_sample, lab.batch, lab.code("V1"))
     assert lab.refused(TECH, *taken, sample=lab.code("V1"), volume_ml="5").code == "no_extra_sample"
     lab.do(TECH, *taken, sample=tube, volume_ml="5", station=STATION)
     sample = lab.container("QS1")
@@ -49,7 +49,27 @@ def test_we_tell_the_loss_and_what_it_means_for_the_dose_at_once(lab):
     assert lab.container("V1").volume_ml == left.volume_ml - 5
 
     paper = on_paper(lab)
-    assert "port torn while it was hung up" in paper and "160" in paper
+    assert "port torn while it was hung up; seen by Demo technician B; biohazard clean-up complete" in paper
+    assert "Lost in all: 160 mL" in paper and "Extra sterility sample QS1: taken, result pending." in paper
+
+    result = (extra_samples.record_extra_result, lab.batch, "QS1")
+    clear = {"grew": False, "words": "BacT/ALERT, 14 days, negative", "tested_on": lab.at.date()}
+    assert lab.refused(TECH, *result, **clear).code == "role_missing"
+    lab.do(QC, *result, **clear)
+    assert lab.container("QS1").fate == "tested"
+    assert "sterility" not in {one.assay for one in lab.record().results}  # it takes the place of no release test
+    assert lab.refused(QC, *result, **(clear | {"grew": True})).code == "container_state"
+
+
+def test_what_grows_in_the_extra_sample_stops_the_batch(lab):
+    told = _spill(lab, "160")
+    lab.do(TECH, mark_printed, (told["sample_label"],))
+    taken = {"sample": told["sample_label"], "volume_ml": "5", "station": STATION}
+    lab.do(TECH, extra_samples.take_extra_sample, lab.batch, lab.code("V1"), **taken)
+    found = {"grew": True, "words": "Gram-positive cocci", "tested_on": lab.at.date()}
+    lab.do(QC, extra_samples.record_extra_result, lab.batch, "QS1", **found)
+    assert lab.record().batch.on_hold
+    assert lab.record().more.deviations[-1].grade == "critical"
 
 
 def test_a_loss_cannot_be_made_small_or_hushed_up(lab):
