@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
+from string import ascii_lowercase
 
 from lims.domain.containers import Container, ContainerState
 from lims.domain.counts import RecordedCount
@@ -197,10 +198,15 @@ def live_members(containers: Iterable[Container], family: str) -> tuple[Containe
 
 def next_names(family: str, taken: Iterable[str], count: int) -> tuple[str, ...]:
     """Names for new members of a family: V1a, V1b, and after z two letters."""
-    used, letters = set(taken), "abcdefghijklmnopqrstuvwxyz"
+    used, letters = set(taken), ascii_lowercase
     endings = (*letters, *(a + b for a in letters for b in letters))
     free = [family + one for one in endings if family + one not in used]
     return tuple(free[:count])
+
+
+def family_name(name: str) -> str:
+    """The name of the protocol that a vessel's name was made from: V1 of V1a."""
+    return name.rstrip(ascii_lowercase)
 
 
 def step_at_hand(step: Step, work: StepWork, containers: Sequence[Container]) -> Step:

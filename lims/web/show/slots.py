@@ -15,6 +15,7 @@ from lims.domain.errors import Message, msg
 from lims.domain.identifiers import coi_spaced, grouped
 from lims.domain.materials import reasons_against_lot
 from lims.domain.protocol import Slot, SlotKind
+from lims.domain.vessels import family_name
 from lims.domain.work import Filled
 from lims.store.reading.batches import list_batches
 from lims.store.reading.containers import find_container, labels_of
@@ -82,7 +83,7 @@ def next_scan(db: Any, view: StepView, times: SiteTime) -> NextScan | None:
 def icon_of(slot: Slot, view: StepView) -> str:
     """The drawing for a slot."""
     if slot.kind in (SlotKind.CONTAINER, SlotKind.NEW_CONTAINER):
-        made = view.protocol.new_container(slot.what)
+        made = view.protocol.new_container(slot.what) or view.protocol.new_container(family_name(slot.what))
         return CONTAINER_ICONS.get(made.kind if made else "", "vial")
     if slot.kind is SlotKind.EQUIPMENT:
         return "incub" if slot.what == "incubator" else "gauge"
