@@ -9,6 +9,7 @@ from lims.domain.downtime import Form
 from lims.domain.errors import Translate, in_english
 from lims.domain.protocol import EntrySpec, SlotKind
 from lims.domain.record import BatchRecord
+from lims.domain.vessels import step_at_hand
 from lims.printing import engine
 from lims.printing.record.frame import frame
 from lims.printing.record.pen import Pen, pen_for
@@ -61,6 +62,7 @@ def downtime_form_pdf(
 def sheet_of(pen: Pen, form: Form) -> Sheet:
     """The form's lines from the step of the master record."""
     step = pen.record.protocol.step(form.step)
+    step = step_at_hand(step, pen.record.step_work(form.step), pen.record.containers)
     return Sheet(
         number=form.form,
         step=f"{step.number} {step.title}",

@@ -13,6 +13,7 @@ from lims.domain.batch import Batch
 from lims.domain.downtime import Form, FormState
 from lims.domain.errors import NotFound, Refusal, msg
 from lims.domain.protocol import Step
+from lims.domain.vessels import step_at_hand
 from lims.domain.work import StepState
 from lims.store.reading.downtime import find_attachment_bytes, find_form, list_attachments, list_forms
 from lims.store.reading.people import list_people
@@ -195,7 +196,7 @@ def _form_page(form: str, refusal: Refusal | None = None) -> str:
         form=found,
         batch=record.batch,
         record=record,
-        step=record.protocol.step(found.step),
+        step=step_at_hand(record.protocol.step(found.step), record.step_work(found.step), record.containers),
         people=people,
         may_enter=person().has(*WORKERS) and found.state is FormState.PRINTED,
         zone=site_time().zone,
