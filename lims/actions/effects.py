@@ -55,6 +55,8 @@ def after_step(act: Act, bench: Bench) -> None:
             # A second thing of the step, such as D1 beside V1, has its own volume entry: d1_volume_ml.
             volume_ml = bench.number(f"{new.name.lower()}_volume_ml")
             act.record(bench.chain, ContainerFilled(made.container, volume_ml, None, place))
+        elif new.kind == "vessel" and made.place != place:  # filled at the station, and put away with the others
+            act.record(bench.chain, ContainerMoved(made.container, place, made.place))
         _inherit(act, bench, made)
     held = {one.name: one for one in list_containers(act.db, bench.batch.batch)}
     for slot in bench.step.slots:

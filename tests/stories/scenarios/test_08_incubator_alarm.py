@@ -76,6 +76,12 @@ def test_every_vessel_of_every_patient_is_found_moved_and_judged(lab):
     assert "in service" in text_of(pages.visitor(QA).get("/equipment/INC-1"))
 
 
+def test_a_vessel_that_was_seeded_an_hour_ago_is_inside_as_well(lab_at):
+    lab = lab_at("seeded")
+    alarm(lab)
+    assert {lab.thing("V1"), lab.thing("D1")} <= set(inside(lab))
+
+
 def test_the_alarmed_incubator_is_locked_until_quality_requalifies_it(lab):
     number = alarm(lab, to_at=None)
     lab.wait(days=2, hours=15)
