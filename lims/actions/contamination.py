@@ -5,11 +5,13 @@ Nothing here waits for a second result, and no second result takes it back.
 
 from lims.actions.alerts import end_tasks, open_task, raise_alert
 from lims.actions.deviations import hold_by_rule, raise_deviation
-from lims.actions.rights import acting_person
+from lims.actions.rights import acting_person, check_second_person
 from lims.actions.views import batch_record
 from lims.domain.alerts import REPORTED_TO
 from lims.domain.batch import GIVEN_UP, Batch, Stage
+from lims.domain.containers import ContainerState
 from lims.domain.contamination import (
+    CONTAMINATION,
     PLANS,
     duties_after_infusion,
     duties_before_infusion,
@@ -17,6 +19,7 @@ from lims.domain.contamination import (
 )
 from lims.domain.errors import Message, NotNow, NotReadable, msg
 from lims.domain.events.alerts import BatchNonconforming, ContaminationPlanDecided, OrganismIdentified, ReportSent
+from lims.domain.events.containers import ContainerEmptied
 from lims.domain.protocol import Assay
 from lims.domain.record import BatchRecord
 from lims.domain.uses import Sibling
@@ -168,3 +171,29 @@ def _positive(act: Act, batch: str) -> BatchRecord:
             next_step=msg("Record the result first."),
         )
     return record
+
+
+def keep_for_research(act: Act, batch: str, container: str, *, reason: str, witnessed_by: str) -> None:
+    """What is left of a rejected batch whose plan is research goes there, seen by two people: never into a person."""
+    chain = f"batch:{batch}"
+    act.lock(chain)
+    acting_person(act, "technician", "qc", "qa")
+    record = _positive(act, batch)
+    plans = [one.verdict for one in record.more.judgements if one.about == CONTAMINATION]
+    held = next((one for one in record.containers if one.container == container), None)
+    if held is None or held.state is not ContainerState.IN_USE or record.batch.stage is not Stage.REJECTED:
+        raise NotNow(
+            "container_needed",
+            msg("This container of %(batch)s is not given to research now.", batch=batch),
+            next_step=msg("Reject the batch first, and choose a container that holds material."),
+        )
+    if not plans or plans[-1] != "research":
+        raise NotNow(
+            "not_for_research",
+            msg("The plan of %(batch)s is not research.", batch=batch),
+            next_step=msg("Destroy it with a second person, or ask quality for another plan."),
+            lifted_by=msg("Quality, by the plan."),
+        )
+    check_second_person(act, witnessed_by)
+    words = needed_words(reason, msg("To whom it goes"))
+    act.record(chain, ContainerEmptied(container, "research", witnessed_by, words))

@@ -39,6 +39,7 @@ _FATES: dict[str, Message] = {
     "pooled": msg("pooled"),
     "transferred": msg("poured over"),
     "lost": msg("lost"),
+    "research": msg("kept for research"),
     "discarded": msg("discarded"),
     "not_used": msg("not used"),
     "frozen": msg("frozen"),

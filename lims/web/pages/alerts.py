@@ -8,10 +8,12 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.actions.alerts import CALLERS, TOLD, acknowledge, finish_task, log_call, plan_task
-from lims.actions.contamination import decide_plan, identify_organism, send_report
+from lims.actions.contamination import decide_plan, identify_organism, keep_for_research, send_report
 from lims.actions.views import batch_record
 from lims.domain.alerts import REPORTED_TO
-from lims.domain.contamination import PLANS, positives
+from lims.domain.batch import Stage
+from lims.domain.containers import Container, container_id
+from lims.domain.contamination import CONTAMINATION, PLANS, positives
 from lims.domain.errors import Message, Refusal, msg
 from lims.domain.identifiers import check_batch_number
 from lims.domain.people import ROLES
@@ -20,8 +22,9 @@ from lims.store.reading.people import list_people
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_day, asked_moment, asked_text, do_or_show, text, typed
+from lims.web.reauthenticate import check_second_person
 from lims.web.show.alerts import ROLE_WORDS, Waiting, roles_in_words, task_chip, waiting_for
-from lims.web.show.batch import mark_of
+from lims.web.show.batch import live_containers, mark_of
 from lims.web.site import person, reading, site
 
 blueprint = Blueprint("alerts", __name__)
@@ -120,6 +123,24 @@ def decide(number: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/batches/<number>/containers/<name>/research")
+@allowed("technician", "qc", "qa")
+def research(number: str, name: str) -> ResponseReturnValue:
+    """What is left goes to research, seen by a second person."""
+
+    def do() -> None:
+        second = check_second_person(text("name"), request.form.get("password", ""))
+        act(
+            keep_for_research,
+            number,
+            container_id(number, name),
+            reason=asked_text("why", msg("To whom it goes")),
+            witnessed_by=second.person,
+        )
+
+    return _answer(number, do)
+
+
 @blueprint.post("/batches/<number>/reports")
 @allowed("qa", "physician")
 def report(number: str) -> ResponseReturnValue:
@@ -191,9 +212,17 @@ def _batch_page(number: str, refusal: Refusal | None = None) -> str:
         task_chip=task_chip,
         who=who,
         may_call=who.has(*CALLERS),
+        for_research=_for_research(found) if who.has("technician", "qc", "qa") else (),
         typed=typed(),
         refusal=refusal,
     )
+
+
+def _for_research(found: BatchRecord) -> tuple[Container, ...]:
+    """What a rejected batch may still give to research, when that is its plan."""
+    plans = [one.verdict for one in found.more.judgements if one.about == CONTAMINATION]
+    wanted = found.batch.stage is Stage.REJECTED and plans[-1:] == ["research"]
+    return live_containers(found) if wanted else ()
 
 
 def _batch_title(found: BatchRecord) -> Message:

@@ -7,7 +7,7 @@ from lims.actions.quality import record_result
 from tests.stories.lab import NURSE, PHYSICIAN, QA, QA_2, QC, TECH
 from tests.stories.scenarios.alarmed import acknowledge_all, call, grows, minute, work_through
 from tests.stories.scenarios.telling import Pages, kinds, on_paper
-from tests.web.house import text_of
+from tests.web.house import PASSWORD, text_of
 
 
 @pytest.fixture
@@ -100,3 +100,19 @@ def test_it_is_told_on_the_pages_and_on_paper(grown):
     paper = on_paper(grown)
     assert "Alerts, calls and tasks" in paper
     assert "Cutibacterium acnes" in paper and "Demo physician J" in paper and "Research only" in paper
+
+
+def test_what_is_left_goes_to_research_only_under_that_plan_and_before_two_people(grown):
+    call(grown, "physician", grown.record().more.alerts[0].alert)
+    keep = (contamination.keep_for_research, grown.batch, grown.thing("V1"))
+    words = {"reason": "assay development, room 7", "witnessed_by": TECH}
+    assert grown.refused(QC, *keep, **words).code == "container_needed"
+    grown.do(QA, contamination.decide_plan, grown.batch, plan="stop", words="nothing is worth keeping")
+    grown.decide("rejected", person=QA_2, reason="something grew")
+    assert grown.refused(QC, *keep, **words).code == "not_for_research"
+    grown.do(QA, contamination.decide_plan, grown.batch, plan="research", words="asked for by the assay group")
+    assert grown.refused(QC, *keep, **words | {"witnessed_by": QC}).code == "same_person"
+    pages = Pages(grown)
+    sent = {"why": "assay development, room 7", "name": TECH, "password": PASSWORD}
+    assert pages.visitor(QC).post(f"/batches/{grown.batch}/containers/V1/research", **sent).status_code == 303
+    assert grown.container("V1").fate == "research" and "kept for research" in on_paper(grown)
