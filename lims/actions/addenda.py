@@ -48,9 +48,7 @@ def write_addendum(
     spec = bench.step.entry(entry)
     if spec is None or not 1 <= replicate <= spec.replicates:
         raise NotReadable(
-            "unknown_entry",
-            msg("%(step)s has no entry %(entry)s, reading %(n)s.", step=bench.step.title, entry=entry, n=replicate),
-            next_step=msg("Choose an entry of the step."),
+            "unknown_entry", msg("There is no such entry."), next_step=msg("Choose an entry of the step.")
         )
     _check_locked(bench)
     _check_shown(batch_record(act.db, batch), content_sha256)

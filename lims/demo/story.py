@@ -147,7 +147,9 @@ def _values(lab: Lab, story: Story, step: Step) -> Iterator[tuple[str, int, str]
             if values is not None:
                 yield spec.key, replicate, values[replicate - 1]
             elif spec.key == "medium_added_ml":
-                yield spec.key, replicate, "15"
+                # Day 1 adds a reagent only; day 7 is fed in a step of its own, after its count.
+                fed = story.curve.points["count_d7"].fed_ml if step.key == "refresh_d7" else "1"
+                yield spec.key, replicate, fed
             elif spec.required:
                 yield spec.key, replicate, expected_value(story.protocol, step, spec.key)
 
