@@ -147,4 +147,4 @@ def how_it_was(alarm: Alarm) -> Message:
         return msg("no temperature read")
     low = "?" if alarm.low_c is None else alarm.low_c
     high = "?" if alarm.high_c is None else alarm.high_c
-    return msg("%(low)s to %(high)s °C", low=low, high=high)
+    return msg("%(low)s to %(high)s", low=low, high=f"{high}\u00a0°C")

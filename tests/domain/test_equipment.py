@@ -62,8 +62,8 @@ def test_an_alarm_says_what_was_read():
     def read(low, high):
         return str(how_it_was(Alarm("A", "INC-3", low, high, NOW, None, "", NOW, "", None, "")))
 
-    assert read(Decimal("31.5"), Decimal("37.0")) == "31.5 to 37.0 °C"
-    assert read(None, Decimal(39)) == "? to 39 °C"
+    assert read(Decimal("31.5"), Decimal("37.0")) == "31.5 to 37.0\u00a0°C"
+    assert read(None, Decimal(39)) == "? to 39\u00a0°C"
     assert read(None, None) == "no temperature read"
     assert alarm_id("INC-3", 2) == "INC-3-A2"
 
