@@ -1,12 +1,14 @@
 """Scenario 5: the culture outgrows its bag and is parted into two, labelled before a drop is moved."""
 
+from datetime import timedelta
 from decimal import Decimal
 
-from lims.actions import vessels
-from lims.actions.labels import mark_printed
-from lims.actions.places import move
-from tests.stories.lab import STATION, TECH
-from tests.stories.scenarios.telling import kinds
+from lims.actions import steps, vessels
+from lims.actions.labels import destroy_label, mark_printed
+from lims.actions.places import limit_vessel, move
+from tests.stories.lab import STATION, TECH, TECH_2
+from tests.stories.scenarios.telling import Pages, kinds, on_paper
+from tests.web.house import text_of
 
 
 def _planned(lab, count=2):
@@ -40,9 +42,7 @@ def test_we_part_a_vessel_and_work_on_with_both(lab_at):
     assert refusal.code == "not_needed_here"
     lab.scan_everything("feed_d10", but=("V1b",))
     lab.enter_everything("feed_d10", volume_ml=f"{held - 5}")
-    from lims.actions import steps
-
-    left = lab.refused(TECH, steps.verify_step, lab.batch, "feed_d10", verified_by="demo-technician-b", station=STATION)
+    left = lab.refused(TECH, steps.verify_step, lab.batch, "feed_d10", verified_by=TECH_2, station=STATION)
     assert any("V1b" in str(reason) for reason in left.reasons)
     lab.scan(lab.code("V1b"), "feed_d10")
     lab.finish("feed_d10")
@@ -101,10 +101,6 @@ def test_nothing_is_moved_before_it_is_labelled_and_never_more_out_than_in(lab_a
 
 
 def test_a_child_inherits_until_when_it_may_be_used(lab_at):
-    from datetime import timedelta
-
-    from lims.actions.places import limit_vessel
-
     lab = lab_at("day 7")
     until = lab.at + timedelta(days=1)
     why = {"restriction": "", "reason": "medium of the last feed is good until then"}
@@ -114,3 +110,47 @@ def test_a_child_inherits_until_when_it_may_be_used(lab_at):
     lab.wait(days=2, hours=20)
     lab.start("feed_d10")
     assert lab.refused_scan(lab.code("V1a"), "feed_d10").code == "vessel_barred"
+
+
+def test_on_the_page_we_label_first_and_split_by_scans(lab_at):
+    lab = lab_at("day 7")
+    held = lab.container("V1").volume_ml
+    us = Pages(lab).visitor(TECH, STATION)
+    page = f"/batches/{lab.batch}/vessels"
+    assert us.post(f"{page}/plan", code=lab.code("V1"), count="2").status_code == 303
+    shown = text_of(us.get(f"{page}?do=split"))
+    assert "2 labels wait to be printed and stuck on" in shown and "Culture bag V1a" in shown
+    sent = {"code": lab.code("V1"), "child": [lab.code("V1a"), lab.code("V1b")], "volume": ["250", f"{held - 250}"]}
+    answer = us.post(f"{page}/split", **sent)
+    assert answer.status_code == 409 and "was not printed" in text_of(answer)
+    lab.do(TECH, mark_printed, (lab.code("V1a"), lab.code("V1b")))
+    too_much = us.post(f"{page}/split", **(sent | {"volume": ["250", f"{held}"]}))
+    assert too_much.status_code == 409 and "cannot come out of" in text_of(too_much)
+    assert us.post(f"{page}/split", **sent).status_code == 303
+    shown = text_of(us.get(page))
+    assert "2 vessels hold material" in shown and "V1a 250 mL" in shown
+    assert "Split: V1 into V1a 250 mL" in text_of(us.get(f"/batches/{lab.batch}"))
+    paper = on_paper(lab)
+    assert "Parted, joined, lost: each with its balance" in paper and "V1a (250 mL" in paper
+
+    # Where it stands: the incubator is scanned, then the bag; the place tells who stands there.
+    assert us.post(f"{page}/move", place=lab.code_of("INC-1"), code=lab.code("V1a")).status_code == 303
+    assert "Culture bag V1a" in text_of(us.get("/places/INC-1"))
+
+
+def test_a_vessel_that_was_planned_and_is_not_needed_leaves_nothing_loose(lab_at):
+    lab = lab_at("day 7")
+    first, second = _planned(lab)
+    parts = ((first, f"{lab.container('V1').volume_ml}"),)
+    assert lab.refused(TECH, vessels.split, lab.batch, lab.code("V1"), parts=parts, station=STATION).code == (
+        "too_few_parts"
+    )
+    # Only the bag is changed: pour all of it over, and close the other plan.
+    lab.do(TECH, vessels.transfer, lab.batch, lab.code("V1"), into=first, station=STATION)
+    assert (lab.container("V1").fate, lab.container("V1a").state) == ("transferred", "in_use")
+    lab.do(TECH, vessels.drop_plan, lab.batch, second, reason="one bag was enough")
+    assert lab.container("V1b").fate == "not_used"
+    lab.do(TECH, destroy_label, second, witnessed_by=TECH_2)
+    lab.wait(days=2, hours=20)
+    lab.work("feed_d10")
+    assert lab.container("V1a").viable_cells == lab.record().counts[-1].viable_cells
