@@ -20,6 +20,7 @@ from lims.domain.addenda import (
 from lims.domain.batch import GIVEN_UP, Stage
 from lims.domain.errors import Message, NotAllowed, NotNow, NotReadable, msg
 from lims.domain.events.addenda import AddendumWritten, ReleaseReevaluated
+from lims.domain.protocol import EntrySpec
 from lims.domain.record import BatchRecord
 from lims.domain.signing import people_who_performed
 from lims.domain.words import needed_words
@@ -85,17 +86,23 @@ def write_addendum(
             figures_beside(act, bench, wanted),
         ),
     )
+    _tell(act, bench, spec, number, old or "-", f"{text} {spec.unit}".strip(), words)
+    return number
+
+
+def _tell(act: Act, bench: Bench, spec: EntrySpec, number: int, old: str, new: str, reason: str) -> None:
+    """A locked value that was wrong is a deviation: the record on which somebody decided was not right."""
     what = msg(
         "Addendum %(number)s: %(step)s: %(entry)s was entered as %(old)s and should be %(new)s. Reason: %(reason)s",
         number=number,
         step=bench.step.title,
         entry=spec.title,
-        old=old or "-",
-        new=f"{text} {spec.unit}".strip(),
-        reason=words,
+        old=old,
+        new=new,
+        reason=reason,
     )
-    raise_deviation(act, batch, source=f"addendum:{number}", kind="addendum", grade="major", words=what, step=step)
-    return number
+    source, step = f"addendum:{number}", bench.step.key
+    raise_deviation(act, bench.batch.batch, source=source, kind="addendum", grade="major", words=what, step=step)
 
 
 def _check_locked(bench: Bench) -> None:

@@ -84,7 +84,7 @@ class DeviationLinked:
 @event(166)
 @dataclass(frozen=True, slots=True)
 class ActionPlanned:
-    """A corrective or preventive action was planned for a deviation, on the chain of the site: it outlives the batch."""
+    """A corrective or preventive action was planned for a deviation. It outlives the batch: it is the site's."""
 
     deviation: str
     batch: str
