@@ -41,14 +41,22 @@ def raise_alert(
     known = find_alert_of(act.db, batch, source) if source else ""
     if known:
         return known
+    raised = alert_of(act, batch, kind=kind, words=words, to=to, grade=grade, source=source)
+    act.record(chain, raised)
+    return raised.alert
+
+
+def alert_of(
+    act: Act, batch: str, *, kind: str, words: Message | str, to: tuple[str, ...], grade: str, source: str
+) -> AlertRaised:
+    """The alert as it would be raised now: for a refusal that is itself a reason to alert."""
     strangers = [role for role in to if role not in ALERTED]
     if strangers or not to:
         raise ValueError(f"no such roles can be alerted: {strangers or 'none'}")
     number = alert_number(batch, len(list_alerts(act.db, batch)) + 1)
     ladder = protocol_of(act.db, get_batch(act.db, batch)).alerts or LADDER
     until = act.at + time_to_acknowledge(ladder, to, grade)
-    act.record(chain, AlertRaised(number, batch, kind, str(words)[:1000], tuple(to), until, grade, source))
-    return number
+    return AlertRaised(number, batch, kind, str(words)[:1000], tuple(to), until, grade, source)
 
 
 def acknowledge(act: Act, batch: str, alert: str) -> None:

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
+from lims.actions.alerts import alert_of, raise_alert
 from lims.actions.bench import Bench
 from lims.actions.expansion import counted_container, reckon
 from lims.actions.outlook import window_of
@@ -57,13 +59,31 @@ def check_dose_reached(act: Act, bench: Bench) -> None:
             return
         raise _count_again(bench) if way == "extend" else _under_dose(bench, cells, window)
     event = _found(bench, HARVEST, cells, window)
-    raise _under_dose(bench, cells, window).recorded_as((bench.chain, event))
+    told = alert_of(act, batch, **_alert(event, len(list_under_doses(act.db, batch))))
+    raise _under_dose(bench, cells, window).recorded_as((bench.chain, event), (bench.chain, told))
 
 
 def note_under_dose(act: Act, bench: Bench, cells: int, window: DoseWindow) -> None:
     """After the wash the cells no longer make a dose: it is written down, and the ways that are left are open."""
     if cells < window.low_cells:
-        act.record(bench.chain, _found(bench, FORMULATION, cells, window))
+        event, earlier = _found(bench, FORMULATION, cells, window), len(list_under_doses(act.db, bench.batch.batch))
+        act.record(bench.chain, event)
+        raise_alert(act, bench.batch.batch, **_alert(event, earlier))
+
+
+def _alert(found: UnderDoseFound, earlier: int) -> dict[str, Any]:
+    """Who is told of it at once: those who can sign a way out."""
+    return {
+        "kind": "under_dose",
+        "words": msg(
+            "Too few cells for a dose: %(cells)s, the lowest is %(low)s. A way out is to be signed.",
+            cells=thousands(found.cells),
+            low=thousands(found.low_cells),
+        ),
+        "to": ("physician", "qa"),
+        "grade": "notice",
+        "source": f"under_dose:{found.moment}:{earlier + 1}",
+    }
 
 
 def window_judged(act: Act, bench: Bench, made: Formulation) -> DoseWindow:

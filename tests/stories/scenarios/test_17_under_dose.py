@@ -60,6 +60,7 @@ def test_the_harvest_waits_for_a_signed_way_out(lab_at):
     refusal = finish_refused(lab, "harvest")
     assert refusal.code == "under_dose" and "lowest dose" in str(refusal)
     assert lab.record().batch.stage is Stage.CULTURE
+    assert kinds(lab)[-2:] == ["UnderDoseFound", "AlertRaised"]  # physician and quality are told
     assert kinds(lab).count("UnderDoseFound") == 1
     assert finish_refused(lab, "harvest").code == "under_dose"
     assert kinds(lab).count("UnderDoseFound") == 1  # the same count is found once
