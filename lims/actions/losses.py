@@ -57,7 +57,7 @@ def spill(
     """
     found, vessel, family = what_is_lost(act, batch, code)
     lost_ml, lost_cells = _how_much(vessel, volume_ml)
-    check_loss(known_volume(vessel), lost_ml, how, checklist)
+    check_loss(lost_ml if vessel.volume_ml is None else vessel.volume_ml, lost_ml, how, checklist)
     words = needed_words(reason, msg("What happened"), next_step=msg("Write down how it came about."))
     check_second_person(act, witnessed_by)
     before = outlook(act, found, family)
@@ -81,7 +81,8 @@ def spill(
     )
     number = _tell_quality(act, vessel, how, lost_ml, words, entry.seq)
     after = whole_family(act, vessel)
-    sample = _ask_for_sample(act, found, after.members[0]) if after.members else ""
+    asks = bool(after.members) and vessel.kind == "vessel"
+    sample = _ask_for_sample(act, found, after.members[0]) if asks else ""
     return {
         "seq": entry.seq,
         "deviation": number,
@@ -172,10 +173,13 @@ def what_is_lost(act: Act, batch: str, code: str) -> tuple[Batch, Container, Fam
 
 
 def _how_much(vessel: Container, volume_ml: str) -> tuple[Decimal, int | None]:
-    """What is lost, in mL and in cells in proportion; the whole vessel where no volume was typed."""
-    held = known_volume(vessel)
-    lost = read_volume(volume_ml) if volume_ml.strip() else held
-    if vessel.viable_cells is None or not 0 <= lost <= held:
+    """What is lost, in mL and in cells in proportion; the whole vessel where no volume was typed.
+
+    Of a bag of blood nobody measured what is in it: what is lost is known all the same.
+    """
+    lost = read_volume(volume_ml) if volume_ml.strip() else known_volume(vessel)
+    held = vessel.volume_ml
+    if held is None or vessel.viable_cells is None or not 0 <= lost <= held:
         return lost, None
     return lost, shares(vessel.viable_cells, (lost, held - lost))[0] if lost != held else vessel.viable_cells
 

@@ -16,7 +16,7 @@ from lims.domain.identifiers import check_batch_number
 from lims.domain.spills import CLEAN_UP, HOW
 from lims.domain.vessel_moves import KINDS, movements
 from lims.store.reading.batches import find_batch
-from lims.store.reading.materials import get_equipment
+from lims.store.reading.materials import find_equipment
 from lims.store.reading.vessels import list_containers_at
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
@@ -62,9 +62,9 @@ def do(number: str, doing: str) -> ResponseReturnValue:
 def place(code: str) -> ResponseReturnValue:
     """Who stands here now, across all patients."""
     with reading() as db:
-        thing = get_equipment(db, code)
+        thing = find_equipment(db, code)
         standing = [(one, find_batch(db, one.batch)) for one in list_containers_at(db, code)]
-    return render_template("vessels/place.html", place=thing, standing=standing, plain=plain)
+    return render_template("vessels/place.html", code=code[:60], place=thing, standing=standing, plain=plain)
 
 
 def _vessel() -> str:

@@ -87,7 +87,7 @@ def to_alerts(record: BatchRecord, _person: Person) -> Way | None:
 def to_vessels(record: BatchRecord, person: Person) -> Way | None:
     """The vessels, from seeding on: what was parted, joined, lost."""
     del person
-    live = [one for one in record.containers if one.kind == "vessel" and one.state is ContainerState.IN_USE]
+    live = [one for one in record.containers if one.kind != "sample" and one.state is ContainerState.IN_USE]
     lost = [one for one in record.more.losses if one.witnessed_by and one.how != "discard"]
     if not live and not record.more.edges:
         return None

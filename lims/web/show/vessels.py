@@ -46,7 +46,8 @@ def doings(record: BatchRecord) -> tuple[str, ...]:
     stage, live = record.batch.stage, live_vessels(record)
     if stage is Stage.CLOSED or not (live or taken_samples(record)):
         return ()
-    poured = stage in (Stage.CULTURE, Stage.HARVESTED) and not record.batch.on_hold
+    opened = stage in (Stage.CULTURE, Stage.HARVESTED) and not record.batch.on_hold
+    poured = opened and any(one.kind == "vessel" for one in live)
     members = [one for one in live if len([two for two in live if two.family == one.family]) > 1]
     able = {
         "plan": poured,
@@ -62,8 +63,8 @@ def doings(record: BatchRecord) -> tuple[str, ...]:
 
 
 def live_vessels(record: BatchRecord) -> tuple[Container, ...]:
-    """The vessels that hold material now."""
-    return tuple(one for one in record.containers if one.kind == "vessel" and one.state is ContainerState.IN_USE)
+    """Everything that holds material now, but for samples."""
+    return tuple(one for one in record.containers if one.kind != "sample" and one.state is ContainerState.IN_USE)
 
 
 def planned_vessels(record: BatchRecord) -> tuple[Container, ...]:

@@ -70,6 +70,11 @@ def test_what_grows_in_the_extra_sample_stops_the_batch(lab):
     lab.do(QC, extra_samples.record_extra_result, lab.batch, "QS1", **found)
     assert lab.record().batch.on_hold
     assert lab.record().more.deviations[-1].grade == "critical"
+    (alert,) = [one for one in lab.record().more.alerts if one.kind == "contamination"]
+    assert alert.to == ("qa", "physician") and "Gram-positive cocci" in alert.words
+    lab.close_deviations()
+    told = [str(one) for one in lab.refused_decision("hold_lifted", reason="it was the skin").reasons]
+    assert any("No second result takes it back" in one for one in told)
 
 
 def test_a_loss_cannot_be_made_small_or_hushed_up(lab):
@@ -129,3 +134,14 @@ def test_on_the_page_we_record_it_with_our_gloves_off(lab):
     assert "leaked: 160 mL lost. seam. Cleaned up, seen by Demo technician B" in text_of(
         us.get(f"/batches/{lab.batch}")
     )
+
+
+def test_a_bag_of_blood_that_leaks_is_told_though_nobody_measured_it(lab_at):
+    lab = lab_at("arrived")
+    asked = TORN | {"how": "leak", "checklist": tuple(CLEAN_UP)}
+    bag = (losses.spill, lab.batch, lab.code("C1"))
+    assert lab.refused(TECH, *bag, **asked, volume_ml="").code == "volume_not_known"
+    told = lab.do(TECH, *bag, **asked, volume_ml="12")
+    assert told["sample_label"] == ""
+    assert lab.record().more.losses[0].volume_ml == 12
+    assert lab.container("C1").state == "in_use"
