@@ -146,6 +146,10 @@ def _fill(view: StepView) -> tuple[Sum, ...]:
         Term("÷", f"{_density(Decimal(found.dose_cells_per_ml))}{NO_BREAK_SPACE}/mL", msg("as formulated")),
         Term("=", f"{found.fill_volume_ml}{NO_BREAK_SPACE}mL", msg("to fill"), result=True),
     )
+    rest = Decimal(found.volume_ml) - Decimal(found.fill_volume_ml)
+    if rest > 0:
+        words = msg("left over: into the remainder's container, whose label is scanned in this step")
+        terms = (*terms, Term("", f"{plain(rest)}{NO_BREAK_SPACE}mL", words))
     return (Sum(msg("Volume to fill"), msg("computed when the cells were formulated"), terms),)
 
 
