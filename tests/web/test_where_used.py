@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -12,7 +13,8 @@ from lims.actions.where_used import find_target
 from lims.cli import main
 from lims.domain.errors import NotFound
 from lims.store.tables.batches import batches
-from tests.web.house import text_of
+from lims.web.api.tokens import make_token
+from tests.web.house import SETTINGS, text_of
 
 LOT = "/where-used?kind=material&target=M-005"
 
@@ -68,13 +70,17 @@ def test_the_file_is_whole_and_runs_no_formula(house, technician):
     assert all(not cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
 
 
-def test_the_command_and_the_interface_say_the_same(house, technician, monkeypatch, tmp_path):
+def test_the_command_and_the_interface_say_the_same(house, monkeypatch, tmp_path):
     monkeypatch.setenv("LIMS_HOME", str(tmp_path))
     monkeypatch.setenv("LIMS_DATABASE_URL", f"sqlite:///{house.store.engine.url.database}")
     run = CliRunner().invoke(main, ["where-used", "person", "demo-technician-b", "--json"])
     assert run.exit_code == 0, run.output
     told = json.loads(run.output)
-    answer = technician.get("/api/v1/where-used?kind=person&target=demo-technician-b&limit=1000")
+    key = SimpleNamespace(token_key=lambda: SETTINGS.token_key)
+    token = make_token(house.store, key, "demo-qa-d", purpose="a report", station="", at=house.clock())
+    program = house.app.test_client(use_cookies=False)
+    asked = "/api/v1/where-used?kind=person&target=demo-technician-b&limit=1000"
+    answer = program.get(asked, headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code == 200
     assert [one["batch"] for one in answer.json["uses"]] == [one["batch"] for one in told["uses"]]
     assert answer.json["doses_infused"] == told["doses_infused"] >= 2
@@ -82,5 +88,6 @@ def test_the_command_and_the_interface_say_the_same(house, technician, monkeypat
     assert plain.exit_code == 0 and "doses infused" in plain.output
     assert CliRunner().invoke(main, ["where-used", "material", "nothing"]).exit_code == 1
     assert CliRunner().invoke(main, ["where-used", "patient", "x"]).exit_code == 2
-    described = technician.get("/api/v1/openapi.json").json["paths"]
+    assert program.get(asked).status_code == 401
+    described = program.get("/api/v1/openapi.json").json["paths"]
     assert "/api/v1/where-used" in described
