@@ -141,7 +141,7 @@ def _fill(view: StepView) -> tuple[Sum, ...]:
     found = view.formulation
     if found is None:
         return ()
-    terms = (
+    terms: tuple[Term, ...] = (
         Term("", three_figures(found.dose_cells), msg("cells, the dose")),
         Term("÷", f"{_density(Decimal(found.dose_cells_per_ml))}{NO_BREAK_SPACE}/mL", msg("as formulated")),
         Term("=", f"{found.fill_volume_ml}{NO_BREAK_SPACE}mL", msg("to fill"), result=True),
