@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from lims.actions import equipment, steps
 from tests.stories.lab import ADMIN, LEAD, QA, QC, STATION, TECH, TECH_2
 from tests.stories.scenarios.telling import Pages, kinds, on_paper
 from tests.web.house import text_of
 
 COUNTER = "CTR-1"
+BOTH = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 def calibrate(lab, outcome, code=COUNTER, person=QC, certificate="CAL-77"):
@@ -46,6 +49,7 @@ def test_an_overdue_or_dirty_counter_is_refused_and_comes_back_with_its_certific
     assert "CTR-9" in on_paper(lab)
 
 
+@BOTH
 def test_a_failed_calibration_puts_every_result_since_the_last_good_one_in_question(lab_at):
     lab = lab_at("reviewed")
     numbers = calibrate(lab, "failed", certificate="CAL-13")
