@@ -20,7 +20,6 @@ from lims.domain.contamination import (
 from lims.domain.errors import Message, NotNow, NotReadable, msg
 from lims.domain.events.alerts import BatchNonconforming, ContaminationPlanDecided, OrganismIdentified, ReportSent
 from lims.domain.events.containers import ContainerEmptied
-from lims.domain.protocol import Assay
 from lims.domain.record import BatchRecord
 from lims.domain.uses import Sibling
 from lims.domain.words import needed_words, read_words
@@ -40,15 +39,18 @@ def lock_family(act: Act, batch: str) -> tuple[Sibling, ...]:
 
 
 def after_positive(
-    act: Act, found: Batch, test: Assay, value: str, deviation: str, siblings: tuple[Sibling, ...]
+    act: Act, found: Batch, key: str, title: str, value: str, deviation: str, siblings: tuple[Sibling, ...]
 ) -> None:
-    """What follows from one positive result. The family is locked; the result and its deviation are recorded."""
-    source = f"{CAUSE}:{test.key}"
+    """What follows from one positive result. The family is locked; the result and its deviation are recorded.
+
+    `key` is the release test, or the name of an extra sample.
+    """
+    source = f"{CAUSE}:{key}"
     given = found.infused_at is not None
     words = (
-        msg("%(test)s: %(value)s, after the infusion", test=test.title, value=value)
+        msg("%(test)s: %(value)s, after the infusion", test=title, value=value)
         if given
-        else msg("%(test)s: %(value)s", test=test.title, value=value)
+        else msg("%(test)s: %(value)s", test=title, value=value)
     )
     if given:
         _after_infusion(act, found, deviation, words)
@@ -68,7 +70,7 @@ def after_positive(
             source=duty.source,
         )
     for sibling in siblings:
-        _warn_sibling(act, sibling, f"sibling:{found.batch}:{test.key}", deviation, words)
+        _warn_sibling(act, sibling, f"sibling:{found.batch}:{key}", deviation, words)
 
 
 def _after_infusion(act: Act, found: Batch, cause: str, words: Message) -> None:
@@ -100,7 +102,7 @@ def identify_organism(act: Act, batch: str, *, assay: str, organism: str, sensit
     act.lock(f"batch:{batch}")
     acting_person(act, "qc", "qa", "physician")
     record = _positive(act, batch)
-    known = {test.key for test, _ in positives(record.protocol.assays, record.results)}
+    known = {one.key for one in positives(record)}
     if assay not in known:
         raise NotReadable(
             "not_positive",
@@ -138,8 +140,8 @@ def decide_plan(act: Act, batch: str, *, plan: str, words: str) -> None:
             next_step=msg("Call the physician, log the call, then decide."),
         )
     act.record(f"batch:{batch}", ContaminationPlanDecided(batch, plan, needed_words(words, msg("The reason"))))
-    for test, _ in positives(record.protocol.assays, record.results):
-        end_tasks(act, batch, f"{CAUSE}:{test.key}:plan", PLANS[plan])
+    for one in positives(record):
+        end_tasks(act, batch, f"{CAUSE}:{one.key}:plan", PLANS[plan])
 
 
 def send_report(act: Act, batch: str, *, to: str, reference: str, words: str) -> None:
@@ -158,13 +160,13 @@ def send_report(act: Act, batch: str, *, to: str, reference: str, words: str) ->
     )
     act.record(f"batch:{batch}", ReportSent(batch, to, name, read_words(words, msg("The words"))))
     record = batch_record(act.db, batch)
-    for test, _ in positives(record.protocol.assays, record.results):
-        end_tasks(act, batch, f"{CAUSE}:{test.key}:report:{to}", msg("Sent: %(reference)s", reference=name))
+    for one in positives(record):
+        end_tasks(act, batch, f"{CAUSE}:{one.key}:report:{to}", msg("Sent: %(reference)s", reference=name))
 
 
 def _positive(act: Act, batch: str) -> BatchRecord:
     record = batch_record(act.db, batch)
-    if not positives(record.protocol.assays, record.results):
+    if not positives(record):
         raise NotNow(
             "nothing_grew",
             msg("Nothing grew in batch %(batch)s.", batch=batch),

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from lims.actions.alerts import raise_alert
-from lims.actions.deviations import hold_by_rule, raise_deviation
+from lims.actions.contamination import after_positive, lock_family
+from lims.actions.deviations import raise_deviation
 from lims.actions.expansion import take_sample
 from lims.actions.families import Family
 from lims.actions.losses import what_is_lost
@@ -41,6 +41,7 @@ def take_extra_sample(act: Act, batch: str, code: str, *, sample: str, volume_ml
 def record_extra_result(act: Act, batch: str, name: str, *, grew: bool, words: str, tested_on: date) -> str:
     """Record what grew, or did not, in an extra sample; growth is a critical deviation and a hold, given by number."""
     chain = f"batch:{batch}"
+    siblings = lock_family(act, batch) if grew else ()
     act.lock(chain)
     acting_person(act, "qc", "qa")
     found = get_batch(act.db, batch)
@@ -77,7 +78,5 @@ def record_extra_result(act: Act, batch: str, name: str, *, grew: bool, words: s
         words=told,
         container=sample.container,
     )
-    hold_by_rule(act, batch, why=str(told), cause=number)
-    to = ("qa", "physician")
-    raise_alert(act, batch, kind="sterility_positive", words=told, to=to, source=f"extra:{sample.container}")
+    after_positive(act, found, name, sample.title, method, number, siblings)
     return number

@@ -68,7 +68,7 @@ def record_result(act: Act, batch: str, assay: str, value: str, *, tested_on: da
     entry = act.record(chain, ResultRecorded(batch, assay, text, test.unit, verdict, test.sample, tested_on, words))
     deviation = _tell_failed(act, batch, test, text, verdict, entry.seq)
     if is_positive(test, verdict):
-        after_positive(act, found, test, text, deviation, siblings)
+        after_positive(act, found, test.key, test.title, text, deviation, siblings)
     end_tasks(act, batch, result_task(assay), msg("The result is recorded: %(value)s", value=text))
     _end_sample(act, protocol, batch, test.sample)
     return {"verdict": verdict, "value": text}

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from lims.domain.batch import Stage
 from lims.domain.errors import Message, msg
 from lims.domain.protocol import Assay
-from lims.domain.quality import Result
 from lims.domain.record import BatchRecord
 
 CONTAMINATION = "contamination"
+EXTRA = "extra:"  # the source of a deviation that growth in an extra sample raised
 PLANS: dict[str, Message] = {
     "stop": msg("Stop: nothing of it goes on, everything is destroyed"),
     "research": msg("Research only: what is left is kept apart and never given"),
@@ -24,6 +24,17 @@ REPORT_DAYS = 7
 SPONSOR_DAYS = 1
 ORGANISM_DAYS = 5
 FOLLOW_UP_DAYS = (1, 7, 28)
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A test in which something grew: a release test by its key, an extra sample by its name."""
+
+    key: str
+    title: str
+    value: str
+    at: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +58,26 @@ def is_positive(assay: Assay, verdict: str) -> bool:
     return assay.microbial and verdict == "fails"
 
 
-def positives(assays: Iterable[Assay], results: Iterable[Result]) -> tuple[tuple[Assay, Result], ...]:
-    """Every result that means it, in the order recorded."""
-    tests = {one.key: one for one in assays if one.microbial}
-    return tuple((tests[one.assay], one) for one in results if one.assay in tests and one.verdict == "fails")
+def positives(record: BatchRecord) -> tuple[Grown, ...]:
+    """Everything in which something grew: release tests in the order recorded, then extra samples after a loss."""
+    tests = {one.key: one for one in record.protocol.assays if one.microbial}
+    found = [
+        Grown(one.assay, tests[one.assay].title, one.value, one.recorded_at, one.recorded_by)
+        for one in record.results
+        if one.assay in tests and one.verdict == "fails"
+    ]
+    found += [
+        Grown(one.container.rpartition("/")[2], one.container, one.words, one.opened_at, one.opened_by)
+        for one in record.more.deviations
+        if one.source.startswith(EXTRA)
+    ]
+    return tuple(found)
 
 
 def duties_before_infusion(source: str, on: date) -> tuple[Duty, ...]:
     """What is to be done when something grew in a batch that nobody received."""
     return (
-        Duty("call_physician", "qa", on, "Call the physician: something grew, the dose will not come", f"{source}:call"),
+        Duty("call_physician", "qa", on, "Call the physician: something grew, no dose will come", f"{source}:call"),
         Duty("organism", "qc", on + timedelta(days=ORGANISM_DAYS), "Identify the organism", f"{source}:organism"),
         Duty("plan", "qa", on + timedelta(days=1), "Decide: stop, research only, or restart", f"{source}:plan"),
     )
@@ -86,19 +107,18 @@ def reasons_against_lifting(record: BatchRecord, at: datetime) -> Iterator[Messa
     del at
     if record.batch.stage in (Stage.INFUSED, Stage.CLOSED):
         return
-    for assay, result in positives(record.protocol.assays, record.results):
+    for one in positives(record)[:1]:
         yield msg(
             "%(test)s: %(value)s. No second result takes it back. Decide what becomes of the batch, then reject it.",
-            test=assay.title,
-            value=result.value,
+            test=one.title,
+            value=one.value,
         )
-        return
 
 
 def reasons_against_closing(record: BatchRecord, at: datetime) -> Iterator[Message]:
     """What is missing when a batch in which something grew is to be closed."""
     del at
-    if not positives(record.protocol.assays, record.results):
+    if not positives(record):
         return
     if not record.more.organisms:
         yield msg("What grew is not identified, or not said to be unknown.")

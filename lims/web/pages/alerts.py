@@ -193,7 +193,7 @@ def _batch_page(number: str, refusal: Refusal | None = None) -> str:
     with reading() as db:
         found = batch_record(db, check_batch_number(number))
     who = person()
-    grown = positives(found.protocol.assays, found.results)
+    grown = positives(found)
     return render_template(
         "alerts/batch.html",
         title=_batch_title(found),
@@ -202,7 +202,7 @@ def _batch_page(number: str, refusal: Refusal | None = None) -> str:
         mark=mark_of(found),
         more=found.more,
         grown=grown,
-        tests=tuple(dict.fromkeys((test.key, test.title) for test, _ in grown)),
+        tests=tuple(dict.fromkeys((one.key, one.title) for one in grown)),
         plans=list(PLANS.items()),
         told=[(role, ROLE_WORDS[role]) for role in TOLD],
         reported_to=[(to, ROLE_WORDS[to]) for to in REPORTED_TO],
