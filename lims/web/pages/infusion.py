@@ -11,6 +11,7 @@ from lims.actions.infusion import check_bedside, infuse
 from lims.actions.returns import return_bag
 from lims.actions.views import batch_record
 from lims.domain.batch import FOR_THE_WARD
+from lims.domain.blockers import INFUSE, reasons_of
 from lims.domain.custody import Handover, HandoverState, way_of
 from lims.domain.errors import IdentityMismatch, Message, Refusal, msg
 from lims.domain.identifiers import check_batch_number
@@ -118,6 +119,7 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
         checked=checked,
         bag=bag,
         released=found.batch.stage in FOR_THE_WARD,
+        stopped=_stopped(found),
         mismatch=refusal if isinstance(refusal, IdentityMismatch) else None,
         may=person().has(*GIVERS),
         to_return=_on_the_ward(found),
@@ -125,6 +127,15 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
         typed=typed(),
         refusal=refusal,
     )
+
+
+def _stopped(found: BatchRecord) -> tuple[Message, ...]:
+    """What stands against giving this released dose, whatever is scanned: a hold, an investigation, the expiry."""
+    batch, at = found.batch, site_time().now
+    against = list(reasons_of(INFUSE, found, at)) if batch.infused_at is None else []
+    if batch.expires_at is not None and batch.infused_at is None and at >= batch.expires_at:
+        against.append(msg("It expired on %(when)s.", when=site_time().moment(batch.expires_at)))
+    return tuple(against)
 
 
 def _on_the_ward(found: BatchRecord) -> Handover | None:
@@ -139,10 +150,12 @@ def _title(found: BatchRecord) -> Message:
     batch, checked = found.batch, found.bedside
     if batch.infused_at is not None:
         return msg("Dose %(dose)s was given %(time)s", dose=batch.dose_no, time=site_time().moment(batch.infused_at))
-    if checked is not None and checked.infused_at is None:
+    if batch.stage not in FOR_THE_WARD:
+        return msg("Not released. This dose is not given")
+    if not batch.on_hold and _stopped(found):
+        return msg("Stopped. This dose is not given")
+    if checked is not None and checked.infused_at is None and not batch.on_hold:
         return msg("Wristband, bag and order agree. Give dose %(dose)s", dose=batch.dose_no)
     if batch.on_hold:
         return msg("On hold. This dose is not given")
-    if batch.stage in FOR_THE_WARD:
-        return msg("Is this %(subject)s, and dose %(dose)s?", subject=batch.subject, dose=batch.dose_no)
-    return msg("Not released. This dose is not given")
+    return msg("Is this %(subject)s, and dose %(dose)s?", subject=batch.subject, dose=batch.dose_no)

@@ -59,7 +59,9 @@ def test_the_bag_goes_back_under_custody_and_is_given_to_nobody(lab):
     assert strange.code == "wrong_patient"
 
     nurse = Pages(lab).visitor(NURSE)
-    assert "Return the bag" in text_of(nurse.get(f"/batches/{lab.batch}/infusion"))
+    page = text_of(nurse.get(f"/batches/{lab.batch}/infusion"))
+    assert "Stopped. This dose is not given" in page and "Scanning again changes nothing" in page
+    assert "Return the bag" in page and "Compare all three" not in page
     form = back(lab)
     form["back_code"], form["why"] = form.pop("code"), form.pop("reason")
     assert nurse.post(f"/batches/{lab.batch}/infusion/return", **form).status_code == 303
