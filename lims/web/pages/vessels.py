@@ -49,10 +49,10 @@ def do(number: str, doing: str) -> ResponseReturnValue:
             )
         _ACTS[doing](check_batch_number(number))
 
-    follows = {"plan": "split", "spill": "sample"}.get(doing, "")
+    follows = "split" if doing == "plan" else None  # after a loss comes what it means
     return do_or_show(
         work,
-        lambda _: url_for("vessels.page", number=number, do=follows or None, done=doing),
+        lambda _: url_for("vessels.page", number=number, do=follows),
         lambda refusal: _page(number, doing, refusal),
     )
 
@@ -221,7 +221,6 @@ def _page(number: str, doing: str, refusal: Refusal | None = None) -> str:
         losses=show.losses_shown(found, window),
         able=[(name, *show.DOINGS[name]) for name in able],
         doing=doing if doing in able or (refusal and doing in show.DOINGS) else "",
-        done=request.args.get("done", ""),
         how=list(HOW.items()),
         clean_up=list(CLEAN_UP.items()),
         codes=[code for code in request.form.getlist("code") if code.strip()],
