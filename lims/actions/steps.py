@@ -17,9 +17,9 @@ from lims.actions.effects import after_step, end_used_up
 from lims.actions.entries import missing_entries, record_entry
 from lims.actions.planning import plan_labelled
 from lims.actions.rights import acting_person, check_second_person
-from lims.actions.transit import check_hold_time
-from lims.actions.things import reasons_against_things
+from lims.actions.things import check_fit, reasons_against_things
 from lims.actions.training import check_trained
+from lims.actions.transit import check_hold_time
 from lims.actions.windows import reasons_against as reasons_against_window
 from lims.actions.windows import tell_fall, tell_late_end, tell_late_start
 from lims.domain.containers import container_id
@@ -108,6 +108,7 @@ def _check_station(act: Act, bench: Bench) -> None:
             next_step=msg("Choose the station you stand at."),
         )
     check_not_stopped(station)
+    check_fit(act, station)
     if station.batch and station.batch != bench.batch.batch:
         raise NotNow(
             "station_taken",

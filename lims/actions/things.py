@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from lims.actions.bench import Bench, at_bench, check_running
+from lims.actions.bench import Bench, at_bench, check_running, site_day
 from lims.actions.rights import acting_person
-from lims.domain.equipment import reasons_against_equipment
+from lims.domain.equipment import Equipment, reasons_against_equipment
 from lims.domain.errors import Message, NotFound, NotNow, msg
 from lims.domain.events.steps import UseAccepted
 from lims.domain.materials import reasons_against_lot
@@ -39,6 +39,19 @@ def reasons_against_filled(db: Connection, filled: Filled) -> Iterator[Message]:
         thing = find_equipment(db, filled.target)
         if thing is not None:
             yield from reasons_against_equipment(thing, day)
+
+
+def check_fit(act: Act, station: Equipment) -> None:
+    """Refuse to begin at a station that is locked, out of calibration or not clean."""
+    against = tuple(reasons_against_equipment(station, site_day(act)))
+    if against:
+        raise NotNow(
+            "station_not_usable",
+            msg("Nothing is begun at %(station)s.", station=station.equipment),
+            reasons=against,
+            next_step=msg("Go to a station that is in order, and choose it."),
+            lifted_by=msg("Quality, by a calibration, a cleaning or its word that it is fit."),
+        )
 
 
 def accept_use(act: Act, batch: str, step: str, *, target_kind: str, target: str, reason: str) -> None:

@@ -105,3 +105,14 @@ def test_a_counter_that_fails_under_our_hands_keeps_the_step_open_until_we_take_
     lab.finish("feed_d10")
     assert "replaced by CTR-9" in on_paper(lab)
     lab.do(QA, equipment.change_equipment_state, COUNTER, state="in_service", reason="a bubble, flushed")
+
+
+def test_no_step_begins_at_a_cabinet_that_is_locked(lab_at):
+    lab = lab_at("received")
+    lab.do(TECH, equipment.change_equipment_state, STATION, state="locked", reason="the airflow is low")
+    begun = {"station": STATION, "cleared": True}
+    refused = lab.refused(TECH, steps.start_step, lab.batch, "isolate", **begun)
+    assert refused.code == "station_not_usable" and "the airflow is low" in why(refused)
+    assert "StepStarted" not in kinds(lab)[-2:]
+    lab.do(QA, equipment.change_equipment_state, STATION, state="in_service", reason="filter changed, smoke test good")
+    lab.start("isolate")
