@@ -54,7 +54,6 @@ def record_entry(
     if not finished or former is None:
         check_running(bench)
         check_at_station(act, bench)
-        check_trained(act, bench, "enter", at=performed_at)
     if former is not None and not reason:
         raise NotReadable(
             "reason_missing",
@@ -65,6 +64,8 @@ def record_entry(
         _check_may_correct(bench)
     if performed_at is not None:
         _check_late(act, bench, performed_at, reason)
+    if not finished:
+        check_trained(act, bench, "enter", at=performed_at)
     text, within = read_entry_value(spec, value)
     if COUNTING & set(bench.step.acts) and not reason:
         check_against_previous(act, bench, counted_container(bench), entry, replicate, text)
