@@ -141,7 +141,9 @@ def test_a_scan_of_another_form_is_refused(program, sent):
 def test_the_description_is_true_of_what_is_answered(program, technician):
     described = technician.get("/api/v1/openapi.json").json
     assert described["openapi"].startswith("3.1")
-    assert set(described["paths"]) == {"/api/v1/scans", "/api/v1/batches", "/api/v1/batches/{number}"}
+    batch = "/api/v1/batches/{number}"
+    paths = {"/api/v1/scans", "/api/v1/batches", batch, f"{batch}/forecast", "/api/v1/where-used"}
+    assert set(described["paths"]) == paths
     for path in described["paths"].values():
         for act in path.values():
             if isinstance(act, dict):
