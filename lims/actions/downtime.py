@@ -120,7 +120,7 @@ def enter_form(act: Act, sheet: Sheet, *, verified_by: str) -> None:
     for entry, replicate, value in sheet.values:
         record_entry(ended, form.batch, form.step, entry, value, replicate=replicate)
     steps.verify_step(ended, form.batch, form.step, verified_by=verified_by)
-    steps.finish_step(ended, form.batch, form.step, cleared=sheet.cleared)
+    steps.finish_step(ended, form.batch, form.step, cleared=sheet.cleared, late_reason=reason)
     note_untrained(act, at_bench(act, form.batch, form.step), sheet.performed_by, sheet.began_at)
     act.record(
         f"batch:{form.batch}",

@@ -67,6 +67,8 @@ SLIPS = [
     ('key = "medium_added_ml"', 'key = "fed_ml"', "", "steps[8].entries", "needs an entry medium_added_ml"),
     ("2, required = true", "2, required = false", "", "steps[2].entries[3].required", "do without"),
     ("replicates = 2", "replicates = 0", "", "steps[2].entries[3].replicates", "from 1 to"),
+    ("jump_fold = 2", "jump_fold = 0.5", "", "controls.jump_fold", "from 1 to"),
+    ("readings_cv_percent = 20\n", "", "", "controls.readings_cv_percent", "missing"),
     ('sample = "Q2"', 'sample = "Q9"', "", "assays[7].sample", "No step makes"),
     ('sample = "Q2"', 'sample = "V1"', "", "assays[7].sample", "neither a sample nor the product"),
     ('limit = "500000000..1000000000"', 'limit = "500000000..2000000000"', "", "assays[3].limit", "under [dose]"),
@@ -173,3 +175,14 @@ def test_a_refused_file_says_what_to_do_next():
     assert plain["code"] == "protocol_faults"
     assert len(plain["reasons"]) == len(refusal.value.faults)
     assert "check it again" in plain["next_step"]
+
+
+def test_a_reading_in_the_chamber_is_whole_or_none():
+    text = IKC.replace(
+        'title = "Dead cells counted", kind = "number", plausible = "0..5000", replicates = 2',
+        'title = "Dead cells counted", kind = "number", plausible = "0..5000", replicates = 3',
+        1,
+    )
+    faults = faults_of(text)
+    assert list(faults) == ["steps[2].entries[4].replicates"]
+    assert "live is read 2 times: so is this" in faults["steps[2].entries[4].replicates"]
