@@ -56,6 +56,7 @@ WRITERS = {
     "store/credentials.py": "password hashes are not the record",
     "store/tokens.py": "access tokens are not the record",
     "store/identity.py": "names live beside the ledger, because the law must be able to forget them",
+    "store/attachments.py": "the bytes of kept files; the record holds their hashes",
     "store/sequencer.py": "what the sequencer has taken in",
 }
 
