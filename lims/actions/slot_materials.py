@@ -10,9 +10,11 @@ from lims.actions.slot_answers import Answer, answer, fill, not_needed, refill, 
 from lims.actions.things import reasons_against_filled
 from lims.actions.units import open_now
 from lims.domain.errors import Message, NotNow, msg
+from lims.domain.events.steps import UnitAdded
 from lims.domain.labelling import Label
 from lims.domain.materials import MaterialLot, MaterialUnit, UnitState, reasons_against_lot, reasons_against_unit
-from lims.domain.protocol import SlotKind
+from lims.domain.protocol import Slot, SlotKind
+from lims.store.reading.happenings import list_happenings
 from lims.store.reading.materials import count_units, get_lot, get_unit
 from lims.store.reading.site import get_site
 from lims.store.record import Act
@@ -35,17 +37,45 @@ def scan_material(act: Act, bench: Bench, label: Label) -> Answer:
     filled = bench.work.slot(slot.key)
     former = filled if filled and filled.target != lot.lot and any(reasons_against_filled(act.db, filled)) else None
     if filled is not None and former is None:
+        if unit is not None and filled.target == lot.lot and filled.label_code != label.label_code:
+            return _add_unit(act, bench, label, lot, unit, slot)
         known = msg("%(thing)s is scanned already: %(what)s.", thing=slot.title, what=filled.words)
         return answer(bench, "known", known, slot, of_lot)
     _check_usable(act, bench, label, lot, unit)
-    if unit is not None and unit.state is UnitState.SEALED:
-        act.lock("site")
-        unit = open_now(act, unit, lot)
+    unit = _opened(act, unit, lot)
     words = _words(lot, unit, _zone(act))
     if former is not None:
         return refill(act, bench, slot, of_lot, words, former, tuple(reasons_against_filled(act.db, former)))
     soon = lot.expires_on - site_day(act) <= EXPIRES_SOON
     return fill(act, bench, slot, of_lot, words, attention=soon)
+
+
+def _add_unit(act: Act, bench: Bench, label: Label, lot: MaterialLot, unit: MaterialUnit, slot: Slot) -> Answer:
+    """A second bottle of the same lot: judged as the first, and told beside it."""
+    if _is_added(act, bench, label):
+        known = msg("%(thing)s is scanned already: %(what)s.", thing=slot.title, what=unit.unit)
+        return answer(bench, "known", known, slot, replace(label, target=lot.lot))
+    _check_usable(act, bench, label, lot, unit)
+    opened = _opened(act, unit, lot)
+    words = _words(lot, opened, _zone(act))
+    where = (bench.batch.batch, bench.step.key, slot.key)
+    act.record(bench.chain, UnitAdded(*where, label.label_code, unit.unit, words))
+    said = msg("%(thing)s, one more unit: %(what)s.", thing=slot.title, what=words)
+    return answer(bench, "accepted", said, slot, replace(label, target=lot.lot))
+
+
+def _is_added(act: Act, bench: Bench, label: Label) -> bool:
+    """Whether this unit stands beside the first in this step already."""
+    added = (dict(one.data) for one in list_happenings(act.db, bench.chain) if one.kind == "UnitAdded")
+    return any(one["step"] == bench.step.key and one["label_code"] == label.label_code for one in added)
+
+
+def _opened(act: Act, unit: MaterialUnit | None, lot: MaterialLot) -> MaterialUnit | None:
+    """The unit as it is once it is in use: the first scan of a sealed one opens it."""
+    if unit is None or unit.state is not UnitState.SEALED:
+        return unit
+    act.lock("site")
+    return open_now(act, unit, lot)
 
 
 def _check_usable(act: Act, bench: Bench, label: Label, lot: MaterialLot, unit: MaterialUnit | None) -> None:

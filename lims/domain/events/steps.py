@@ -114,3 +114,16 @@ class SlotRefilled:
     former: str
     former_words: str
     reason: str
+
+
+@event(237)
+@dataclass(frozen=True, slots=True)
+class UnitAdded:
+    """One more unit of the lot that fills a slot was used in the step: a second bottle."""
+
+    batch: str
+    step: str
+    slot: str
+    label_code: str
+    unit: str
+    words: str

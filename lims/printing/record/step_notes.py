@@ -104,6 +104,10 @@ def _things_changed(pen: Pen, step: Step) -> Iterator[str]:
                 words=told["words"],
                 **who,
             )
+        elif one.kind == "UnitAdded":
+            yield pen.words(
+                "One more unit, %(words)s, %(at)s by %(by)s", words=told["words"], at=who["at"], by=who["by"]
+            )
         elif one.kind == "UseAccepted":
             yield pen.words(
                 "Step let end with %(target)s by quality, %(at)s by %(by)s. Reason: %(reason)s",

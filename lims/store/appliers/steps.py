@@ -11,6 +11,7 @@ from lims.domain.events.steps import (
     StepFinished,
     StepStarted,
     StepVerified,
+    UnitAdded,
     UseAccepted,
 )
 from lims.domain.work import StepState
@@ -80,6 +81,11 @@ def apply_slot_refilled(db: Connection, entry: Entry, event: SlotRefilled) -> No
         .where(steps.c.batch == event.batch, steps.c.step == event.step)
         .values(verified_at=None, verified_by="")
     )
+
+
+@applies(UnitAdded)
+def apply_unit_added(db: Connection, entry: Entry, event: UnitAdded) -> None:
+    """The slot holds the lot already; the unit is told by the batch's chain."""
 
 
 @applies(UseAccepted)

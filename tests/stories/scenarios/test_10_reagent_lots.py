@@ -76,10 +76,17 @@ def test_a_vial_is_refused_when_it_was_open_too_long_or_thawed_too_often(lab_at)
     assert "was thawed 2 times, its maker allows 1" in why(lab.refused_scan(second, "feed_d10"))
     assert lab.scan(third, "feed_d10")["outcome"] == "accepted"  # and is open from this moment
     assert lab.refused(TECH, units.open_unit, "M-090/3").code == "unit_open"
+    assert lab.scan(third, "feed_d10")["outcome"] == "known"
+    fourth = lab.do(TECH, units.make_units, "M-090", count=1, content="1 vial")[0]
+    assert lab.refused_scan(first, "feed_d10").code == "material_not_usable"  # not as a second vial either
+    assert "one more unit" in lab.scan(fourth, "feed_d10")["words"]
+    assert lab.scan(fourth, "feed_d10")["outcome"] == "known"
+    assert kinds(lab).count("UnitAdded") == 1
     lab.do(TECH, units.use_up_unit, "M-090/3", fate="empty")
     assert lab.refused(TECH, units.thaw_unit, "M-090/3").code == "unit_used_up"
     paper = on_paper(lab)
     assert "IL-M-090" in paper and "unit 3 opened" in paper and "to be used until" in paper
+    assert "One more unit, Lot IL-M-090" in paper and "unit 4 opened" in paper
     page = text_of(Pages(lab).visitor(TECH).get("/materials/M-090"))
     assert "not to be used" in page and "used up" in page
 

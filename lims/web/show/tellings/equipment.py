@@ -15,6 +15,7 @@ tell_plainly(
             N_("%(container)s moved from %(from_place)s to %(to_place)s, outside for %(minutes_out)s min"),
         ),
         "SlotRefilled": ("attn", "scan", N_("%(words)s in place of %(former_words)s. %(reason)s")),
+        "UnitAdded": ("", "flask", N_("One more unit: %(words)s")),
         "UseAccepted": ("attn", "qa", N_("Quality lets %(step)s end with %(target)s: %(reason)s")),
     }
 )
