@@ -150,7 +150,8 @@ def _missing(act: Act, bench: Bench) -> Iterator[Message]:
         if bench.work.slot(slot.key) is None:
             yield msg("Not scanned: %(slot)s", slot=slot.title)
     yield from missing_entries(bench)
-    yield from reasons_against_window(bench.step, bench.work)
+    if act.recorded_at is None:  # what was done from paper can be looked at no more
+        yield from reasons_against_window(bench.step, bench.work)
     yield from reasons_against_things(act, bench)
     labels = reconcile(one for one in list_labels(act.db, bench.batch.batch) if not _is_ahead(bench, one))
     for code in labels.to_find:

@@ -35,7 +35,7 @@ def tell_late_start(act: Act, bench: Bench, reason: str) -> None:
         step=bench.step.title,
         late=span(act.at - when.closes_at),
         reason=reason.rstrip("."),
-        check=_check_in_words(bench.step),
+        check=_check_in_words(bench.step, from_paper=act.recorded_at is not None),
     )
     raise_deviation(
         act,
@@ -48,8 +48,8 @@ def tell_late_start(act: Act, bench: Bench, reason: str) -> None:
     )
 
 
-def _check_in_words(step: Step) -> Message:
-    if wants_growth_check(step):
+def _check_in_words(step: Step, *, from_paper: bool) -> Message:
+    if wants_growth_check(step) and not from_paper:
         return msg("Growth and viability are checked before the step ends.")
     if COUNTING & set(step.acts):
         return msg("Its count is the check of growth and viability.")
