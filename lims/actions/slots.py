@@ -1,7 +1,7 @@
 """What a scan does to a running step: each kind of thing has its rule, and fills the slot that waits for it."""
 
-from lims.actions.bench import Bench
 from lims.actions.badges import tell_person
+from lims.actions.bench import Bench
 from lims.actions.slot_answers import Answer
 from lims.actions.slot_containers import scan_container
 from lims.actions.slot_equipment import scan_equipment
