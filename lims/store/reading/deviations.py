@@ -17,16 +17,16 @@ def list_deviations(db: Connection, batch: str) -> tuple[Deviation, ...]:
     return tuple(sorted(found, key=lambda one: int(one.deviation.rpartition("-D")[2])))
 
 
-def list_every_deviation(
-    db: Connection, *, open_only: bool = False, batch: str = "", limit: int = 200
-) -> tuple[Deviation, ...]:
-    """The deviations of all batches, newest first, a page of them."""
-    query = select(deviations).order_by(deviations.c.opened_at.desc()).limit(limit)
-    if open_only:
-        query = query.where(deviations.c.state == DeviationState.OPEN)
-    if batch:
-        query = query.where(deviations.c.batch == batch)
-    return _read(db, query)
+def list_open_deviations(db: Connection) -> tuple[Deviation, ...]:
+    """Every open deviation of all batches, oldest first."""
+    query = select(deviations).where(deviations.c.state == DeviationState.OPEN)
+    return _read(db, query.order_by(deviations.c.opened_at))
+
+
+def list_closed_deviations(db: Connection, *, limit: int = 200) -> tuple[Deviation, ...]:
+    """The closed deviations that were opened last, newest first."""
+    query = select(deviations).where(deviations.c.state == DeviationState.CLOSED)
+    return _read(db, query.order_by(deviations.c.opened_at.desc()).limit(limit))
 
 
 def find_deviation(db: Connection, deviation: str) -> Deviation | None:

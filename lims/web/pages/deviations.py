@@ -26,7 +26,12 @@ from lims.domain.errors import NotFound, Refusal, msg
 from lims.domain.holds import MAY_HOLD
 from lims.domain.identifiers import check_batch_number
 from lims.store.reading.batches import list_live_batches
-from lims.store.reading.deviations import find_action, list_every_deviation, list_open_actions
+from lims.store.reading.deviations import (
+    find_action,
+    list_closed_deviations,
+    list_open_actions,
+    list_open_deviations,
+)
 from lims.store.reading.materials import find_equipment
 from lims.store.reading.people import list_people
 from lims.web.access import allowed, signed_in
@@ -50,7 +55,7 @@ def page() -> ResponseReturnValue:
     """Every open deviation by grade and age; the closed ones on request."""
     closed_too = request.args.get("closed") == "1"
     with reading() as db:
-        found = list_every_deviation(db, open_only=not closed_too)
+        found = list_open_deviations(db) + (list_closed_deviations(db) if closed_too else ())
         actions, names = list_open_actions(db), _names(db)
     named = _namer(names)
     return render_template(
