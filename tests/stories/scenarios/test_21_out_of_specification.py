@@ -87,6 +87,7 @@ def test_it_goes_to_the_patient_under_its_own_name(failed):
 
     # Not before the approval: no courier, no bedside.
     assert lab.refused(TECH, custody.hand_over, lab.batch, **way("lab_to_courier", (lab.code("P1"),))).code
+    assert "is filled" in str(lab.refused_bedside())
     former = lab.code("P1")
     marked = approve(lab)
     record = lab.record()
