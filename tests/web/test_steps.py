@@ -176,7 +176,10 @@ def test_a_late_step_begins_with_a_written_reason_that_stays_when_it_is_refused(
     page = text_of(technician.get(PAGE))
     assert "Why is it late?" in page and "late by" in page
     assert technician.post(f"{PAGE}/start").status_code == 409
-    assert technician.post(f"{PAGE}/start", late_reason="The counter was being repaired.", cleared="yes").status_code == 303
+    assert (
+        technician.post(f"{PAGE}/start", late_reason="The counter was being repaired.", cleared="yes").status_code
+        == 303
+    )
 
 
 def test_a_nurse_may_look_at_a_step_of_the_laboratory_and_does_not_begin_it(house):
