@@ -1,4 +1,4 @@
-"""Does what no answer waits for: jobs, checkpoints and the watch. One runs beside `lims serve`, more by `lims worker`."""
+"""Does what no answer waits for: jobs, checkpoints, the watch. One runs beside `lims serve`, more by `lims worker`."""
 
 import logging
 import os

@@ -138,9 +138,7 @@ def _end_sample(act: Act, protocol: Protocol, batch: str, sample: str) -> None:
         act.record(f"batch:{batch}", ContainerEmptied(held.container, "tested"))
 
 
-def record_computed(
-    act: Act, bench: Bench, dose_cells: int, formulation: Formulation, window: DoseWindow
-) -> None:
+def record_computed(act: Act, bench: Bench, dose_cells: int, formulation: Formulation, window: DoseWindow) -> None:
     """Record the results that follow from the record itself: identity, dose (against `window`), viability, purity."""
     last = list_counts(act.db, bench.batch.batch)[-1]
     for test in bench.protocol.assays:

@@ -87,7 +87,7 @@ def test_held_on_the_road_it_is_still_brought_to_the_laboratory(lab_at):
     lab = lab_at("drawn")
     first = lab.hand_over("ward_to_courier", NURSE, "C1", "C2")
     assert lab.take(first, COURIER, "C1", "C2", highest="12") == "accepted_with_deviation"
-    back = {"codes": (lab.code("C1"),)} | {key: "x" for key in ("from_place", "to_place", "seal", "logger")}
+    back = {"codes": (lab.code("C1"),)} | dict.fromkeys(("from_place", "to_place", "seal", "logger"), "x")
     out = lab.refused(COURIER, custody.hand_over, lab.batch, kind="courier_to_ward", low_c="2", high_c="8", **back)
     assert out.code == "on_hold"
     second = lab.hand_over("courier_to_lab", COURIER, "C1", "C2")

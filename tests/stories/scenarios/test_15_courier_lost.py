@@ -31,7 +31,7 @@ def test_the_clock_is_set_by_the_protocol_and_never_past_the_life_of_what_travel
     out = next(one for one in bag.record().handovers if one.handover == bag.number)
     assert out.limit_at <= bag.record().batch.expires_at
     asked = {"kind": "courier_to_lab", "codes": (road.code("C1"),), "low_c": "2", "high_c": "8"}
-    asked |= {key: "x" for key in ("from_place", "to_place", "seal", "logger")}
+    asked |= dict.fromkeys(("from_place", "to_place", "seal", "logger"), "x")
     road.take(road.number, COURIER, "C1", "C2")
     late = road.at.replace(year=road.at.year + 1)
     assert road.refused(COURIER, custody.hand_over, road.batch, **asked, limit_at=late).code == "limit_at"
