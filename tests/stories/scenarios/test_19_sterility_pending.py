@@ -1,4 +1,4 @@
-"""Scenario 19: released while the sterility test still runs. Everybody knows that it does, and somebody waits for it."""
+"""Scenario 19: released while the sterility test still runs. Everybody knows it does, and somebody waits for it."""
 
 from datetime import timedelta
 
