@@ -101,7 +101,7 @@ def bag_extra(act: Act, bench: Bench) -> dict[str, str]:
 
 
 def fill(act: Act, bench: Bench) -> None:
-    """The dose is in its labelled bag; what is left over is in its own container. Results the system can compute follow."""
+    """The dose is in its labelled bag, the rest in its own container. Results the system can compute follow."""
     found = find_formulation(act.db, bench.batch.batch)
     if found is None:
         raise NotNow(
