@@ -15,9 +15,7 @@ def apply_addendum_written(db: Connection, entry: Entry, event: AddendumWritten)
     """One row beside the entry, which stays as it is."""
     values = {name: getattr(event, name) for name in event.__dataclass_fields__ if name != "figures"}
     figures = [asdict(one) for one in event.figures]
-    db.execute(
-        insert(addenda).values(**values, figures=figures, written_at=entry.recorded_at, written_by=entry.person)
-    )
+    db.execute(insert(addenda).values(**values, figures=figures, written_at=entry.recorded_at, written_by=entry.person))
 
 
 @applies(ReleaseReevaluated)
