@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from lims.demo.curves import TYPICAL_IKC
-from lims.demo.play import _open
+from lims.demo.play import open_laboratory
 from lims.demo.plot import Story
 from lims.demo.story import play
 from lims.domain.batch import Stage
@@ -35,7 +35,7 @@ def test_a_batch_of_the_other_trial_goes_from_vein_to_vein(store):
     lab = Lab(store, NOON - timedelta(days=30))
     site = read_site((config_dir() / "site.toml").read_text(encoding="utf-8"))
     later = NOON + timedelta(days=60)
-    protocols = {one.trial: one for one in _open(lab, site, public_key_text(KEY.public_key()), later)}
+    protocols = {one.trial: one for one in open_laboratory(lab, site, public_key_text(KEY.public_key()), later)}
     story = Story(protocols[IKC], TYPICAL_IKC, NOON, "BSC-3", "closed", "170", "61.2", 40, corrects=True)
     for at in play(lab, story):
         lab.at = max(lab.at, at)
