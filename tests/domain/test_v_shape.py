@@ -48,9 +48,7 @@ def test_no_honest_count_is_taken_for_a_slip(batch):
         for before, now in pairwise(CURVES[batch])
         if against_previous(before.viable_cells, now.viable_cells, days_between(before, now), protocol.controls)
     ]
-    assert refused == (["day_10"] if batch == CONTAMINATED else []), (
-        "a loss of two thirds in a day is looked at twice"
-    )
+    assert refused == (["day_10"] if batch == CONTAMINATED else []), "two thirds lost in a day: looked at twice"
 
 
 @pytest.mark.parametrize("batch", CURVES)
