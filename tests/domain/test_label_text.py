@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lims.domain.batch import Batch, Stage
+from lims.domain.equipment import Equipment
 from lims.domain.label_text import (
     LabelSite,
     label_text_for_container,
@@ -14,7 +15,6 @@ from lims.domain.label_text import (
     label_text_for_wristband,
     moment,
 )
-from lims.domain.equipment import Equipment
 from lims.domain.materials import MaterialLot
 from lims.domain.subject import Subject
 from lims.masterdata.protocols import read_protocol_file
