@@ -162,7 +162,7 @@ def test_whoever_had_a_hand_in_it_does_not_decide(person):
 def test_every_decision_has_its_stages(stage, decision):
     held = decision == "hold_lifted"
     record = replace(GOOD, batch=replace(GOOD.batch, stage=stage, on_hold=held, hold_reason="why" if held else ""))
-    over = stage in {Stage.REJECTED, Stage.INFUSED, Stage.CLOSED}
+    over = stage in {Stage.REJECTED, Stage.CANCELLED, Stage.INFUSED, Stage.CLOSED}
     possible = {
         "released": False,  # sterility is pending
         "released_interim": stage is Stage.FILLED,

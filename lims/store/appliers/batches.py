@@ -52,9 +52,7 @@ def apply_batch_held(db: Connection, entry: Entry, event: BatchHeld) -> None:
 @applies(BatchClosed)
 def apply_batch_closed(db: Connection, entry: Entry, event: BatchClosed) -> None:
     """The record is complete. What was on hold when it was rejected holds nothing any more."""
-    set_batch(
-        db, event.batch, stage=Stage.CLOSED, closed_at=entry.recorded_at, on_hold=False, hold_reason=""
-    )
+    set_batch(db, event.batch, stage=Stage.CLOSED, closed_at=entry.recorded_at, on_hold=False, hold_reason="")
 
 
 @applies(BatchCancelled)
