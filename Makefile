@@ -49,7 +49,7 @@ messages: setup ## Collect the sentences for the translators, and compile what t
 	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k msg -o lims/locale/lims.pot --project=autolog --no-location --sort-output .
 	for language in zh_Hant zh_Hans; do \
 		verb=update; test -f lims/locale/$$language/LC_MESSAGES/lims.po || verb=init; \
-		$(BIN)/pybabel -q $$verb -i lims/locale/lims.pot -d lims/locale -D lims -l $$language || exit 1; \
+		$(BIN)/pybabel -q $$verb $$( [ $$verb = update ] && echo --no-fuzzy-matching --ignore-obsolete ) -i lims/locale/lims.pot -d lims/locale -D lims -l $$language || exit 1; \
 	done
 	$(BIN)/pybabel -q compile -d lims/locale -D lims
 
