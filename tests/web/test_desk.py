@@ -68,7 +68,7 @@ def test_no_copy_without_saying_what_for(house, qa):
 def test_a_batch_that_is_not_accounted_for_is_not_closed(house, qa):
     answer = qa.post("/batches/B26-0003/close")
     assert answer.status_code == 409
-    assert "The dose was neither given nor rejected." in text_of(answer)
+    assert "The dose was neither given nor given up." in text_of(answer)
     assert house.visitor("demo-technician-a").post("/batches/B26-0003/close").status_code == 403
 
 
