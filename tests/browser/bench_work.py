@@ -76,8 +76,9 @@ def type_value(person: Person, entry: str, replicate: int, value: str) -> None:
 
 def verify_and_finish(person: Person, second: str) -> None:
     person.sees("A second person verifies", "#left")
-    person.page.get_by_label("Second person, user name").fill(second)
-    person.page.get_by_label("Their password").fill(PASSWORD)
+    form = person.page.locator("form.verify")
+    form.get_by_label("Second person, user name").fill(second)
+    form.get_by_label("Their password").fill(PASSWORD)
     person.press("I verified this step")
     person.sees("nothing", "#left")
     person.scan("CMD:CONFIRM")

@@ -26,7 +26,7 @@ def work_step(crew: Crew, case: Case, step: Step, hands: tuple[str, str]) -> Non
             page.keyboard.type(value, delay=60)
             page.keyboard.press("Enter")
         expect(form).not_to_have_attribute("data-saved", "")
-    person.tab_to(page.get_by_label("Second person, user name"))
+    person.tab_to(page.locator("form.verify").get_by_label("Second person, user name"))
     page.keyboard.type(hands[1], delay=60)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
