@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
+SPLIT = "B26-0001"  # the demonstration's batch that outgrew its bag
 DESK, TABLET, PHONE = (1280, 800), (1024, 768), (390, 844)
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 
@@ -56,6 +57,9 @@ def pages(address: str, password: str, out: Path) -> None:
         quality = signed_in(browser, address, "demo-qa-d", password, DESK)
         waiting = board_link(quality, address, "INKT-002")
         take(quality, "quality", f"{address}/quality/{waiting}", DESK, whole=False)
+        take(quality, "deviations", f"{address}/deviations", DESK, whole=False)
+        take(quality, "vessels", f"{address}/batches/{SPLIT}/vessels", DESK, whole=False)
+        take(quality, "where-used", f"{address}/where-used?kind=material&target=M-003", DESK, whole=False)
         browser.close()
 
 
