@@ -109,7 +109,7 @@ PICKS: dict[str, Pick] = {
     **dict.fromkeys(_words, _one(*WORDS, *WORDS, "")),
     **dict.fromkeys(("code", "label_code", "bag_code", "wristband_code", "into"), _code),
     **dict.fromkeys(
-        ("cleared", "seal_intact", "later_too", "looks_clear", "hold", "effective"), _one(True, True, False)
+        ("cleared", "seal_intact", "later_too", "looks_clear", "hold", "effective", "grew"), _one(True, True, False)
     ),
     **dict.fromkeys(
         (

@@ -128,4 +128,4 @@ def test_a_random_walk_finds_no_way_around(lab_at, seed, point):
         check_nothing_is_released_that_lacks_something(before, after)
         check_always(before, after)
         before = after
-    assert let_through > 8 and refused > 8
+    assert let_through > 4 and refused > 8
