@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from lims.domain.prior import AdoptedPrior
 from lims.domain.step_controls import Accepted, Excluded, GrowthCheck, StepControls, WindowTold
@@ -12,22 +12,33 @@ from lims.store.reading.values import value_of
 from lims.store.tables.batches import batches
 from lims.store.tables.controls import accepted_readings, excluded_readings, growth_checks, growth_priors, step_windows
 
-_KINDS: tuple[tuple[str, Table, str, Any], ...] = (
-    ("excluded", excluded_readings, "excluded_at", Excluded),
-    ("accepted", accepted_readings, "accepted_at", Accepted),
-    ("windows", step_windows, "told_at", WindowTold),
-    ("checks", growth_checks, "checked_at", GrowthCheck),
+
+def _of_batch(table: Table, order: str) -> Select[Any]:
+    return select(table).where(table.c.batch == bindparam("batch")).order_by(table.c[order])
+
+
+def _of_step(table: Table, order: str) -> Select[Any]:
+    return _of_batch(table, order).where(table.c.step == bindparam("step"))
+
+
+# Made once: every entry asks for those of its step.
+_KINDS: tuple[tuple[str, Select[Any], Select[Any], Any], ...] = tuple(
+    (name, _of_batch(table, order), _of_step(table, order), kind)
+    for name, table, order, kind in (
+        ("excluded", excluded_readings, "excluded_at", Excluded),
+        ("accepted", accepted_readings, "accepted_at", Accepted),
+        ("windows", step_windows, "told_at", WindowTold),
+        ("checks", growth_checks, "checked_at", GrowthCheck),
+    )
 )
 
 
 def step_controls(db: Connection, batch: str, step: str = "") -> dict[str, StepControls]:
     """By step what was decided about it, in the order it was; only of one step where it is named."""
     found: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for name, table, order, kind in _KINDS:
-        query = select(table).where(table.c.batch == batch)
-        if step:
-            query = query.where(table.c.step == step)
-        for row in db.execute(query.order_by(table.c[order])).mappings():
+    which = {"batch": batch, "step": step} if step else {"batch": batch}
+    for name, of_batch, of_step, kind in _KINDS:
+        for row in db.execute(of_step if step else of_batch, which).mappings():
             found[row["step"]][name].append(value_of(kind, row))
     return {key: StepControls(**{name: tuple(rows) for name, rows in parts.items()}) for key, parts in found.items()}
 
