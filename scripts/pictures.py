@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
-SPLIT = "B26-0001"  # the demonstration's batch that outgrew its bag
+SPLIT = "B26-0002"  # the demonstration's batch that outgrew its bag
 DESK, TABLET, PHONE = (1280, 800), (1024, 768), (390, 844)
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 
