@@ -4,6 +4,8 @@ from lims.actions.bench import Bench
 from lims.actions.effects import label_extra
 from lims.actions.labels import plan_container
 from lims.actions.remainder import plan_remainder
+from lims.domain.containers import container_id
+from lims.domain.labelling import Label
 from lims.store.reading.containers import list_containers
 from lims.store.reading.subjects import get_subject
 from lims.store.record import Act
@@ -19,3 +21,9 @@ def plan_labelled(act: Act, bench: Bench) -> list[str]:
         if new.name not in held
     ]
     return [*made, *plan_remainder(act, bench)]
+
+
+def is_ahead(bench: Bench, label: Label) -> bool:
+    """A label that was printed with a downtime form, for a step that is still to come."""
+    later = bench.protocol.steps[bench.protocol.step_position(bench.step.key) :]
+    return label.target in {container_id(bench.batch.batch, new.name) for step in later for new in step.makes}

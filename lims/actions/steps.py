@@ -15,18 +15,17 @@ from lims.actions.clearance import check_line
 from lims.actions.collection import check_draw_is_enough
 from lims.actions.effects import after_step, end_used_up
 from lims.actions.entries import missing_entries, record_entry
-from lims.actions.planning import plan_labelled
+from lims.actions.planning import is_ahead, plan_labelled
 from lims.actions.rights import acting_person, check_second_person
 from lims.actions.things import check_fit, reasons_against_things
 from lims.actions.training import check_trained
 from lims.actions.transit import check_hold_time
 from lims.actions.windows import reasons_against as reasons_against_window
 from lims.actions.windows import tell_fall, tell_late_end, tell_late_start
-from lims.domain.containers import container_id
 from lims.domain.errors import Message, NotNow, Refusal, msg
 from lims.domain.events.steps import LineCleared, StepFinished, StepStarted, StepVerified
 from lims.domain.identifiers import grouped
-from lims.domain.labelling import Label, reconcile
+from lims.domain.labelling import reconcile
 from lims.domain.protocol import SlotKind
 from lims.domain.schedule import DueState, due, reasons_against_start
 from lims.domain.words import read_words
@@ -153,17 +152,11 @@ def _missing(act: Act, bench: Bench) -> Iterator[Message]:
     if act.recorded_at is None:  # what was done from paper can be looked at no more
         yield from reasons_against_window(bench.step, bench.work)
     yield from reasons_against_things(act, bench)
-    labels = reconcile(one for one in list_labels(act.db, bench.batch.batch) if not _is_ahead(bench, one))
+    labels = reconcile(one for one in list_labels(act.db, bench.batch.batch) if not is_ahead(bench, one))
     for code in labels.to_find:
         yield msg("Not applied: label %(code)s", code=grouped(code))
     for code in labels.to_destroy:
         yield msg("Void, and neither destroyed nor declared lost: label %(code)s", code=grouped(code))
-
-
-def _is_ahead(bench: Bench, label: Label) -> bool:
-    """A label that was printed with a downtime form, for a step that is still to come."""
-    later = bench.protocol.steps[bench.protocol.step_position(bench.step.key) :]
-    return label.target in {container_id(bench.batch.batch, new.name) for step in later for new in step.makes}
 
 
 def finish_step(act: Act, batch: str, step: str, *, cleared: bool = False, late_reason: str = "") -> None:

@@ -9,6 +9,7 @@ from lims.actions.bench import Bench
 from lims.actions.entries import missing_entries
 from lims.actions.master import protocol_of
 from lims.actions.outlook import window_of
+from lims.actions.planning import is_ahead
 from lims.actions.views import StepView, step_view
 from lims.actions.windows import reasons_against as reasons_against_window
 from lims.domain.clearance import STATED
@@ -121,9 +122,8 @@ def step_shown(db: Any, number: str, step: str, station: str, times: SiteTime) -
             next_step=msg("Open the batch from the board, or scan one of its labels."),
         ) from unknown
     work = list_work(db, number)
-    every_label = list_labels(db, number)
-    labels = [one for one in every_label if one.state is LabelState.ISSUED]
-    made = {f"{number}/{new.name}" for new in view.step.makes}
+    bench = Bench(view.batch, view.protocol, view.step, view.work)
+    labels = tuple(one for one in list_labels(db, number) if not is_ahead(bench, one))
     return ShownStep(
         view=view,
         line=STATED,
@@ -141,11 +141,13 @@ def step_shown(db: Any, number: str, step: str, station: str, times: SiteTime) -
         slots=shown_slots(db, view, times),
         entries=shown_entries(view.step.entries, view.work),
         sums=sums_of(view),
-        left_to_do=tuple(_left_to_do(view, reconcile(every_label))),
+        left_to_do=tuple(_left_to_do(view, reconcile(labels))),
         performer=find_person(db, view.work.started_by) if view.work.started_by else None,
         verifier=find_person(db, view.work.verified_by) if view.work.verified_by else None,
         last_scans=tuple(reversed(view.work.filled[-4:])),
-        labels_to_print=tuple(one for one in labels if one.target in made),
+        labels_to_print=tuple(
+            one for one in labels if one.state is LabelState.ISSUED and view.work.state is not StepState.FINISHED
+        ),
         station=find_equipment(db, station) if station else None,
         following=next_step(view.protocol, work),
         readings=shown_readings(view, window_of(db, view.batch, view.protocol)),
