@@ -22,16 +22,17 @@ def work_step(crew: Crew, case: Case, step: Step, hands: tuple[str, str], *, mea
     begin(crew, person, case, step)
     if meanwhile is not None:
         meanwhile(crew, case, person)
-    if step.makes:
-        person.follow("Print", "#labels")
-        case.codes.update(person.print_labels())
-        person.follow("Back to the step")
+    print_the_labels(person, case)
     scan_slots(person, case, step)
+    if "fill" in step.acts:
+        label_the_remainder(person, case)
     crew.laboratory.clock.advance(minutes=2)
     for entry, replicate, value in case.values_of(step):
         type_value(person, entry, replicate, value)
     crew.laboratory.clock.advance(minutes=2)
     verify_and_finish(person, hands[1])
+    if "fill" in step.acts:
+        put_the_remainder_away(person, case)
 
 
 def open_step(person: Person, case: Case, step: Step) -> None:
@@ -54,6 +55,15 @@ def begin(crew: Crew, person: Person, case: Case, step: Step) -> None:
     person.sees("Next scan", "#next")
 
 
+def print_the_labels(person: Person, case: Case) -> None:
+    """Every label that waits for paper, one kind of paper after the other."""
+    while person.page.locator("#labels a").count():
+        person.follow("Print", "#labels")
+        case.codes.update(person.print_labels())
+        person.follow("Back to the step")
+        person.sees("Next scan", "#next")
+
+
 def scan_slots(person: Person, case: Case, step: Step) -> None:
     slots = step.all_slots()
     for place, slot in enumerate(slots, start=1):
@@ -72,6 +82,24 @@ def type_value(person: Person, entry: str, replicate: int, value: str) -> None:
         person.page.keyboard.type(value, delay=10)
         person.page.keyboard.press("Tab")
     expect(form).not_to_have_attribute("data-saved", "")
+
+
+def label_the_remainder(person: Person, case: Case) -> None:
+    """What the bag will not take has a container of its own: its label is on before the fill, and read there."""
+    person.sees("Label to apply", "#left")
+    person.scan(case.codes[f"{case.batch}/R1"])
+    expect(person.page.locator("#left")).not_to_contain_text("Label to apply")
+
+
+def put_the_remainder_away(person: Person, case: Case) -> None:
+    """Into the freezer, with the place and why it is kept."""
+    person.open(f"/batches/{case.batch}")
+    person.follow("Dose: too few or too many cells")
+    person.sees("waits for its fate", "h1")
+    person.page.locator("[name=fate][value=frozen]").check()
+    person.fill(place="Freezer, box 4", why="kept for tests")
+    person.press("Record its fate")
+    person.sees("The rest is accounted for", "h1")
 
 
 def verify_and_finish(person: Person, second: str) -> None:

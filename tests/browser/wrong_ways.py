@@ -50,6 +50,22 @@ def scan_a_void_label(crew: Crew, case: Case, person: Person) -> None:
     person.scan(old)
     person.sees("This label is void", "#alarm")
     person.sees("0 of", "#slots")
+    _see_it_destroyed(person, old)
+    page.goto(step)
+
+
+def _see_it_destroyed(person: Person, code: str) -> None:
+    """The step cannot end while a void label lies about: two people see it cut up."""
+    page = person.page
+    page.goto(f"{person.laboratory.address}/labels?code={code}")
+    page.locator("summary", has_text="Declare a label destroyed").click()
+    grouped = " ".join(code[at : at + 4] for at in range(0, 16, 4))
+    void = page.locator("form.destroy").filter(has_text=grouped)
+    form = void.filter(has=page.get_by_role("button", name="We saw it destroyed"))
+    form.get_by_label("Second person, user name").fill(LEAD)
+    form.get_by_label("Their password").fill(PASSWORD)
+    form.get_by_role("button").click()
+    expect(void).to_have_count(0)
 
 
 def mistype_the_check_character(crew: Crew, case: Case, person: Person) -> None:
