@@ -40,6 +40,7 @@ def crew(browser, laboratory):
 
 
 def test_an_inkt_batch_goes_from_vein_to_vein(crew):
+    # A small person: the bag does not take everything, and the rest has a container of its own.
     case = Case(read_protocol("NCT04011033-v1"), TYPICAL_INKT, "150", "44", "BSC-2", "A999926000041")
     clinic.activate(crew, case)
     clinic.enrol(crew, case)
