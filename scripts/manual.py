@@ -38,7 +38,9 @@ def commands() -> str:
         "",
     ]
     for path, command in walk("lims", main):
-        with click.Context(command, info_name=path, terminal_width=100, max_content_width=100) as context:
+        # The ways to ask for help are said each time: click keeps those of whoever asked first.
+        settings = {"terminal_width": 100, "max_content_width": 100, "help_option_names": ["-h", "--help"]}
+        with click.Context(command, info_name=path, **settings) as context:
             lines += [f"## `{path}`", "", "```", command.get_help(context), "```", ""]
     return "\n".join(lines)
 
