@@ -46,7 +46,7 @@ class Case:
             told |= {"volume_ml": [self.curve.drawn_ml], "din": [self.din]}
             told |= {"temperature_min_c": ["18.9"], "temperature_max_c": ["21.4"]}
         elif point is not None:
-            told |= {name: [value] for name, value in chamber(point).items()}
+            told |= chamber(point)
             told |= {
                 "volume_ml": [point.volume_ml],
                 "viable_density": [f"{point.first}e6", f"{point.second}e6"],
