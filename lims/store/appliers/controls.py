@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert
 
 from lims.domain.events.controls import (
     DisagreementAccepted,
@@ -12,11 +12,10 @@ from lims.domain.events.controls import (
     WindowMissed,
 )
 from lims.domain.events.protocols import PriorAdopted
-from lims.domain.work import StepState
 from lims.ledger.entry import Entry
 from lims.store.appliers.registry import applies
+from lims.store.appliers.steps import unverify
 from lims.store.tables.controls import accepted_readings, excluded_readings, growth_checks, growth_priors, step_windows
-from lims.store.tables.steps import steps
 
 
 @applies(ReadingExcluded)
@@ -34,7 +33,7 @@ def apply_reading_excluded(db: Connection, entry: Entry, event: ReadingExcluded)
             excluded_by=entry.person,
         )
     )
-    _verify_again(db, event.batch, event.step)
+    unverify(db, event.batch, event.step)
 
 
 @applies(DisagreementAccepted)
@@ -52,20 +51,7 @@ def apply_disagreement_accepted(db: Connection, entry: Entry, event: Disagreemen
             accepted_by=entry.person,
         )
     )
-    _verify_again(db, event.batch, event.step)
-
-
-def _verify_again(db: Connection, batch: str, step: str) -> None:
-    db.execute(
-        update(steps)
-        .where(
-            steps.c.batch == batch,
-            steps.c.step == step,
-            steps.c.state == StepState.RUNNING,
-            steps.c.verified_by != "",
-        )
-        .values(verified_at=None, verified_by="")
-    )
+    unverify(db, event.batch, event.step)
 
 
 @applies(WindowMissed)
