@@ -1,6 +1,7 @@
 """A real server and a real Chromium. A violation of the content policy or a fault of a script fails any test."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from playwright.sync_api import expect
 from lims.settings import Settings
 from lims.store.reading.containers import labels_of
 from lims.store.session import open_store
+from tests.once import made_once
 from tests.web.house import PASSWORD, play_into
 
 SERVE = """
@@ -57,7 +59,8 @@ def site(tmp_path_factory):
     home.chmod(0o700)
     settings = Settings(home, f"sqlite:///{home / 'autolog.db'}")
     settings.make_keys()
-    play_into(settings.database_url, datetime.now(UTC))
+    played = made_once(tmp_path_factory, "demonstration-now", _play_until_now)
+    shutil.copy(played / "autolog.db", home)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -73,6 +76,10 @@ def site(tmp_path_factory):
         server.terminate()
         server.wait(30)
     assert "Traceback" not in (home / "serve.log").read_text()
+
+
+def _play_until_now(folder) -> None:
+    play_into(f"sqlite:///{folder}/autolog.db", datetime.now(UTC))
 
 
 def wait_for(address: str, server) -> None:
@@ -124,9 +131,8 @@ class Bench:
         self.open("/sign-in")
         # A busy machine puts the focus into the field a moment after the page is there; a person would see that.
         expect(self.page.get_by_label("User name")).to_be_focused()
-        self.page.keyboard.type(name, delay=90)
-        self.page.keyboard.press("Tab")
-        self.page.keyboard.type(PASSWORD, delay=90)
+        self.page.get_by_label("User name").fill(name)
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.page.keyboard.press("Enter")
         self.page.wait_for_url(lambda url: "/sign-in" not in url)
 

@@ -2,15 +2,15 @@ import shutil
 
 import pytest
 
+from tests.once import made_once
 from tests.web.house import House, play_into
 
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory):
     """The demonstration's database, played once for the whole run."""
-    path = tmp_path_factory.mktemp("demonstration") / "autolog.db"
-    play_into(f"sqlite:///{path}")
-    return path
+    folder = made_once(tmp_path_factory, "demonstration", lambda folder: play_into(f"sqlite:///{folder}/autolog.db"))
+    return folder / "autolog.db"
 
 
 @pytest.fixture
