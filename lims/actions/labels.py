@@ -15,7 +15,7 @@ from lims.domain.events.containers import ContainerPlanned
 from lims.domain.events.labels import LabelDeclaredLost, LabelDestroyed, LabelIssued, LabelPrinted
 from lims.domain.identifiers import grouped, new_label_code
 from lims.domain.label_text import LabelSite, label_text_for_container, label_text_for_wristband
-from lims.domain.labelling import Label, LabelState
+from lims.domain.labelling import OVER, Label, LabelState, check_one_patient
 from lims.domain.protocol import NewContainer, Protocol
 from lims.domain.subject import Subject
 from lims.domain.words import needed_words
@@ -132,7 +132,8 @@ def labels_to_print(db: Connection) -> tuple[Label, ...]:
     return labels_in_state(db, LabelState.ISSUED)
 
 
-def _chain_of(label: Label) -> str:
+def chain_of_label(label: Label) -> str:
+    """The chain that keeps a label's life: its batch's, else its subject's, else the site's."""
     if label.batch:
         return f"batch:{label.batch}"
     return f"subject:{label.subject}" if label.subject else "site"
@@ -169,7 +170,7 @@ def _check_batch_is_labelled(act: Act, label: Label) -> None:
         )
 
 
-def _check_not_needed(act: Act, label: Label) -> None:
+def check_not_needed(act: Act, label: Label) -> None:
     """The only label in force of a thing that is still to be filled or holds something is not destroyed."""
     if not label.in_force or label.target_kind != "container":
         return
@@ -185,20 +186,21 @@ def _check_not_needed(act: Act, label: Label) -> None:
 
 
 def mark_printed(act: Act, codes: tuple[str, ...]) -> None:
-    """The labels of these codes went to paper."""
+    """The labels of these codes went to paper; refuses those of two patients or batches together."""
     acting_person(act)
+    check_one_patient(get_label(act.db, label_code) for label_code in codes)
     for label_code in codes:
         label = get_label(act.db, label_code)
-        act.lock(_chain_of(label))
+        act.lock(chain_of_label(label))
         _check_batch_is_labelled(act, label)
         if label.state is LabelState.ISSUED:
-            act.record(_chain_of(label), LabelPrinted(label_code))
+            act.record(chain_of_label(label), LabelPrinted(label_code))
 
 
 def reprint_label(act: Act, label_code: str, *, reason: str, second_person: str) -> str:
     """Issue a label again for the same thing, under a new code, which it gives; the former is void from this moment."""
     label = get_label(act.db, label_code)
-    act.lock(_chain_of(label))
+    act.lock(chain_of_label(label))
     label = get_label(act.db, label_code)
     person = acting_person(act, *LABELLERS)
     second = check_second_person(act, second_person)
@@ -215,7 +217,7 @@ def reprint_label(act: Act, label_code: str, *, reason: str, second_person: str)
     )
     return issue_label(
         act,
-        _chain_of(label),
+        chain_of_label(label),
         kind=label.kind,
         target_kind=label.target_kind,
         target=label.target,
@@ -230,18 +232,18 @@ def reprint_label(act: Act, label_code: str, *, reason: str, second_person: str)
 def destroy_label(act: Act, label_code: str, *, witnessed_by: str) -> None:
     """A voided label, or one that was never applied, was destroyed in front of a second person."""
     label = get_label(act.db, label_code)
-    act.lock(_chain_of(label))
+    act.lock(chain_of_label(label))
     label = get_label(act.db, label_code)
     acting_person(act, *LABELLERS)
     check_second_person(act, witnessed_by)
-    if label.state in (LabelState.APPLIED, LabelState.DESTROYED):
+    if label.state in (LabelState.APPLIED, *OVER):
         raise NotNow(
             "label_state",
             msg("Label %(code)s is %(state)s.", code=grouped(label_code), state=label.state.value),
             next_step=msg("A label that is on its thing is voided by a reprint first."),
         )
-    _check_not_needed(act, label)
-    act.record(_chain_of(label), LabelDestroyed(label_code, witnessed_by))
+    check_not_needed(act, label)
+    act.record(chain_of_label(label), LabelDestroyed(label_code, witnessed_by))
 
 
 def declare_lost(act: Act, label_code: str, *, searched: str, witnessed_by: str) -> str:
@@ -250,19 +252,19 @@ def declare_lost(act: Act, label_code: str, *, searched: str, witnessed_by: str)
     The one label of a thing that needs it is printed again first. A label of no batch opens no deviation.
     """
     label = get_label(act.db, label_code)
-    act.lock(_chain_of(label))
+    act.lock(chain_of_label(label))
     label = get_label(act.db, label_code)
     acting_person(act, *LABELLERS)
     second = check_second_person(act, witnessed_by)
-    if label.state in (LabelState.APPLIED, LabelState.DESTROYED, LabelState.LOST):
+    if label.state in (LabelState.APPLIED, LabelState.LOST, *OVER):
         raise NotNow(
             "label_state",
             msg("Label %(code)s is %(state)s.", code=grouped(label_code), state=label.state.value),
             next_step=msg("A label that was on its thing is voided by a reprint first."),
         )
-    _check_not_needed(act, label)
+    check_not_needed(act, label)
     words = needed_words(searched, msg("Where it was looked for"), longest=300)
-    act.record(_chain_of(label), LabelDeclaredLost(label_code, words, witnessed_by))
+    act.record(chain_of_label(label), LabelDeclaredLost(label_code, words, witnessed_by))
     if not label.batch:
         return ""
     return raise_deviation(

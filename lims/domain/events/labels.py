@@ -23,6 +23,7 @@ class LabelIssued:
     text: tuple[tuple[str, str], ...]  # what is printed on it, name and words
     replaces: str = ""
     reason: str = ""
+    basis: tuple[tuple[str, str, str], ...] = ()  # statement, the rule that put it there, and from what it follows
 
 
 @event(81)
@@ -67,3 +68,14 @@ class LabelDestroyed:
 
     label_code: str
     witnessed_by: str
+
+
+@event(275)
+@dataclass(frozen=True, slots=True)
+class LabelRetained:
+    """A label was struck through and kept, as a specimen in a binder: where, why, and who saw it (empty: nobody)."""
+
+    label_code: str
+    place: str
+    reason: str
+    witnessed_by: str = ""

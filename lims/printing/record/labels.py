@@ -36,16 +36,19 @@ class Tally:
     applied: int
     voided: int
     destroyed: int
+    retained: int
     lost: int
     to_find: int
 
 
 _STATES: dict[LabelState, Message] = {
     LabelState.ISSUED: msg("issued"),
+    LabelState.SENT: msg("sent to a printer"),
     LabelState.PRINTED: msg("printed"),
     LabelState.APPLIED: msg("applied"),
     LabelState.VOIDED: msg("voided"),
     LabelState.DESTROYED: msg("destroyed"),
+    LabelState.RETAINED: msg("retained"),
     LabelState.LOST: msg("lost"),
 }
 
@@ -87,7 +90,8 @@ def tallies(pen: Pen) -> tuple[Tally, ...]:
 def _tally(kind: str, labels: tuple[Label, ...]) -> Tally:
     sums = reconcile(labels)
     things = ", ".join(dict.fromkeys(thing(label) for label in labels))
-    return Tally(kind, things, sums.issued, sums.applied, sums.voided, sums.destroyed, sums.lost, len(sums.to_find))
+    gone = (sums.destroyed, sums.retained, sums.lost)
+    return Tally(kind, things, sums.issued, sums.applied, sums.voided, *gone, len(sums.to_find))
 
 
 def balance_in_words(pen: Pen) -> str:
@@ -96,6 +100,6 @@ def balance_in_words(pen: Pen) -> str:
     if not sums.issued:
         return pen.words("No label was issued yet.")
     if sums.balances:
-        return pen.words("Issued = applied + destroyed + lost. Every label is accounted for.")
+        return pen.words("Issued = applied + destroyed + retained + lost. Every label is accounted for.")
     codes = ", ".join(grouped(code) for code in (*sums.to_find, *sums.to_destroy))
     return pen.words("To find, or to destroy: %(codes)s.", codes=codes)

@@ -8,6 +8,7 @@ from lims.domain.events.labels import (
     LabelDestroyed,
     LabelIssued,
     LabelPrinted,
+    LabelRetained,
     LabelVoided,
 )
 from lims.domain.labelling import LabelState
@@ -79,3 +80,9 @@ def apply_label_destroyed(db: Connection, entry: Entry, event: LabelDestroyed) -
 def apply_label_declared_lost(db: Connection, entry: Entry, event: LabelDeclaredLost) -> None:
     """Nobody has it; whoever finds it scans a label that stands for nothing."""
     _set(db, event.label_code, state=LabelState.LOST)
+
+
+@applies(LabelRetained)
+def apply_label_retained(db: Connection, entry: Entry, event: LabelRetained) -> None:
+    """It is paper in a binder."""
+    _set(db, event.label_code, state=LabelState.RETAINED)

@@ -202,10 +202,12 @@ def custody_picture(record: BatchRecord, when: SiteTime) -> Markup:
 
 _LABEL_STATES: dict[LabelState, tuple[str, Message]] = {
     LabelState.ISSUED: ("wait", msg("to print")),
+    LabelState.SENT: ("attn", msg("sent, printed?")),
     LabelState.PRINTED: ("attn", msg("printed, not applied")),
     LabelState.APPLIED: ("ok", msg("applied")),
     LabelState.VOIDED: ("wait", msg("voided")),
     LabelState.DESTROYED: ("wait", msg("destroyed")),
+    LabelState.RETAINED: ("wait", msg("retained")),
     LabelState.LOST: ("attn", msg("lost")),
 }
 
