@@ -1,6 +1,7 @@
 """Checkpoints: each extends the last, in the table and in the file outside the database."""
 
 import threading
+from contextlib import contextmanager
 
 import pytest
 
@@ -54,6 +55,29 @@ def test_a_crash_between_table_and_file_is_made_good(site, lab):
     site.checkpoints.write_bytes(before)
     site.seal()
     assert last_in_file(site.checkpoints).size == 3
+
+
+def test_a_bench_that_never_rests_does_not_keep_the_seal_from_its_place(site, lab, monkeypatch):
+    # Found by measuring: while scans came in, the sequencer took in one entry after another and never sealed.
+    whole = site.store.writing
+    lots = iter(range(100, 130))
+
+    @contextmanager
+    def and_then_somebody_scans():
+        with whole() as db:
+            yield db
+        monkeypatch.setattr(site.store, "writing", whole)
+        for number in lots:
+            site.record("site", lab["lot"](number))
+            break
+        monkeypatch.setattr(site.store, "writing", and_then_somebody_scans)
+
+    monkeypatch.setattr(site.store, "writing", and_then_somebody_scans)
+    checkpoint = site.seal()
+    assert checkpoint.size < 6, "what came in meanwhile is for the next checkpoint"
+    monkeypatch.undo()
+    assert site.seal().size > checkpoint.size
+    assert verify(site.store, read_anchors(site.checkpoints.read_text())).anchored
 
 
 @pytest.mark.parametrize("torn", [1, 20, 60, 100, 150])
