@@ -55,4 +55,4 @@ def title_of(jobs: tuple[Job, ...]) -> Message:
 
 def destroyable(label: Label) -> bool:
     """Whether it is to be destroyed before two people, or found: void, or printed and never applied."""
-    return label.state in (LabelState.VOIDED, LabelState.PRINTED)
+    return label.state in (LabelState.VOIDED, LabelState.SENT, LabelState.PRINTED)

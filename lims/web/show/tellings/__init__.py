@@ -14,6 +14,7 @@ from lims.web.show.tellings import (  # noqa: F401 (importing an area adds its s
     expansion,
     infusion,
     labels,
+    printers,
     product,
     quality,
     scanning,
