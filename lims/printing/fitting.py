@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lims.domain.errors import Message, Refusal, msg
@@ -39,17 +40,25 @@ def fit_lines(
     field: Message | str = "",
 ) -> float:
     """The largest size at which `text` flows into so many lines of `width_mm`; raises DoesNotFit as `fit` does."""
-    size = size_pt
-    while size >= least_pt:
-        if _lines(text, width_mm / (size * MM_PER_POINT), face, lines) <= lines:
-            return size
-        size -= _STEP_PT
+    size = _largest(text, lines, size_pt, width_mm, least_pt, face)
+    if size is not None:
+        return size
     raise DoesNotFit(
         "text_too_long",
         msg("%(field)s does not fit: %(text)s", field=field or msg("A text"), text=f"'{text}'"),
         reasons=(_too_long(text, lines, width_mm, least_pt, face),),
         next_step=msg("Shorten it where it is defined, then print again."),
     )
+
+
+@lru_cache(maxsize=16384)
+def _largest(text: str, lines: int, size_pt: float, width_mm: float, least_pt: float, face: str) -> float | None:
+    size = size_pt
+    while size >= least_pt:
+        if _lines(text, width_mm / (size * MM_PER_POINT), face, lines) <= lines:
+            return size
+        size -= _STEP_PT
+    return None
 
 
 def _too_long(text: str, lines: int, width_mm: float, least_pt: float, face: str) -> Message:

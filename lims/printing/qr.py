@@ -1,5 +1,6 @@
 """QR symbols as rows of modules and as one SVG path. The caller keeps four modules clear around a symbol."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -15,7 +16,11 @@ Matrix = tuple[tuple[bool, ...], ...]
 # Trying all eight masks costs eight times the time, and the best of them reads no better than a fixed one.
 MASK = 4
 _LEVELS = {"L": 1, "M": 0, "Q": 3, "H": 2}  # the library's own numbers
-_ALPHANUMERIC = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
+_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"  # the standard's order of its alphanumeric mode
+_VALUES = {character: value for value, character in enumerate(_CHARACTERS)}
+_ALPHANUMERIC = frozenset(_CHARACTERS)
+_DARK = re.compile("1+")
+_PAIRS = 8  # of characters in a label code
 
 
 @lru_cache(maxsize=4096)
@@ -25,6 +30,12 @@ def matrix(text: str, level: str = "Q", version: int = 1) -> Matrix:
     Version 1-Q holds 16 capitals and digits (label and command codes), 4-M the code at a page's foot, 10-M a whole
     checkpoint. Raises NotReadable for text that needs more: a symbol never grows silently beyond its place.
     """
+    if (level, version, len(text)) == ("Q", 1, _PAIRS * 2) and set(text) <= _ALPHANUMERIC:
+        return _rows(_label_symbol(text))
+    return _drawn(text, level, version)
+
+
+def _drawn(text: str, level: str, version: int) -> Matrix:
     mode = MODE_ALPHA_NUM if set(text) <= _ALPHANUMERIC else MODE_8BIT_BYTE
     symbol = qrcode.QRCode(version=version, error_correction=_LEVELS[level], border=0, mask_pattern=MASK)
     symbol.add_data(QRData(text.encode(), mode=mode), optimize=0)
@@ -35,17 +46,48 @@ def matrix(text: str, level: str = "Q", version: int = 1) -> Matrix:
     return tuple(tuple(map(bool, row)) for row in symbol.modules)
 
 
+# A symbol of one version, level, mask and length is linear in the bits of its text: check bits and mask only add modulo
+# 2. So the library draws each bit of a label code once a process, and a code is the sum of its bits, in a hundredth of
+# the time. A test compares the two.
+
+
+def _label_symbol(text: str) -> int:
+    """The modules of a 16-character code as one number, the first module its highest bit."""
+    total = _bit(0, -1)
+    for pair in range(_PAIRS):
+        value = _VALUES[text[2 * pair]] * 45 + _VALUES[text[2 * pair + 1]]
+        for bit in range(11):
+            if value >> bit & 1:
+                total ^= _bit(pair, bit)
+    return total
+
+
+@lru_cache
+def _bit(pair: int, bit: int) -> int:
+    """What one bit of one pair of characters changes; bit -1 is the symbol of nothing but zeros."""
+    zeros = "0" * (_PAIRS * 2)
+    if bit < 0:
+        return _number(_drawn(zeros, "Q", 1))
+    first, second = divmod(1 << bit, 45)
+    text = zeros[: 2 * pair] + _CHARACTERS[first] + _CHARACTERS[second] + zeros[2 * pair + 2 :]
+    return _number(_drawn(text, "Q", 1)) ^ _bit(0, -1)
+
+
+def _number(rows: Matrix) -> int:
+    return int("".join("1" if dark else "0" for row in rows for dark in row), 2)
+
+
+def _rows(number: int) -> Matrix:
+    modules = [digit == "1" for digit in f"{number:0{21 * 21}b}"]
+    return tuple(tuple(modules[start : start + 21]) for start in range(0, 21 * 21, 21))
+
+
 def runs(rows: Matrix) -> Iterator[tuple[int, int, int]]:
     """The dark runs of a symbol: column, row, length, in modules."""
     for y, row in enumerate(rows):
-        x = 0
-        while x < len(row):
-            end = x
-            while end < len(row) and row[end]:
-                end += 1
-            if end > x:
-                yield x, y, end - x
-            x = end + 1
+        # As text, because a search in text is the quickest walk there is.
+        for run in _DARK.finditer("".join("1" if dark else "0" for dark in row)):
+            yield run.start(), y, run.end() - run.start()
 
 
 @lru_cache(maxsize=4096)
@@ -61,7 +103,8 @@ def svg(text: str, size_mm: float, level: str = "Q", version: int = 1, place: st
     """The symbol as an inline SVG picture `size_mm` wide, with class `qr` and the class `place`."""
     modules = len(matrix(text, level, version))
     return Markup(
-        '<svg class="qr {}" style="width:{}mm;height:{}mm" viewBox="0 0 {} {}"><path d="{}" fill="none" stroke="#000"/></svg>',
+        '<svg class="qr {}" style="width:{}mm;height:{}mm" viewBox="0 0 {} {}">'
+        '<path d="{}" fill="none" stroke="#000"/></svg>',
     ).format(place, size_mm, size_mm, modules, modules, Markup(svg_path(text, level, version)))  # noqa: S704 made of digits
 
 

@@ -8,6 +8,7 @@ pinned, and a test compares the pixels with those of a layout for each label.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import escape
@@ -166,18 +167,20 @@ def _content(drawing: str, height: float, label: Composed, places: Sequence[_Pla
     return "\n".join([*lines, "Q"]).encode()
 
 
-def _text(put: Put, place: _Place, font: str) -> Iterator[str]:
+@lru_cache(maxsize=16384)
+def _text(put: Put, place: _Place, font: str) -> tuple[str, str]:
     x = place.x
     if place.centred:
         x += (place.width - width_em(put.text, put.typeface) * place.size) / 2
-    yield f"BT {place.grey:g} g 1 0 0 -1 {x:.3f} {place.y:.3f} Tm /{font} {place.size:.4f} Tf"
-    yield f"<{glyph_numbers(put.text, put.typeface)}> Tj ET"
+    return (
+        f"BT {place.grey:g} g 1 0 0 -1 {x:.3f} {place.y:.3f} Tm /{font} {place.size:.4f} Tf",
+        f"<{glyph_numbers(put.text, put.typeface)}> Tj ET",
+    )
 
 
 def _symbol(put: Put, place: _Place) -> Iterator[str]:
     rows = qr.matrix(put.text)
     module = place.width / len(rows)
-    yield "0 g"
-    for x, y, length in qr.runs(rows):
-        yield f"{place.x + x * module:.3f} {place.y + y * module:.3f} {length * module:.3f} {module:.3f} re"
-    yield "f"
+    yield f"q 0 g {module:.6f} 0 0 {module:.6f} {place.x:.3f} {place.y:.3f} cm"
+    yield from (f"{x} {y} {length} 1 re" for x, y, length in qr.runs(rows))
+    yield "f Q"

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -79,7 +80,7 @@ class Desk:
         text = _SPACES.sub(" ", text).strip(" ")
         first = css.split(maxsplit=1)[0]
         try:
-            size = fit(text, size_pt, width_mm, least_pt, typeface, field=self._named(field or first))
+            size = self._fit(text, size_pt, width_mm, least_pt, typeface, field or first)
         except DoesNotFit:
             if instead:
                 return self.put(css, instead, size_pt, width_mm, least_pt, typeface, top=top, left=left, field=field)
@@ -95,7 +96,7 @@ class Desk:
 
     def put_batch(self, css: str, batch: str, size_pt: float, width_mm: float, least_pt: float) -> Markup:
         """The batch number with its last four digits bold: by them two batches of one subject are told apart."""
-        size = fit(batch, size_pt, width_mm, least_pt, "bold", field=self._named(css))
+        size = self._fit(batch, size_pt, width_mm, least_pt, "bold", css)
         head, tail = batch[:-4], batch[-4:]
         head_mm = round(width_em(head) * size * MM_PER_POINT, 3)
         start = Markup('<div class="{}" style="width:{}mm;height:{}pt">').format(css, width_mm, size)
@@ -110,8 +111,11 @@ class Desk:
         self, css: str, text: str, lines: int, size_pt: float, width_mm: float, least_pt: float, typeface: str
     ) -> Markup:
         """A text that may run over so many lines, part of the drawing."""
-        field = self._named(css.split(maxsplit=1)[0])
-        size = fit_lines(text, lines, size_pt, width_mm, least_pt, typeface, field=field)
+        try:
+            size = fit_lines(text, lines, size_pt, width_mm, least_pt, typeface)
+        except DoesNotFit:
+            field = self._named(css.split(maxsplit=1)[0])
+            size = fit_lines(text, lines, size_pt, width_mm, least_pt, typeface, field=field)
         return Markup('<div class="flow {} {}" style="font-size:{:g}pt">{}</div>').format(css, typeface, size, text)
 
     def symbol(self, css: str, size_mm: float) -> Markup:
@@ -121,16 +125,19 @@ class Desk:
             css, size_mm, size_mm, PLACE
         )
 
+    def _fit(self, text: str, size_pt: float, width_mm: float, least_pt: float, typeface: str, name: str) -> float:
+        try:
+            return fit(text, size_pt, width_mm, least_pt, typeface)
+        except DoesNotFit:
+            return fit(text, size_pt, width_mm, least_pt, typeface, field=self._named(name))
+
     def _set(
         self, css: str, text: str, size: float, width: float, typeface: str, top: float | None, left: float | None
     ) -> Markup:
-        style = f"font-size:{size:g}pt;width:{width:g}mm"
-        style += "" if top is None else f";top:{top:g}mm"
-        style += "" if left is None else f";left:{left:g}mm"
-        if text and covers(text, typeface):
-            self.puts.append(Put(text, size, typeface))
-            css, text = f"{css} at", PLACE
-        return Markup('<div class="{} put" style="{}">{}</div>').format(css, style, text)
+        put, markup = _setting(css, text, size, width, typeface, top, left)
+        if put is not None:
+            self.puts.append(put)
+        return markup
 
     def _named(self, name: str) -> Message:
         field = msg(_FIELDS[name]) if name in _FIELDS else msg("%(name)s", name=name)
@@ -140,6 +147,20 @@ class Desk:
             kind=label_kind(self.face.kind).title,
             code=grouped(self.face.label_code),
         )
+
+
+@lru_cache(maxsize=16384)
+def _setting(
+    css: str, text: str, size: float, width: float, typeface: str, top: float | None, left: float | None
+) -> tuple[Put | None, Markup]:
+    """A text set at its place; kept, because most texts of a print job are on every label of it."""
+    style = f"font-size:{size:g}pt;width:{width:g}mm"
+    style += "" if top is None else f";top:{top:g}mm"
+    style += "" if left is None else f";left:{left:g}mm"
+    put = Put(text, size, typeface) if text and covers(text, typeface) else None
+    if put is not None:
+        css, text = f"{css} at", PLACE
+    return put, Markup('<div class="{} put" style="{}">{}</div>').format(css, style, text)
 
 
 def two_lines(text: str, size_pt: float, width_mm: float, typeface: str) -> tuple[str, str] | None:

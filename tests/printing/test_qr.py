@@ -56,3 +56,9 @@ def test_the_symbol_keeps_its_size_and_escapes_its_place():
     drawn = qr.svg("0123456789ABCDEF", 7.875, place='"><script>')
     assert "width:7.875mm;height:7.875mm" in drawn
     assert "<script>" not in drawn
+
+
+def test_a_code_summed_from_its_bits_is_what_the_library_draws():
+    choose = random.Random(7).choice
+    for code in (*(new_label_code(choose) for _ in range(200)), "ZZZZZZZZZZZZZZZZ", "CMD:AN:ODD:NAME "):
+        assert qr.matrix(code) == qr._drawn(code, "Q", 1)
