@@ -24,7 +24,8 @@ FLOORS = {
     "actions": {"domain", "ledger", "masterdata", "store"},
 }
 FACES = {"web", "cli", "demo", "doctor", "worker"}  # may import everything; no floor may import them
-GROUND = {"settings", "resources"}  # where things are; import nothing of the project, open to all but the pure floors
+# Where things are, how a process is set: import nothing of the project, open to all but the pure floors.
+GROUND = {"settings", "resources", "garbage"}
 PURE = {"domain", "ledger"}
 CLOCKLESS = {"domain", "ledger", "masterdata", "printing", "interop"}
 

@@ -9,6 +9,7 @@ import click
 
 from lims.cli.root import main
 from lims.cli.terminal import now, opened, say, settings_or_end
+from lims.garbage import search_seldom
 from lims.ledger.checkpoint import private_key_of, public_key_text
 from lims.resources import config_dir
 
@@ -19,6 +20,7 @@ from lims.resources import config_dir
 @click.password_option(help="At least 15 characters; a few words are good.")
 def init(name: str, person: str, password: str) -> None:
     """Begin the ledger of a new site, with its first administrator."""
+    from lims.actions.label_rules import set_label_rules
     from lims.actions.site import open_site
     from lims.masterdata.site import read_site
     from lims.store.credentials import set_password_hash
@@ -43,6 +45,7 @@ def init(name: str, person: str, password: str) -> None:
                 administrator=person,
                 printed_name=name,
             )
+            set_label_rules(act, site.label_rules, reason="the site begins")
             set_password_hash(act.db, person, password_hash, act.at)
 
         store.perform(person, now(), begin)
@@ -58,5 +61,6 @@ def demo(out: Path | None) -> None:
 
     settings = settings_or_end()
     with opened(settings, create=True) as store:
+        search_seldom()
         for line in load_demonstration(store, settings, now(), out):
             say(line)

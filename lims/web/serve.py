@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import subprocess
@@ -13,6 +12,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from lims.garbage import search_seldom
 from lims.settings import Settings, read_settings
 from lims.store.reading.site import find_site
 from lims.store.session import open_store
@@ -21,7 +21,6 @@ from lims.web.settings import WebSettings
 
 WORKERS, THREADS = 2, 16
 GRACE_SECONDS = 10
-GARBAGE_OBJECTS = 50_000
 WORKER = "from lims.web.serve import run_worker; run_worker()"
 
 
@@ -69,6 +68,7 @@ def run_worker() -> None:
     threading.Thread(target=watch, daemon=True).start()
     settings = read_settings()
     store = open_store(settings.database_url)
+    search_seldom()
     try:
         Worker(store, settings).run(stop)
     finally:
@@ -103,10 +103,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load(self) -> Flask:
         """One application for each process: connections are not shared across a fork."""
         app = make_app(self._settings)
-        # Looking for garbage among everything that was imported took a tenth of each scan (docs/benchmarks.md).
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(GARBAGE_OBJECTS)
+        search_seldom()
         return app
 
     def _ready(self, server: Any) -> None:
