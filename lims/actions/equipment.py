@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 from lims.actions.affected import open_on, uses_of
 from lims.actions.bench import site_day
-from lims.actions.labels import issue_label, label_site
+from lims.actions.label_rules import label_site
+from lims.actions.labels import issue_label
 from lims.actions.materials import already_known
 from lims.actions.rights import acting_person
 from lims.domain.equipment import EQUIPMENT_STATES, OUTCOMES, Equipment

@@ -1,12 +1,11 @@
 """Labels: issued, printed, reprinted, destroyed. A reprint voids the former and needs a reason and a second person."""
 
-from zoneinfo import ZoneInfo
-
 from sqlalchemy import Connection
 
 from lims.actions.arrival import check_not_on_arrival
 from lims.actions.bag_label import text_now
 from lims.actions.deviations import raise_deviation
+from lims.actions.label_rules import label_site
 from lims.actions.rights import acting_person, check_second_person
 from lims.domain.batch import GIVEN_UP, Batch, Stage
 from lims.domain.containers import ContainerState, container_id
@@ -14,19 +13,19 @@ from lims.domain.errors import NotFound, NotNow, msg
 from lims.domain.events.containers import ContainerPlanned
 from lims.domain.events.labels import LabelDeclaredLost, LabelDestroyed, LabelIssued, LabelPrinted
 from lims.domain.identifiers import grouped, new_label_code
-from lims.domain.label_text import LabelSite, label_text_for_container, label_text_for_wristband
+from lims.domain.label_text import label_text_for_container, label_text_for_wristband, statements_for_container
 from lims.domain.labelling import OVER, Label, LabelState, check_one_patient
 from lims.domain.protocol import NewContainer, Protocol
 from lims.domain.subject import Subject
 from lims.domain.words import needed_words
 from lims.store.reading.batches import find_batch
 from lims.store.reading.containers import find_container, find_label, labels_in_state, labels_of, list_labels
-from lims.store.reading.site import get_site
 from lims.store.reading.subjects import get_subject
 from lims.store.record import Act
 
 LABELLERS = ("technician", "verifier", "nurse", "physician", "qc", "qa")
 LabelText = tuple[tuple[str, str], ...]
+LabelBasis = tuple[tuple[str, str, str], ...]  # statement, rule, what it follows from
 
 
 def issue_label(
@@ -41,6 +40,7 @@ def issue_label(
     batch: str = "",
     replaces: Label | None = None,
     reason: str = "",
+    basis: LabelBasis = (),
 ) -> str:
     """Issue one print with a code of its own; gives the code. Serial numbers run through each batch."""
     label_code = new_label_code(act.choose)
@@ -59,6 +59,7 @@ def issue_label(
             text=text,
             replaces=replaces.label_code if replaces else "",
             reason=reason,
+            basis=basis,
         ),
     )
     return label_code
@@ -80,13 +81,14 @@ def plan_container(
         chain,
         ContainerPlanned(container, batch.batch, batch.subject, new.name, new.title, new.kind, new.made_from, family),
     )
+    site = label_site(act.db)
     text = label_text_for_container(
         new.label_kind,
         new.title,
         batch=batch,
         subject=subject,
         protocol=protocol,
-        site=label_site(act.db),
+        site=site,
         extra={"made_from": ", ".join(new.made_from)} | extra,
     )
     return issue_label(
@@ -98,13 +100,11 @@ def plan_container(
         text=text,
         subject=batch.subject,
         batch=batch.batch,
+        basis=tuple(
+            (one.name, one.rule, one.origin)
+            for one in statements_for_container(new.label_kind, subject, protocol, site.rules)
+        ),
     )
-
-
-def label_site(db: Connection) -> LabelSite:
-    """What a label says about this laboratory."""
-    site = get_site(db)
-    return LabelSite(site.name, ZoneInfo(site.zone))
 
 
 def label_for_wristband(act: Act, subject: str) -> str:

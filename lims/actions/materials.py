@@ -5,7 +5,8 @@ from datetime import date
 from lims.actions.affected import open_on, uses_of
 from lims.actions.alerts import raise_alert
 from lims.actions.bench import site_day
-from lims.actions.labels import issue_label, label_site
+from lims.actions.label_rules import label_site
+from lims.actions.labels import issue_label
 from lims.actions.rights import acting_person
 from lims.domain.errors import NotNow, NotReadable, msg
 from lims.domain.events.materials import MaterialLotReceived, MaterialLotStateChanged, MaterialQcRecorded

@@ -2,7 +2,8 @@
 
 import re
 
-from lims.actions.labels import issue_label, label_site
+from lims.actions.label_rules import label_site
+from lims.actions.labels import issue_label
 from lims.actions.rights import acting_person, check_person
 from lims.domain.errors import NotNow, NotReadable, msg
 from lims.domain.events.people import PersonAdded, PersonDisabled, PersonRolesChanged, SignInRefused, TokenIssued

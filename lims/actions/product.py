@@ -6,7 +6,7 @@ from decimal import ROUND_DOWN, Decimal
 from lims.actions.bag_label import check_label_says
 from lims.actions.bench import Bench
 from lims.actions.expansion import count, vessel
-from lims.actions.labels import label_site
+from lims.actions.label_rules import label_site
 from lims.actions.remainder import keep_remainder
 from lims.actions.results import record_computed
 from lims.actions.under_dose import note_under_dose, window_judged

@@ -1,6 +1,7 @@
 """Units of a material lot: vials, bottles, aliquots with labels of their own. Opened, thawed, used up."""
 
-from lims.actions.labels import issue_label, label_site
+from lims.actions.label_rules import label_site
+from lims.actions.labels import issue_label
 from lims.actions.rights import acting_person
 from lims.domain.errors import NotNow, NotReadable, msg
 from lims.domain.events.materials import (

@@ -7,6 +7,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from lims.actions.equipment import register_equipment
+from lims.actions.label_rules import set_label_rules
 from lims.actions.labels import mark_printed
 from lims.actions.master import protocol_from
 from lims.actions.people import add_person
@@ -57,6 +58,7 @@ def open_laboratory(lab: Lab, site: Site, public_key: str, now: datetime) -> Ite
             demonstration=True,
         ),
     )
+    lab.does(person, lambda act: set_label_rules(act, site.label_rules, reason="the site begins"))
 
     def people(act: Act) -> None:
         for name, printed, roles in PEOPLE:

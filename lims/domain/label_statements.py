@@ -7,7 +7,10 @@ its own donor, so it is not here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from lims.domain.label_rules import AUTOLOGOUS_RULE, RULE_KEYS
 
 AUTOLOGOUS = "FOR AUTOLOGOUS USE ONLY"
 NOT_EVALUATED = "NOT EVALUATED FOR INFECTIOUS SUBSTANCES"
@@ -34,21 +37,41 @@ _AGENTS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement on a label: its place, its wording, the rule that put it there, and what the rule follows from.
+
+    `origin` is in the lab's words: the reactive agents, 'protocol', 'site', 'risk found', or empty for always.
+    """
+
+    name: str
+    wording: str
+    rule: str
+    origin: str
+
+
 def statements(
     reactive: Iterable[str],
     *,
     evaluated: bool = False,
     risk_found: bool = False,
-    us_ind: bool = False,
-    also: Iterable[str] = (),
-) -> tuple[tuple[str, str], ...]:
-    """The statements on a label of autologous material, as (name, wording) pairs in the order of their weight.
+    us_ind: str = "",
+    protocol: Iterable[str] = (),
+    site: Iterable[str] = (),
+    applies: Collection[str] = RULE_KEYS,
+) -> tuple[Statement, ...]:
+    """The statements on a label of autologous material, in the order of their weight.
 
     `reactive` names the agents whose tests were reactive. `evaluated` is True only when all donor screening and all
-    testing that applies was done; `risk_found` when screening showed a risk. `us_ind` marks a product under a United
-    States IND. `also` names what the product's protocol adds (keys of ALSO; others are the rules' own business).
+    testing that applies was done; `risk_found` when screening showed a risk. `us_ind` says who marks the product as
+    under a United States IND ('protocol' or 'site'; empty: nobody). `protocol` and `site` name what each adds (keys of
+    ALSO; others are the rules' own business). `applies` names the regulated rules of this site; the statement that the
+    material is for autologous use stands in any case.
     """
-    return tuple(_statements(tuple(reactive), evaluated, risk_found, us_ind, tuple(also)))
+    agents = tuple(one for one in reactive if one.strip())
+    regulated = _regulated(agents, evaluated, risk_found, us_ind)
+    kept = (one for one in regulated if one.rule in applies or one.rule == AUTOLOGOUS_RULE)
+    return (*kept, *_added(tuple(protocol), tuple(site)))
 
 
 def agent_name(agent: str) -> str:
@@ -62,20 +85,21 @@ def agent_short(agent: str) -> str:
     return next((short for short, long in _AGENTS.items() if long == name and long.upper() != short), name)
 
 
-def _statements(
-    reactive: tuple[str, ...], evaluated: bool, risk_found: bool, us_ind: bool, also: tuple[str, ...]
-) -> Iterator[tuple[str, str]]:
-    yield "autologous", AUTOLOGOUS
+def _regulated(agents: tuple[str, ...], evaluated: bool, risk_found: bool, us_ind: str) -> Iterator[Statement]:
+    named, short = (", ".join(name(agent) for agent in agents) for name in (agent_name, agent_short))
+    yield Statement("autologous", AUTOLOGOUS, AUTOLOGOUS_RULE, "")
     if not evaluated:
-        yield "not_evaluated", NOT_EVALUATED
-    if reactive or risk_found:
-        yield "biohazard", BIOHAZARD
-    if reactive:
-        agents = ", ".join(agent_name(agent) for agent in reactive)
-        yield "reactive", f"{REACTIVE} {agents}"
-        yield "agents", ", ".join(agent_short(agent) for agent in reactive)
+        yield Statement("not_evaluated", NOT_EVALUATED, "not_evaluated", "site")
+    if agents or risk_found:
+        yield Statement("biohazard", BIOHAZARD, "biohazard", short or "risk found")
+    if agents:
+        yield Statement("reactive", f"{REACTIVE} {named}", "reactive", short)
+        yield Statement("agents", short, "reactive", short)
     if us_ind:
-        yield "caution", CAUTION_US
+        yield Statement("caution", CAUTION_US, "investigational", us_ind)
+
+
+def _added(protocol: tuple[str, ...], site: tuple[str, ...]) -> Iterator[Statement]:
     for name, wording in ALSO.items():
-        if name in also:
-            yield name, wording
+        if name in protocol or name in site:
+            yield Statement(name, wording, name, "protocol" if name in protocol else "site")

@@ -28,7 +28,8 @@ from lims.domain.batch import Batch
 from lims.domain.equipment import Equipment
 from lims.domain.figures import NO_BREAK_SPACE, percent, plain, three_figures
 from lims.domain.identifiers import coi_spaced, din_check, din_spaced
-from lims.domain.label_statements import statements
+from lims.domain.label_rules import PROGRAM_RULES, LabelRules
+from lims.domain.label_statements import Statement, statements
 from lims.domain.materials import MaterialLot
 from lims.domain.people import Person
 from lims.domain.protocol import Protocol
@@ -41,7 +42,7 @@ OUT_OF_SPECIFICATION = "OUT OF SPECIFICATION"
 
 @dataclass(frozen=True, slots=True)
 class LabelSite:
-    """What the laboratory decides about its labels.
+    """What the laboratory is called, where its clock is, and what it decided about its labels.
 
     `donors_evaluated` is True where all donor screening and testing that applies was done and is on file;
     `recipient_name` where the rule here allows the recipient's name; `statements` are added to the protocol's.
@@ -49,10 +50,7 @@ class LabelSite:
 
     name: str
     zone: tzinfo = UTC
-    language: str = "en"
-    donors_evaluated: bool = False
-    recipient_name: bool = False
-    statements: tuple[str, ...] = ()
+    rules: LabelRules = PROGRAM_RULES
 
 
 def label_text_for_container(
@@ -75,11 +73,7 @@ def label_text_for_container(
     dose = [("dose_no", str(batch.dose_no)), ("doses", str(batch.doses))]
     if label_kind == "vial":
         return _text(site, [("what", title), *dose])
-    # The statements about the product stand on its immediate package, those about the material on every container.
-    also = (*protocol.product.label_statements, *site.statements) if label_kind == "bag" else ()
-    if label_kind == "bag" and any(assay.may_be_pending for assay in protocol.assays):
-        also = (*also, "pending")
-    told = statements(subject.reactive, evaluated=site.donors_evaluated, us_ind="caution_us" in also, also=also)
+    told = ((one.name, one.wording) for one in statements_for_container(label_kind, subject, protocol, site.rules))
     pairs = [("what", title), ("trial", batch.trial), ("coi", coi_spaced(batch.coi)), *dose]
     if label_kind == "tube":
         pairs += [("line_1", f"COI {coi_spaced(batch.coi)}"), ("line_2", _drawn(batch, site, given))]
@@ -91,6 +85,32 @@ def label_text_for_container(
     else:
         raise ValueError(f"no container carries a {label_kind} label")
     return _text(site, [*pairs, *told])
+
+
+def statements_for_container(
+    label_kind: str, subject: Subject, protocol: Protocol, rules: LabelRules
+) -> tuple[Statement, ...]:
+    """The statements on the label of a container, each with the rule that put it there; none on a vial's.
+
+    Those about the product stand on its immediate package, the bag; those about the material on every container.
+    """
+    if label_kind == "vial":
+        return ()
+    asked: tuple[str, ...] = ()
+    here: tuple[str, ...] = ()
+    if label_kind == "bag":
+        asked, here = protocol.product.label_statements, rules.statements
+        if any(assay.may_be_pending for assay in protocol.assays):
+            asked = (*asked, "pending")
+    us_ind = "protocol" if "caution_us" in asked else "site" if "caution_us" in here else ""
+    return statements(
+        subject.reactive,
+        evaluated=rules.donors_evaluated,
+        us_ind=us_ind,
+        protocol=asked,
+        site=here,
+        applies=rules.applies,
+    )
 
 
 def label_text_for_wristband(subject: Subject, site: LabelSite, recipient: str = "") -> Text:
@@ -194,7 +214,7 @@ def _bag(batch: Batch, protocol: Protocol, site: LabelSite, given: Mapping[str, 
 
 
 def _recipient(site: LabelSite, name: str) -> str:
-    return name if site.recipient_name else ""
+    return name if site.rules.recipient_name else ""
 
 
 def _if_given(given: Mapping[str, str], name: str, shown: Callable[[Decimal], str]) -> str:
@@ -210,4 +230,4 @@ def _din(din: str) -> str:
 
 
 def _text(site: LabelSite, pairs: Iterable[tuple[str, str]]) -> Text:
-    return (("language", site.language), *((name, words) for name, words in pairs if words))
+    return (("language", site.rules.language), *((name, words) for name, words in pairs if words))

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from lims.domain.errors import NotReadable, msg
 from lims.domain.identifiers import coi_id
+from lims.domain.label_rules import AUTOLOGOUS_RULE, RULE_KEYS, LabelRules
 from lims.domain.protocol import ProductInfo
 from lims.masterdata.faults import SiteFaults
 from lims.masterdata.shape_faults import load
@@ -32,6 +33,12 @@ class Site:
     donors_evaluated: bool
     recipient_name: bool
     statements: tuple[str, ...]
+    rules: tuple[str, ...] = RULE_KEYS
+
+    @property
+    def label_rules(self) -> LabelRules:
+        """What the labels say, as it is put into force."""
+        return LabelRules(self.label_language, self.donors_evaluated, self.recipient_name, self.rules, self.statements)
 
     def statements_for(self, product: ProductInfo) -> tuple[str, ...]:
         """The statements on this product's label: the protocol's and the site's. A site adds; it takes none away."""
@@ -74,8 +81,19 @@ class _SiteTable(Strict):
     languages = ListOf(Word(LANGUAGES), required=True, least=1)
 
 
+class _Rules(ListOf):
+    """The regulated rules of the site, in the order of their weight."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        named = super()._deserialize(value, *args, **kwargs)
+        if AUTOLOGOUS_RULE not in named:
+            raise refused(msg("The rule autologous is missing: these products are for one person."))
+        return tuple(key for key in RULE_KEYS if key in named)
+
+
 class _LabelsTable(Strict):
     language = Word(LANGUAGES, required=True)
+    rules = _Rules(Word(RULE_KEYS), load_default=RULE_KEYS)
     donors_evaluated = YesNo(required=True)
     recipient_name = YesNo(required=True)
     statements = ListOf(Word(STATEMENTS), required=True)
@@ -101,4 +119,5 @@ def read_site(text: str) -> Site:
         donors_evaluated=labels["donors_evaluated"],
         recipient_name=labels["recipient_name"],
         statements=labels["statements"],
+        rules=labels["rules"],
     )

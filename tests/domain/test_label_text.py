@@ -7,6 +7,7 @@ import pytest
 
 from lims.domain.batch import Batch, Stage
 from lims.domain.equipment import Equipment
+from lims.domain.label_rules import LabelRules
 from lims.domain.label_text import (
     LabelSite,
     label_text_for_container,
@@ -155,12 +156,12 @@ def test_a_name_is_printed_only_where_the_site_allows_it():
     name = "Demo Subject Twelve"
     assert "recipient" not in dict(label_text_for_wristband(SUBJECT, SITE, name))
     assert "recipient" not in words_on("bag", **FORMULATED, recipient=name)
-    allowed = replace(SITE, recipient_name=True)
+    allowed = replace(SITE, rules=LabelRules(recipient_name=True))
     assert dict(label_text_for_wristband(SUBJECT, allowed, name))["recipient"] == name
 
 
 def test_a_site_adds_statements_and_takes_none_away():
-    under_ind = replace(SITE, statements=("caution_us",))
+    under_ind = replace(SITE, rules=LabelRules(statements=("caution_us",)))
     pairs = label_text_for_container(
         "bag", "Product bag P1", batch=BATCH, subject=SUBJECT, protocol=PROTOCOL, site=under_ind
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lims.domain.label_rules import RULE_KEYS, LabelRules
 from lims.masterdata.protocols import read_protocol
 from lims.masterdata.site import SiteFaults, read_site
 from tests.masterdata.conftest import CONFIG, INKT
@@ -30,6 +31,8 @@ def test_the_site_is_in_taipei_and_seals_under_its_own_name():
         ('languages = ["en", ', 'languages = ["latin", ', "site.languages[0]"),
         ("donors_evaluated = false", 'donors_evaluated = "no"', "labels.donors_evaluated"),
         ("statements = []", 'statements = ["caution_eu"]', "labels.statements[0]"),
+        ('"biohazard", ', '"biohazzard", ', "labels.rules[2]"),
+        ('rules = ["autologous", ', "rules = [", "labels.rules"),
         ("[labels]", "[label]", "labels"),
         ("[site]", "[site", "line 5"),
     ],
@@ -39,6 +42,14 @@ def test_a_slip_is_told_at_its_place(was, becomes, path):
     with pytest.raises(SiteFaults) as refusal:
         read_site(SITE.replace(was, becomes))
     assert path in [fault.path for fault in refusal.value.faults]
+
+
+def test_a_site_says_which_regulated_rules_apply():
+    assert read_site(SITE).label_rules == LabelRules()
+    fewer = read_site(SITE.replace('rules = ["autologous", "not_evaluated", ', 'rules = ["reactive", "autologous", '))
+    assert fewer.label_rules.applies == ("autologous", "biohazard", "reactive", "investigational")
+    silent = "\n".join(line for line in SITE.splitlines() if not line.startswith("rules ="))
+    assert read_site(silent).label_rules.applies == RULE_KEYS
 
 
 def test_a_site_adds_statements_and_takes_none_away():

@@ -79,3 +79,16 @@ class LabelRetained:
     place: str
     reason: str
     witnessed_by: str = ""
+
+
+@event(276)
+@dataclass(frozen=True, slots=True)
+class LabelRulesSet:
+    """What this site's labels say, from config/site.toml: language, rules that apply, added statements, and why now."""
+
+    language: str
+    donors_evaluated: bool
+    recipient_name: bool
+    applies: tuple[str, ...]
+    statements: tuple[str, ...]
+    reason: str

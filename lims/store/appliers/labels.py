@@ -1,6 +1,8 @@
 """Rows of labels."""
 
-from sqlalchemy import Connection, bindparam, insert, update
+from dataclasses import asdict
+
+from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from lims.domain.events.labels import (
     LabelApplied,
@@ -9,12 +11,13 @@ from lims.domain.events.labels import (
     LabelIssued,
     LabelPrinted,
     LabelRetained,
+    LabelRulesSet,
     LabelVoided,
 )
 from lims.domain.labelling import LabelState
 from lims.ledger.entry import Entry
 from lims.store.appliers.registry import applies
-from lims.store.tables.labels import labels
+from lims.store.tables.labels import label_rules, labels
 
 _THE_LABEL = update(labels).where(labels.c.label_code == bindparam("b_label_code"))
 
@@ -86,3 +89,10 @@ def apply_label_declared_lost(db: Connection, entry: Entry, event: LabelDeclared
 def apply_label_retained(db: Connection, entry: Entry, event: LabelRetained) -> None:
     """It is paper in a binder."""
     _set(db, event.label_code, state=LabelState.RETAINED)
+
+
+@applies(LabelRulesSet)
+def apply_label_rules_set(db: Connection, entry: Entry, event: LabelRulesSet) -> None:
+    """The one row of the rules that are in force; what was in force before is in the ledger."""
+    db.execute(delete(label_rules))
+    db.execute(insert(label_rules).values(one=1, **asdict(event), set_at=entry.recorded_at, set_by=entry.person))

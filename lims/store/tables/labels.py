@@ -1,6 +1,6 @@
-"""Labels: one row for each print."""
+"""Labels: one row for each print. And the one row of what the site decided about its labels."""
 
-from sqlalchemy import Column, Index, Integer, String, Table
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, String, Table
 
 from lims.store.tables.base import metadata
 from lims.store.types import JsonText, UtcTime
@@ -26,4 +26,19 @@ labels = Table(
     Index("ix_labels_batch", "batch"),
     Index("ix_labels_target", "target"),
     Index("ix_labels_state", "state"),
+)
+
+label_rules = Table(
+    "label_rules",
+    metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("language", String(20), nullable=False),
+    Column("donors_evaluated", Boolean, nullable=False),
+    Column("recipient_name", Boolean, nullable=False),
+    Column("applies", JsonText, nullable=False),
+    Column("statements", JsonText, nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("set_at", UtcTime, nullable=False),
+    Column("set_by", String(64), nullable=False),
+    CheckConstraint("one = 1", name="only_one_set_of_label_rules"),
 )

@@ -12,6 +12,7 @@ tell_plainly(
         "LabelVoided": ("attn", "tag", N_("Label voided: %(reason)s")),
         "LabelDeclaredLost": ("attn", "tag", N_("Label declared lost. Looked for: %(searched)s")),
         "LabelRetained": ("", "tag", N_("Label struck through and kept in %(place)s: %(reason)s")),
+        "LabelRulesSet": ("", "tag", N_("Label rules put into force: %(reason)s")),
         "LabelDestroyed": ("", "tag", N_("Label destroyed, seen by %(witnessed_by)s")),
     }
 )
