@@ -10,6 +10,7 @@ from lims.domain.events.batches import BatchHeld
 from lims.domain.events.deviations import DeviationOpened
 from lims.domain.events.scanning import ScanRefused
 from lims.domain.holds import MAY_HOLD
+from lims.domain.quality import whose_it_was
 from lims.domain.words import needed_words, read_words
 from lims.store.reading.batches import find_batch, get_batch
 from lims.store.reading.containers import find_container
@@ -61,9 +62,14 @@ def near_misses(act: Act, refused: ScanRefused) -> Iterator[tuple[str, Deviation
         if found is None or found.stage is Stage.CLOSED:
             continue
         own = batch == refused.batch
-        words = refused.words if own else str(_from_there(refused))[:1000]
+        words = (_in_own_work(refused) if own else str(_from_there(refused)))[:1000]
         step = refused.step if own else ""
         yield f"batch:{batch}", DeviationOpened(batch, source, "near_miss", "major", words, by_rule=True, step=step)
+
+
+def _in_own_work(refused: ScanRefused) -> str:
+    whose = whose_it_was(refused.batch, refused.other_batch, refused.other_subject)
+    return refused.words if whose is None else f"{refused.words} {whose}"
 
 
 def _from_there(refused: ScanRefused) -> Message:

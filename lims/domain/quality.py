@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lims.domain.errors import Message
+from lims.domain.errors import Message, msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +139,18 @@ class Refused:
     def waits_for_second_person(self) -> bool:
         """It stopped a station, and nobody has looked at the bench yet."""
         return self.stops_station and bool(self.station) and not self.cleared_by
+
+    def whose(self, batch: str) -> Message | None:
+        """On the record of this batch: whose thing was scanned in its work, or in whose work its own thing was."""
+        if self.batch not in ("", batch):
+            return msg("It was scanned in the work on %(batch)s.", batch=self.batch)
+        return whose_it_was(batch, self.other_batch, self.other_subject) if self.stops_station else None
+
+
+def whose_it_was(batch: str, other_batch: str, other_subject: str) -> Message | None:
+    """Whose thing stopped the work on this batch; None where it was its own, or nobody's."""
+    if other_batch == batch or not other_subject:
+        return None
+    if not other_batch:  # a wristband
+        return msg("What was scanned is of %(subject)s.", subject=other_subject)
+    return msg("What was scanned is of %(subject)s, batch %(batch)s.", subject=other_subject, batch=other_batch)

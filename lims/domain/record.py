@@ -38,6 +38,7 @@ class Happening:
     kind: str  # the event's name
     data: tuple[tuple[str, str], ...]
     hash: str
+    station: str = ""  # where it was recorded
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lims.domain.custody import Handover, HandoverState
 from lims.domain.errors import Message, msg
 from lims.domain.figures import plain
+from lims.domain.quality import Refused
 from lims.printing.charts.custody import Ends, custody_lanes, holder_words, parties
 from lims.printing.charts.svg import PAPER
 from lims.printing.record.facts import Fact
@@ -105,7 +106,7 @@ def refusal_rows(pen: Pen) -> tuple[RefusalRow, ...]:
         RefusalRow(
             at=pen.times.seconds(r.at),
             step=numbers.get(r.step, r.step),
-            words=r.words,
+            words=told_refusal(pen, r),
             scanned=r.scanned,
             by=f"{pen.name(r.by)}, {r.station}".rstrip(", "),
             cleared=f"{pen.name(r.cleared_by)}, {pen.times.seconds(r.cleared_at)}" if r.cleared_at else "",
@@ -113,6 +114,12 @@ def refusal_rows(pen: Pen) -> tuple[RefusalRow, ...]:
         )
         for r in pen.record.refusals
     )
+
+
+def told_refusal(pen: Pen, refused: Refused) -> str:
+    """What was refused, and whose it was where it was not this batch's own."""
+    whose = refused.whose(pen.record.batch.batch)
+    return refused.words if whose is None else f"{refused.words} {pen.say(whose)}"
 
 
 def bedside_facts(pen: Pen) -> tuple[Fact, ...]:

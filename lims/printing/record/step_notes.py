@@ -9,6 +9,7 @@ from lims.domain.evaluation import evaluations_of
 from lims.domain.protocol import Step
 from lims.domain.work import StepWork
 from lims.printing.record.controls import control_flags, control_notes
+from lims.printing.record.custody import told_refusal
 from lims.printing.record.pen import Pen
 
 
@@ -87,7 +88,7 @@ def notes_of(pen: Pen, step: Step, work: StepWork) -> Iterator[str]:
                 if refused.cleared_at
                 else ""
             )
-            yield f"{pen.times.seconds(refused.at)}: {refused.words} {cleared}".strip()
+            yield f"{pen.times.seconds(refused.at)}: {told_refusal(pen, refused)} {cleared}".strip()
 
 
 def _things_changed(pen: Pen, step: Step) -> Iterator[str]:

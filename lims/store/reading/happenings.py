@@ -54,6 +54,7 @@ def _happening(text: str, digest: str) -> Happening:
         kind=entry.kind,
         data=_words(entry.data),
         hash=digest,
+        station=entry.station,
     )
 
 

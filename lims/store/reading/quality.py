@@ -69,9 +69,11 @@ def list_assessments(db: Connection, batch: str) -> dict[str, tuple[str, str, da
 
 
 def list_refusals(db: Connection, batch: str) -> tuple[Refused, ...]:
-    """Every refused scan recorded on this batch's chain."""
+    """Every refused scan recorded on this batch's chain. A step of the other batch is no step of this one."""
     rows = db.execute(select(refusals).where(refusals.c.chain == f"batch:{batch}").order_by(refusals.c.at)).mappings()
-    return tuple(value_of(Refused, row) for row in rows)
+    return tuple(
+        value_of(Refused, row) if row["batch"] in ("", batch) else value_of(Refused, row, step="") for row in rows
+    )
 
 
 def find_refusal(db: Connection, refusal: str) -> Refused | None:

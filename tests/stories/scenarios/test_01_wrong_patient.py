@@ -47,7 +47,16 @@ def test_we_are_stopped_on_the_screen_and_both_batches_hear_of_it(lab_at):
     assert "2 deviations are open" in listed and ours.deviation in listed and theirs.deviation in listed
     paper = on_paper(lab)
     assert "Deviations: 1, 1 open." in paper and ours.deviation in paper
-    assert theirs.deviation in on_paper(lab, lab.world.strange_batch)
+    theirs_on_paper = on_paper(lab, lab.world.strange_batch)
+    assert theirs.deviation in theirs_on_paper
+
+    # Both papers say whose it was. On theirs it is no stop of a step of theirs: it was scanned in our work.
+    whose = f"of {lab.world.stranger}, batch {lab.world.strange_batch}"
+    assert whose in paper and whose in ours.words
+    assert f"It was scanned in the work on {lab.batch}." in theirs_on_paper
+    assert [one.step for one in lab.record(lab.world.strange_batch).refusals] == [""]
+    chain = text_of(pages.visitor(QA).get(f"/ledger/batch:{lab.batch}"))
+    assert f"{STATION}" in chain.split("ScanRefused")[0][-60:]  # who, and where
 
 
 def test_nobody_clears_the_near_miss_away(lab_at):
