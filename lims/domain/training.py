@@ -66,6 +66,16 @@ def lacking(skills: Iterable[str], trainings: Iterable[Training], day: date) -> 
     return tuple(skill for skill in skills if skill not in held)
 
 
+def ends_soon(trainings: Iterable[Training], day: date) -> tuple[Training, ...]:
+    """Of each person and skill the training that holds longest on that day, where it ends within 30 days of it."""
+    longest: dict[tuple[str, str], Training] = {}
+    for one in trainings:
+        held = longest.get((one.person, one.skill))
+        if one.holds_on(day) and (held is None or held.valid_until < one.valid_until):
+            longest[one.person, one.skill] = one
+    return tuple(one for one in longest.values() if one.state_on(day) == "soon")
+
+
 def reasons_against_person(
     name: str, skills: Iterable[str], trainings: Iterable[Training], day: date, title_of: Callable[[str], str]
 ) -> Iterator[Message]:

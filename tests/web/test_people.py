@@ -111,3 +111,14 @@ def test_a_badge_says_who_somebody_is_and_opens_nothing(house):
     head.post(f"/people/{A}/badge")
     refused = stranger.scan(first)
     assert refused.status_code == 409 and refused.json["code"] == "void_label"
+
+
+def test_a_training_that_ends_soon_is_told_before_it_ends(house):
+    quality = house.visitor("demo-qa-d")
+    assert "A training ends soon" not in text_of(quality.get("/board"))
+    record(quality, M, still=20)
+    for who, told in (("demo-qa-d", True), ("demo-administrator", True), (M, True), (A, False)):
+        said = text_of(house.visitor(who).get("/board"))
+        assert ("Demo technician M, Aseptic work: valid through" in said) is told
+    record(quality, M, still=400)  # renewed: nothing ends any more
+    assert "A training ends soon" not in text_of(quality.get("/board"))

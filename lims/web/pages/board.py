@@ -11,8 +11,10 @@ from lims.actions.master import protocol_of
 from lims.actions.overview import BoardRow, board
 from lims.domain.figures import percent, three_figures
 from lims.domain.protocol import Protocol, Step
+from lims.store.reading.draws import find_collection_refusal
 from lims.web.access import signed_in
 from lims.web.show.board import Row, chance_words, groups_of, tiles_of, title_of
+from lims.web.show.board.notices import notices_for
 from lims.web.show.next_act import handovers_that_matter, is_for, next_act
 from lims.web.site import person, reading, site_time
 
@@ -40,12 +42,21 @@ def home() -> ResponseReturnValue:
 @signed_in
 def page() -> ResponseReturnValue:
     """Every live batch, most urgent first; `?wall=1` is for a screen that nobody touches."""
+    wall = request.args.get("wall") == "1"
     with reading() as db:
         found = board(db, site_time().now)
         protocols = {row.batch.sha256: protocol_of(db, row.batch) for row in found.rows}
         handovers = {row.batch.batch: handovers_that_matter(db, row.batch) for row in found.rows}
+        refused = {row.batch.batch for row in found.on_hold if find_collection_refusal(db, row.batch.batch)}
+        notices = () if wall else notices_for(db, person(), site_time().today)
     acts = {
-        row.batch.batch: next_act(row.batch, _step_of(row, protocols), handovers[row.batch.batch]) for row in found.rows
+        row.batch.batch: next_act(
+            row.batch,
+            _step_of(row, protocols),
+            handovers[row.batch.batch],
+            draw_refused=row.batch.batch in refused,
+        )
+        for row in found.rows
     }
     groups = groups_of(found, protocols, acts, site_time())
     rows = [row for group in groups for row in group.rows]
@@ -57,7 +68,8 @@ def page() -> ResponseReturnValue:
         live=len(rows),
         subjects=len({row.batch.subject for row in rows}),
         urgent=_urgent(rows),
-        wall=request.args.get("wall") == "1",
+        wall=wall,
+        notices=notices,
     )
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from lims.domain.batch import GIVEN_UP, Batch, Stage
 from lims.domain.containers import Container, ContainerState
-from lims.domain.custody import HandoverState
+from lims.domain.custody import HandoverState, taking_side
 from lims.domain.errors import Message, msg
 from lims.domain.labelling import Label, LabelState, Reconciliation, reconcile
 from lims.domain.outlook import Outlook
@@ -48,17 +48,25 @@ class LabelRow:
     state: Message
 
 
-def answer_of(batch: Batch, growth: Growth, outlook: Outlook, when: SiteTime) -> Answer:
+def answer_of(record: BatchRecord, growth: Growth, outlook: Outlook, when: SiteTime) -> Answer:
     """The answer to the question this page is opened with."""
+    batch = record.batch
     if batch.on_hold:
-        return Answer(
-            msg("On hold: %(why)s", why=batch.hold_reason), msg("Quality lifts a hold."), "hold", msg("On hold")
-        )
+        refused = batch.stage is Stage.COLLECTED and record.more.draws.refusal is not None
+        who = msg("The physician draws again, or cancels.") if refused else msg("Quality lifts a hold.")
+        return Answer(msg("On hold: %(why)s", why=batch.hold_reason), who, "hold", msg("On hold"))
     if batch.stage is Stage.CULTURE:
         return _forecast_answer(growth, outlook)
     title, words = _stage_words(batch, when)
+    if batch.stage is Stage.COLLECTED and _is_in_the_laboratory(record):
+        title = msg("In the laboratory. It is to be accepted, or refused")
     kind, chip = _CHIPS.get(batch.stage, ("wait", msg("Waiting")))
     return Answer(title, words, kind, chip)
+
+
+def _is_in_the_laboratory(record: BatchRecord) -> bool:
+    newest = record.handovers[-1] if record.handovers else None
+    return newest is not None and newest.state is HandoverState.TAKEN and taking_side(newest.kind) == "lab"
 
 
 def _forecast_answer(growth: Growth, outlook: Outlook) -> Answer:

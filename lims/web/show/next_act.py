@@ -46,12 +46,19 @@ def handovers_that_matter(db: Connection, batch: Batch) -> tuple[Handover, ...]:
     return list_handovers(db, batch.batch) if batch.stage in _TRAVELS else ()
 
 
-def next_act(batch: Batch, step: Step | None, handovers: Sequence[Handover]) -> NextAct | None:
-    """What is to be done next; None for a closed batch. `step` is the step that is worked or comes next."""
+def next_act(
+    batch: Batch, step: Step | None, handovers: Sequence[Handover], *, draw_refused: bool = False
+) -> NextAct | None:
+    """What is to be done next; None for a closed batch. `step` is the step that is worked or comes next.
+
+    A batch whose collection was refused is on hold, but it is the physician's word that it waits for.
+    """
     desk, whole = url_for("quality.review", number=batch.batch), url_for("batches.page", number=batch.batch)
     stage = batch.stage
     if stage is Stage.CLOSED:
         return None
+    if batch.on_hold and draw_refused and stage is Stage.COLLECTED:
+        return NextAct(msg("Draw again, or cancel"), url_for("draws.page", number=batch.batch), "undo", ("physician",))
     if batch.on_hold:
         return NextAct(msg("Lift the hold, or reject"), desk, "hold", ("qa",))
     if stage in GIVEN_UP:

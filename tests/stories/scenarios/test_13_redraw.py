@@ -86,6 +86,18 @@ def test_a_new_batch_with_a_new_donation_number_is_linked_to_the_old_one_under_o
     assert "Checked again: consent of" in paper
 
 
+def test_the_physician_finds_the_refused_draw_from_the_board(lab_at):
+    lab = lab_at("arrived")
+    pages = Pages(lab)
+    assert "to be accepted, or refused" in text_of(pages.visitor(TECH).get(f"/batches/{lab.batch}"))
+    lab.do(TECH, refuse_collection, lab.batch, reasons=("clotted",), words="C1 is clotted", second_person=TECH_2)
+    board = pages.visitor(PHYSICIAN).get("/board")
+    assert f'href="/batches/{lab.batch}/draw"' in board.get_data(as_text=True)
+    told = text_of(board)
+    assert "1 thing waits for you" in told and "The physician draws again, or cancels" in told
+    assert "Quality lifts a hold" not in text_of(pages.visitor(QA).get(f"/batches/{lab.batch}"))
+
+
 def test_consent_and_markers_are_young_enough_on_the_day_of_the_draw(lab_at):
     lab = refused_collection(lab_at)
     today = lab.at.date()

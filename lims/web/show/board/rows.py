@@ -78,6 +78,12 @@ def groups_of(found: Board, protocols: Protocols, acts: Acts, when: SiteTime) ->
     return tuple(groups)
 
 
+def _when(row: BoardRow, act: NextAct | None, when: SiteTime) -> Message:
+    if act and row.batch.on_hold and act.roles == ("physician",):
+        return msg("The physician draws again, or cancels")
+    return on_its_way(act.until, when) if act and act.until and not row.batch.on_hold else when_of(row, when)
+
+
 def row_of(row: BoardRow, protocol: Protocol, act: NextAct | None, when: SiteTime) -> Row:
     """One batch of the board."""
     chip_kind, chip = chip_of(row, when)
@@ -93,7 +99,7 @@ def row_of(row: BoardRow, protocol: Protocol, act: NextAct | None, when: SiteTim
         chip_kind=chip_kind,
         chip=chip,
         what=act.title if act and not row.batch.on_hold else what_of(row),
-        when=on_its_way(act.until, when) if act and act.until and not row.batch.on_hold else when_of(row, when),
+        when=_when(row, act, when),
         spark=spark_of(growth) if growth.points else None,
         chance=chance,
         chance_words=chance_words,
