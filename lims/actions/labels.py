@@ -151,7 +151,7 @@ def get_label(db: Connection, label_code: str) -> Label:
     return label
 
 
-def _check_batch_is_labelled(act: Act, label: Label) -> None:
+def check_batch_is_labelled(act: Act, label: Label) -> None:
     """No new label on a batch that is on hold or closed."""
     batch = find_batch(act.db, label.batch) if label.batch else None
     if batch is not None and batch.on_hold:
@@ -192,7 +192,7 @@ def mark_printed(act: Act, codes: tuple[str, ...]) -> None:
     for label_code in codes:
         label = get_label(act.db, label_code)
         act.lock(chain_of_label(label))
-        _check_batch_is_labelled(act, label)
+        check_batch_is_labelled(act, label)
         if label.state is LabelState.ISSUED:
             act.record(chain_of_label(label), LabelPrinted(label_code))
 
@@ -204,7 +204,7 @@ def reprint_label(act: Act, label_code: str, *, reason: str, second_person: str)
     label = get_label(act.db, label_code)
     person = acting_person(act, *LABELLERS)
     second = check_second_person(act, second_person)
-    _check_batch_is_labelled(act, label)
+    check_batch_is_labelled(act, label)
     check_not_on_arrival(act, label, person)
     if not label.in_force:
         raise NotNow(

@@ -11,6 +11,7 @@ from lims.domain.identifiers import coi_id
 from lims.domain.label_rules import AUTOLOGOUS_RULE, RULE_KEYS, LabelRules
 from lims.domain.protocol import ProductInfo
 from lims.masterdata.faults import SiteFaults
+from lims.masterdata.printers import PrinterInFile, Printers
 from lims.masterdata.shape_faults import load
 from lims.masterdata.shapes import Text, Word, YesNo, in_one_line, refused
 from lims.masterdata.structures import ListOf, Strict, TableOf
@@ -34,6 +35,7 @@ class Site:
     recipient_name: bool
     statements: tuple[str, ...]
     rules: tuple[str, ...] = RULE_KEYS
+    printers: tuple[PrinterInFile, ...] = ()
 
     @property
     def label_rules(self) -> LabelRules:
@@ -102,6 +104,7 @@ class _LabelsTable(Strict):
 class _SiteFile(Strict):
     site = TableOf(_SiteTable, required=True)
     labels = TableOf(_LabelsTable, required=True)
+    printers = Printers(load_default=())
 
 
 def read_site(text: str) -> Site:
@@ -120,4 +123,5 @@ def read_site(text: str) -> Site:
         recipient_name=labels["recipient_name"],
         statements=labels["statements"],
         rules=labels["rules"],
+        printers=loaded["printers"],
     )
