@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections import Counter
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -22,7 +24,7 @@ from lims.masterdata.site import read_site
 from lims.resources import config_dir
 from lims.store.errors import ClockSteppedBack, NotKeepable
 from lims.store.schema import migrate
-from lims.store.session import open_store
+from lims.store.session import Store, open_store
 from lims.store.verify import verify
 
 AFTERWARDS, LOOK_EVERY, REBUILD_EVERY, PEOPLE_WHO_TRY = 40, 25, 20, 4
@@ -83,6 +85,9 @@ class Walker:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._base = folder / "base.db"
+        # One store for all walks, over a file that is filled anew for each: its statements are compiled once.
+        self._path = folder / "walk.db"
+        self._store = open_store(f"sqlite:///{self._path}")
         self._site = read_site((config_dir() / "site.toml").read_text(encoding="utf-8"))
 
     def __enter__(self) -> Self:
@@ -101,16 +106,15 @@ class Walker:
 
     def walk(self, seed: int) -> Tally:
         """One walk of this seed, from the enrolment to wherever it comes."""
-        path = self._folder / f"{seed}.db"
-        shutil.copy(self._base, path)
-        store = open_store(f"sqlite:///{path}")
+        store = self._store
+        # Not a copy of the file: a story that was left half-way may still hold it open.
+        with closing(sqlite3.connect(self._base)) as base, closing(sqlite3.connect(self._path)) as walked:
+            base.backup(walked)
         try:
             walk = Walk(World(store, ZoneInfo(self._site.zone), self._protocol, self._others, seed), seed)
             return walk.to_its_end()
         finally:
             store.close()
-            for left in self._folder.glob(f"{seed}.db*"):
-                left.unlink()
 
 
 class Walk:
@@ -122,7 +126,8 @@ class Walk:
         self._count_acts()
 
     def _count_acts(self) -> None:
-        store, perform = self._world.store, self._world.store.perform
+        store = self._world.store
+        perform = partial(Store.perform, store)
 
         def counted(*args: Any, **named: Any) -> Any:
             self._tally.actions += 1

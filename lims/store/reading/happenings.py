@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -11,6 +12,8 @@ from lims.domain.record import Happening
 from lims.ledger.entry import read_entry
 from lims.store.tables.ledger import ledger
 
+# Entries never change, and a page of a batch reads hundreds of them each time: some twenty batches are kept as read.
+KEPT = 10_000
 # Beside signatures, decisions and prints: who was told and who is to do what is no part of what was made.
 UNSIGNED = frozenset(
     {
@@ -44,6 +47,7 @@ def list_happenings(db: Connection, chain: str) -> tuple[Happening, ...]:
     return tuple(_happening(text, digest) for text, digest in rows)
 
 
+@lru_cache(maxsize=KEPT)
 def _happening(text: str, digest: str) -> Happening:
     entry = read_entry(text)
     return Happening(
