@@ -134,6 +134,7 @@ def show_page(number: str, refusal: Refusal | None = None) -> str:
         may=who.has(*CARRIERS),
         clock=clock_of(waiting, now()) if waiting else None,
         limit=limit if limit is not None and limit > now() else None,
+        not_taken=waiting is not None and found.batch.on_hold and waiting.kind in LEAVES_THE_LAB,
         brings_home=found.batch.on_hold and way in TO_THE_LAB,
         out=[(one, judged(found, f"handover:{one.handover}")) for one in out],
         past_hold_time=_past_hold_time(found),
@@ -160,6 +161,9 @@ def _title(found: BatchRecord, waiting: Handover | None) -> Message:
             place=waiting.to_place,
             time=site_time().moment(waiting.given_at),
         )
+    newest = found.handovers[-1] if found.handovers else None
+    if newest is not None and newest.state is HandoverState.LOST:
+        return msg("Hand-over %(number)s to %(place)s is lost", number=newest.handover, place=newest.to_place)
     taken = [h for h in found.handovers if h.state is HandoverState.TAKEN]
     if taken:
         return msg("At %(place)s. Nothing is on its way", place=taken[-1].taken_at_place)

@@ -9,10 +9,12 @@ from datetime import date
 from sqlalchemy import Connection
 
 from lims.domain.alerts import Alert, Task
+from lims.domain.batch import GIVEN_UP
 from lims.domain.errors import Message, msg
 from lims.domain.people import Person
 from lims.domain.work import StepState
 from lims.store.reading.alerts import list_open_alerts, list_open_tasks
+from lims.store.reading.batches import get_batch
 from lims.store.reading.work import list_work
 
 ROLE_WORDS: dict[str, Message] = {
@@ -45,7 +47,7 @@ class Waiting:
 
 def waiting_for(db: Connection, person: Person) -> Waiting:
     """Everything that is open, parted by whether it waits for this person."""
-    alerts = tuple(one for one in list_open_alerts(db) if _still_says_something(db, one))
+    alerts = tuple(one for one in list_open_alerts(db) if still_says_something(db, one))
     tasks = list_open_tasks(db)
     mine = tuple(one for one in alerts if one.waits_for(person.roles))
     return Waiting(
@@ -62,8 +64,10 @@ def urgent_for(db: Connection, person: Person) -> tuple[Alert, ...]:
     return tuple(sorted(mine, key=lambda one: (one.kind == "sibling", one.acknowledge_by)))
 
 
-def _still_says_something(db: Connection, alert: Alert) -> bool:
-    """The reminder of a window is over when its step is done."""
+def still_says_something(db: Connection, alert: Alert) -> bool:
+    """The reminder of a window is over when its step is done, the question about a draw when it is answered."""
+    if alert.kind == "collection":
+        return get_batch(db, alert.batch).stage not in GIVEN_UP
     if alert.kind != "window":
         return True
     step = alert.source.split(":")[1]

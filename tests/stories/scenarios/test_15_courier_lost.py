@@ -55,6 +55,7 @@ def test_the_ward_is_told_before_the_patient_is_prepared_and_nothing_is_infused(
     assert "1 alert waits for you" in text_of(ward.get("/board"))
     page = text_of(ward.get(f"/batches/{bag.batch}/custody"))
     assert "Do not prepare the patient" in page and "Not taken by its limit" in page
+    assert "It stays with who gave it until quality lifts the hold" in page and "Take it" not in page
     codes = (bag.code("P1"),)
     assert bag.refused(NURSE, custody.take, bag.batch, bag.number, **arrival(codes)).code == "on_hold"
     asked = bag.bedside(second_person=NURSE_2)
@@ -93,6 +94,8 @@ def test_what_is_lost_has_an_end_and_the_batch_does_not_go_on(road):
     assert {one.fate for one in record.containers if one.name in ("C1", "C2")} == {"lost"}
     assert record.batch.on_hold and "HandoverLost" in kinds(road)
     assert road.refused(COURIER, custody.take, road.batch, road.number, **arrival(())).code == "handover_not_open"
+    said = text_of(pages.visitor(QA).get(f"/batches/{road.batch}/custody"))
+    assert f"Hand-over {road.number} to" in said and "is lost" in said and "Nothing is on its way" not in said
     paper = on_paper(road)
     assert "searched until midnight" in paper and "Autolog" in paper
 

@@ -16,6 +16,7 @@ from lims.domain.training import ends_soon
 from lims.store.reading.alerts import list_open_alerts, list_open_tasks
 from lims.store.reading.people import get_person
 from lims.store.reading.training import list_trainings, trainings_of
+from lims.web.show.alerts import still_says_something
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +30,17 @@ class Notice:
 
 def notices_for(db: Connection, person: Person, today: date) -> tuple[Notice, ...]:
     """What is told to this person; critical alerts stand on every page already, and the rows tell of windows."""
-    return (*_waiting(db, person), *_training(db, person, today))
+    return (*_waiting(db, person, today), *_training(db, person, today))
 
 
-def _waiting(db: Connection, person: Person) -> Iterator[Notice]:
+def _waiting(db: Connection, person: Person, today: date) -> Iterator[Notice]:
     told = [
         one.words
         for one in list_open_alerts(db)
         if one.grade != "critical" and one.kind != "window" and one.waits_for(person.roles)
+        if still_says_something(db, one)
     ]
-    tasks = [one.words for one in list_open_tasks(db) if one.role in person.roles]
+    tasks = [one.words for one in list_open_tasks(db) if one.role in person.roles and one.due_on <= today]
     found = list(dict.fromkeys([*told, *tasks]))  # a task is often told by an alert in the same words
     if found:
         many = msg("%(count)s things wait for you", count=len(found))
