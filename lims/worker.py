@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from lims.actions.watch import watch
 from lims.ledger.checkpoint import private_key_of
+from lims.print_room import PrintRoom
 from lims.settings import Settings
 from lims.store.errors import Busy, LedgerBroken
 from lims.store.jobs import claim_job, fail_job, finish_job
@@ -54,11 +55,14 @@ class Worker:
         self._watched_at: datetime | None = None
 
     def run(self, stop: threading.Event) -> None:
-        """Work until `stop` is set, then seal what came in last."""
+        """Work until `stop` is set, then seal what came in last. Printers are served beside it, for they are slow."""
+        printing = threading.Thread(target=PrintRoom(self._store, self._clock).run, args=(stop,), name="print room")
+        printing.start()
         while not stop.is_set():
             if not self.step():
                 stop.wait(PAUSE_SECONDS)
         self._seal_safely()
+        printing.join()
 
     def step(self) -> bool:
         """Seal and look round when it is time, then do one job; whether there was a job."""

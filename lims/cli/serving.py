@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from lims.cli.root import main
-from lims.cli.terminal import opened, settings_or_end
+from lims.cli.terminal import now, opened, settings_or_end
 from lims.store.schema import schema_faults
 
 
@@ -15,12 +15,14 @@ from lims.store.schema import schema_faults
 @click.option("--workers", type=int, help="Web processes. [default: 1 with the embedded database, else 2]")
 def serve(host: str, port: int, workers: int | None) -> None:
     """Serve the web application, with a worker beside it."""
+    from lims.print_room import follow_file
     from lims.web.serve import serve_forever
 
     settings = settings_or_end()
     with opened(settings, create=True) as store:
         for fault in schema_faults(store):
             click.echo(f"The database was altered from outside: {fault} Run `lims verify --rebuild`.", err=True)
+        follow_file(store, now())
     serve_forever(settings, host=host, port=port, workers=workers)
 
 
@@ -29,8 +31,10 @@ def worker() -> None:
     """Do what no answer waits for: checkpoints, jobs, the watch. Beside PostgreSQL, run as many as you like."""
     import threading
 
+    from lims.print_room import follow_file
     from lims.worker import Worker
 
     settings = settings_or_end()
     with opened(settings) as store:
+        follow_file(store, now())
         Worker(store, settings).run(threading.Event())

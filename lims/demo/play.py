@@ -11,6 +11,7 @@ from lims.actions.label_rules import set_label_rules
 from lims.actions.labels import mark_printed
 from lims.actions.master import protocol_from
 from lims.actions.people import add_person
+from lims.actions.printers import follow_site_file
 from lims.actions.protocols import activate_protocol
 from lims.actions.site import open_site
 from lims.actions.training import record_training
@@ -20,9 +21,11 @@ from lims.demo.lab import Lab
 from lims.demo.plot import Story
 from lims.demo.stock import end_of_the_story, fill_the_store
 from lims.demo.story import play
+from lims.domain.people import SYSTEM
 from lims.domain.protocol import Protocol
 from lims.masterdata.protocols import find_protocol_files
 from lims.masterdata.site import Site
+from lims.printing.outputs import forms
 from lims.resources import config_dir
 from lims.store.record import Act
 from lims.store.session import Store
@@ -75,6 +78,7 @@ def open_laboratory(lab: Lab, site: Site, public_key: str, now: datetime) -> Ite
             mark_printed(act, (label,))
 
     lab.does(person, equipment)
+    lab.does(SYSTEM, lambda act: follow_site_file(act, site.printers, forms()))
 
     fill_the_store(lab.does, now.date())
     for path in find_protocol_files(config_dir()):

@@ -75,6 +75,12 @@ def turn_away(job: PrintJob, numbers: tuple[int, ...], worker: str, at: datetime
     return _halted(back, why, words)
 
 
+def drop(job: PrintJob, numbers: tuple[int, ...], worker: str, at: datetime) -> PrintJob:
+    """Labels that were voided while they waited in the queue are not sent."""
+    _check_mine(job, worker)
+    return _settled(_moved(job, numbers, Q.QUEUED, Q.BACK, at))
+
+
 def hold(job: PrintJob, worker: str, why: str, words: str = "") -> PrintJob:
     """It cannot be printed as things are, and nothing of it is on the way; a person decides."""
     _check_mine(job, worker)
