@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import shutil
+import tempfile
 import time
 from pathlib import Path
 
@@ -24,8 +24,9 @@ def main() -> None:
     given = parser.parse_args()
     progress = KEPT / f"progress-{given.first}-{given.every}.json"
     tally = Tally.read(progress.read_text()) if progress.exists() and given.seed is None else Tally(given.first)
+    KEPT.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
-    with Walker(_folder(f"{given.first}-{given.every}")) as walker:
+    with Walker(_folder()) as walker:
         while tally.actions < given.actions and time.monotonic() - began < given.seconds:
             tally.add(walker.walk(given.seed if given.seed is not None else tally.next_seed))
             tally.next_seed += given.every
@@ -36,11 +37,10 @@ def main() -> None:
     raise SystemExit(1 if tally.faults else 0)
 
 
-def _folder(name: str) -> Path:
-    folder = KEPT / name
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder
+def _folder() -> Path:
+    # What a power cut leaves is asked elsewhere; a third of a walk would be waiting for the disk.
+    memory = Path("/dev/shm")
+    return Path(tempfile.mkdtemp(prefix="autolog-walk-", dir=memory if memory.is_dir() else None))
 
 
 if __name__ == "__main__":
