@@ -8,6 +8,8 @@ from lims.actions.bench import site_day
 from lims.actions.deviations import raise_deviation
 from lims.actions.refusing import check_in_force, container_of, known_label
 from lims.actions.rights import acting_person
+from lims.domain.batch import Stage
+from lims.domain.containers import batch_of
 from lims.domain.equipment import (
     Alarm,
     Equipment,
@@ -24,12 +26,17 @@ from lims.domain.events.equipment import (
     VesselsInAlarm,
     VesselTakenOut,
 )
+from lims.domain.stays import left_during, stays_in
 from lims.domain.words import needed_words, read_words
+from lims.store.reading.batches import get_batch
 from lims.store.reading.equipment import count_alarms, get_alarm, list_alarms, list_inside, list_vessels
 from lims.store.reading.materials import get_equipment
+from lims.store.reading.stays import list_placings
 from lims.store.record import Act
 from lims.store.tables.materials import equipment
 
+Inside = tuple[tuple[str, str], ...]  # container, batch
+Left = tuple[tuple[str, str, datetime, str], ...]  # container, batch, when it left, to where
 RESCUERS = ("technician", "verifier", "qc", "qa")
 
 
@@ -43,10 +50,10 @@ def record_alarm(
     to_at: datetime | None,
     words: str,
 ) -> str:
-    """Record an alarm: every vessel inside is listed, the equipment locked, a deviation opened on each batch.
+    """Record an alarm: the equipment is locked, and every vessel that is or was inside in that time is listed.
 
-    `low_c` and `high_c` are the lowest and highest temperature, None where it was not about that; `to_at` is None
-    while it lasts. Gives the alarm's id.
+    A deviation opens on each of their batches. `low_c` and `high_c` are the lowest and highest temperature, None where
+    it was not about that; `to_at` is None while it lasts. Gives the alarm's id.
     """
     act.lock("site")
     acting_person(act, *RESCUERS)
@@ -54,17 +61,30 @@ def record_alarm(
     held = get_equipment(act.db, code)
     words = needed_words(words, msg("What happened"), longest=300)
     _check_times(act, low_c, high_c, from_at, to_at)
-    inside = list_inside(act.db, code)
-    for batch in sorted({one.batch for one in inside}):
+    for batch in _batches(*_who_stood(act, code, from_at, to_at)):
         act.lock(f"batch:{batch}")
-    inside = list_inside(act.db, code)
+    inside, left = _who_stood(act, code, from_at, to_at)
     alarm = alarm_id(code, count_alarms(act.db, code) + 1)
-    vessels = tuple((one.container, one.batch) for one in inside)
-    act.record("site", EquipmentAlarmed(code, low_c, high_c, from_at, to_at, words, alarm, vessels))
-    for batch in sorted({one.batch for one in inside}):
-        mine = tuple(one.container for one in inside if one.batch == batch)
-        _tell_batch(act, held, get_alarm(act.db, alarm), batch, mine)
+    act.record("site", EquipmentAlarmed(code, low_c, high_c, from_at, to_at, words, alarm, inside, left))
+    for batch in _batches(inside, left):
+        mine = tuple(container for container, of in inside if of == batch)
+        gone = tuple(container for container, of, *_ in left if of == batch)
+        _tell_batch(act, held, get_alarm(act.db, alarm), batch, mine, gone)
     return alarm
+
+
+def _who_stood(act: Act, code: str, from_at: datetime, to_at: datetime | None) -> tuple[Inside, Left]:
+    """Every vessel that stands inside, and every other one that stood inside meanwhile, by container."""
+    inside = tuple((one.container, one.batch) for one in list_inside(act.db, code))
+    here = {container for container, _ in inside}
+    gone = left_during(stays_in(code, list_placings(act.db, from_at)), from_at, to_at or act.at)
+    newest = {one.container: one for one in gone if one.container not in here}
+    left = [(container, newest[container]) for container in sorted(newest)]
+    return inside, tuple((container, batch_of(container), one.until or act.at, one.then) for container, one in left)
+
+
+def _batches(inside: Inside, left: Left) -> tuple[str, ...]:
+    return tuple(sorted({batch for _, batch in inside} | {batch for _, batch, *_ in left}))
 
 
 def _check_times(
@@ -86,7 +106,11 @@ def _check_times(
         )
 
 
-def _tell_batch(act: Act, held: Equipment, alarm: Alarm, batch: str, containers: tuple[str, ...]) -> None:
+def _tell_batch(
+    act: Act, held: Equipment, alarm: Alarm, batch: str, containers: tuple[str, ...], left: tuple[str, ...]
+) -> None:
+    if get_batch(act.db, batch).stage is Stage.CLOSED:
+        return  # the site's own entry names it: a closed record takes no more entries
     act.record(
         f"batch:{batch}",
         VesselsInAlarm(
@@ -99,6 +123,7 @@ def _tell_batch(act: Act, held: Equipment, alarm: Alarm, batch: str, containers:
             alarm.from_at,
             alarm.to_at,
             alarm.words,
+            left,
         ),
     )
     words = msg(
@@ -106,7 +131,7 @@ def _tell_batch(act: Act, held: Equipment, alarm: Alarm, batch: str, containers:
         alarm=alarm.alarm,
         title=held.title,
         code=held.equipment,
-        vessels=", ".join(containers),
+        vessels=", ".join((*containers, *left)),
         words=alarm.words.rstrip("."),
         how=how_it_was(alarm),
     )

@@ -45,3 +45,8 @@ class Container:
 def container_id(batch: str, name: str) -> str:
     """The id of a container: its batch and its name, B26-0141/V1."""
     return f"{batch}/{name}"
+
+
+def batch_of(container: str) -> str:
+    """The batch in the id of a container."""
+    return container.partition("/")[0]

@@ -89,6 +89,11 @@ class VesselInAlarm:
     minutes_out: int | None
 
     @property
+    def left_before(self) -> bool:
+        """It stood inside meanwhile, and had left before anybody recorded the alarm."""
+        return self.moved_at is not None and self.minutes_out is None
+
+    @property
     def still_inside(self) -> bool:
         """Nobody has taken it out yet."""
         return self.out_at is None

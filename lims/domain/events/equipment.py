@@ -12,7 +12,7 @@ from lims.domain.events.registry import event
 @event(200)
 @dataclass(frozen=True, slots=True)
 class EquipmentAlarmed:
-    """Equipment left its limits, from when until when if it is over; every vessel inside is named, and it is locked."""
+    """Equipment left its limits, from when until when if it is over; every vessel that was inside is named; it is locked."""
 
     equipment: str
     low_c: Decimal | None
@@ -22,6 +22,8 @@ class EquipmentAlarmed:
     words: str
     alarm: str
     vessels: tuple[tuple[str, str], ...]  # container, batch
+    # Those that stood inside meanwhile and had left before it was recorded: container, batch, when, to where.
+    left: tuple[tuple[str, str, datetime, str], ...] = ()
 
 
 @event(201)
@@ -94,6 +96,7 @@ class VesselsInAlarm:
     from_at: datetime
     to_at: datetime | None
     words: str
+    left: tuple[str, ...] = ()  # more of this batch that stood inside meanwhile, and had left before it was recorded
 
 
 @event(234)

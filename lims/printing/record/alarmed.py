@@ -44,6 +44,8 @@ def _when(pen: Pen, alarm: Alarm) -> str:
 def _way(pen: Pen, vessel: VesselInAlarm) -> str:
     if vessel.out_at is None:
         return pen.words("not moved out of it by this alarm")
+    if vessel.left_before:
+        return pen.words("was inside until %(at)s, before the alarm was recorded", at=pen.times.short(vessel.out_at))
     out = {"at": pen.times.short(vessel.out_at), "by": pen.name(vessel.out_by)}
     if vessel.moved_at is None:
         return pen.words("taken out %(at)s by %(by)s, not put in elsewhere yet", **out)

@@ -93,7 +93,7 @@ def apply_equipment_state_changed(db: Connection, entry: Entry, event: Equipment
 
 @applies(EquipmentAlarmed)
 def apply_equipment_alarmed(db: Connection, entry: Entry, event: EquipmentAlarmed) -> None:
-    """One row for the alarm and one for each vessel inside; the equipment is locked."""
+    """One row for the alarm and one for each vessel that was inside; the equipment is locked."""
     db.execute(
         insert(alarms).values(
             alarm=event.alarm,
@@ -111,6 +111,9 @@ def apply_equipment_alarmed(db: Connection, entry: Entry, event: EquipmentAlarme
     for container, batch in event.vessels:
         row = {"alarm": event.alarm, "container": container, "batch": batch}
         db.execute(insert(alarm_vessels).values(**row, out_by="", moved_to="", moved_by=""))
+    for container, batch, at, where in event.left:
+        row = {"alarm": event.alarm, "container": container, "batch": batch}
+        db.execute(insert(alarm_vessels).values(**row, out_at=at, moved_at=at, moved_to=where, out_by="", moved_by=""))
     set_equipment(db, event.equipment, state="locked", state_reason=f"{event.alarm}: {event.words}"[:500])
     add_to_history(db, entry, event.equipment, "alarm", f"{event.alarm}: {event.words}", outcome="locked")
 

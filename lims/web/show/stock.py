@@ -104,6 +104,8 @@ def vessel_chip(vessel: VesselInAlarm, now: datetime) -> Chip:
     """Where a vessel of an alarm is."""
     if vessel.out_at is None:
         return "stop", msg("still inside")
+    if vessel.left_before:
+        return "attn", msg("left before it was recorded")
     if vessel.moved_at is None:
         return "now", msg("outside for %(time)s", time=span(now - vessel.out_at))
     return "ok", msg("in %(place)s after %(minutes)s min", place=vessel.moved_to, minutes=vessel.minutes_out)

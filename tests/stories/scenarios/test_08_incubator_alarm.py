@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from lims.actions import alarms, equipment, steps
+from lims.actions import alarms, equipment, places, steps
 from lims.domain.events.containers import ContainerFilled
+from lims.store.reading.equipment import list_vessels
 from tests.stories.lab import ADMIN, COURIER, QA, STATION, TECH, TECH_2
 from tests.stories.scenarios.telling import Pages, kinds, on_paper
 from tests.web.house import text_of
@@ -74,6 +75,30 @@ def test_every_vessel_of_every_patient_is_found_moved_and_judged(lab):
     assert "power cut" in text_of(pages.visitor(QA).get(f"/batches/{lab.batch}"))
     lab.do(QA, alarms.requalify_equipment, "INC-1", certificate="REQ-9", words="held 37 °C for 24 h")
     assert "in service" in text_of(pages.visitor(QA).get("/equipment/INC-1"))
+
+
+def test_a_vessel_that_had_left_before_anybody_looked_was_inside_all_the_same(lab):
+    ours = lab.thing("V1")
+    lab.do(TECH, places.move, lab.batch, lab.code("V1"), place=lab.code_of("INC-2"), reason="to make room")
+    lab.wait(minutes=20)
+    number = alarm(lab, from_at=lab.at - timedelta(hours=2), to_at=lab.at - timedelta(minutes=1))
+    assert ours in inside(lab)
+    page = text_of(Pages(lab).visitor(TECH).get(f"/alarms/{number}"))
+    assert ours in page and "left before it was recorded" in page
+    one = lab.record().more.deviations[-1]
+    assert one.source == f"alarm:{number}" and ours in one.words
+    assert "was inside until" in on_paper(lab)
+    # It needs no way out, and quality may not be kept from requalifying by it.
+    assert lab.refused(TECH, alarms.take_out, number, lab.code("V1")).code == "vessel_out"
+    for container in inside(lab):
+        batch, _, name = container.partition("/")
+        if container != ours:
+            move(lab, number, name, batch, into="INC-3")
+    lab.do(QA, alarms.requalify_equipment, "INC-1", certificate="REQ-10", words="")
+    # What left before it began was not inside.
+    later = alarm(lab, from_at=lab.at, to_at=None)
+    with lab.store.reading() as db:
+        assert ours not in {one.container for one in list_vessels(db, later)}
 
 
 def test_a_vessel_that_was_seeded_an_hour_ago_is_inside_as_well(lab_at):
