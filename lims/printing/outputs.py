@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lims.domain.errors import Refusal, msg
+from lims.domain.errors import Message, Refusal, msg
+from lims.printing.composing import compose
 from lims.printing.faces import LabelFace
+from lims.printing.label_kinds import label_kind
 from lims.printing.labels import labels_pdf
+from lims.printing.stocks import Sheet, check_sheet, sheets
 
 PDF = "pdf"
+_ZPL = "zpl-"
+_SHEET = "sheet:"
+# The dots of a millimetre, by the resolution the makers print on the box: their heads have 8, 12 and 24.
+DOTS_PER_MM = {"zpl-203": 8, "zpl-300": 12, "zpl-600": 24}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +32,17 @@ class Output:
 
 
 def forms() -> tuple[str, ...]:
-    """The names of all forms."""
-    return (PDF,)
+    """The names of all forms: rolls as PDF, each stock of sheets, a label printer's own language by its resolution."""
+    return (PDF, *(f"{_SHEET}{sheet.name}" for sheet in sheets()), *DOTS_PER_MM)
+
+
+def form_title(form: str) -> Message:
+    """What a person calls that form; raises Refusal for a form there is not."""
+    if form == PDF:
+        return msg("PDF, a page each, for rolls")
+    if form in DOTS_PER_MM:
+        return msg("ZPL II, %(dpi)s dpi", dpi=form.removeprefix(_ZPL))
+    return msg("%(sheet)s", sheet=_sheet(form).title)
 
 
 def printed(faces: Sequence[LabelFace], form: str, *, start: int = 1) -> Output:
@@ -36,6 +52,21 @@ def printed(faces: Sequence[LabelFace], form: str, *, start: int = 1) -> Output:
     """
     if form == PDF:
         return Output("application/pdf", ".pdf", (labels_pdf(faces),))
+    if form in DOTS_PER_MM:
+        from lims.printing.zpl import zpl_labels
+
+        return Output("application/zpl", ".zpl", tuple(zpl_labels(map(compose, faces), DOTS_PER_MM[form])))
+    from lims.printing.stamping import stamped_on
+
+    sheet = _sheet(form)
+    check_sheet(sheet, (label_kind(face.kind) for face in faces), start)
+    return Output("application/pdf", ".pdf", (stamped_on([compose(face) for face in faces], sheet, start),))
+
+
+def _sheet(form: str) -> Sheet:
+    for sheet in sheets():
+        if form == f"{_SHEET}{sheet.name}":
+            return sheet
     raise Refusal(
         "form_unknown",
         msg("There is no label output '%(form)s'.", form=form),

@@ -6,7 +6,7 @@ that every page of the kind shows. This leans on WeasyPrint's inner names (box t
 pinned, and a test compares the pixels with those of a layout for each label.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,25 +14,15 @@ from typing import Any
 from markupsafe import escape
 
 from lims.printing import engine, qr
-from lims.printing.composing import Composed, page, stylesheets
-from lims.printing.fitting import check_faultless
-from lims.printing.typefaces import FACES, glyph_numbers, width_em
+from lims.printing.composing import Composed
+from lims.printing.layouts import Place, laid_out, models_of
+from lims.printing.stocks import Sheet
+from lims.printing.typefaces import FACES, glyph_numbers
 from lims.printing.typesetting import Put
 
 PIXELS_PER_POINT = 96 / 72
+POINTS_PER_MM = 72 / 25.4
 _WORTH_IT = 4  # below so many labels to a drawing a layout for each is as fast
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a text of the drawing starts, in CSS pixels: left edge, baseline, room, size, grey (0 is black)."""
-
-    x: float
-    y: float
-    width: float
-    size: float
-    grey: float
-    centred: bool
 
 
 def pays(labels: Sequence[Composed]) -> bool:
@@ -42,17 +32,49 @@ def pays(labels: Sequence[Composed]) -> bool:
 
 def stamped(labels: Sequence[Composed]) -> bytes:
     """The PDF of these labels, a page each. Raises DoesNotFit as the plain print does."""
-    models = {label.drawing: label for label in reversed(labels)}
-    html = page([*(model.html() for model in models.values()), _specimen(labels)])
+    return _printed(labels, _a_page_each(labels))
+
+
+def stamped_on(labels: Sequence[Composed], sheet: Sheet, start: int) -> bytes:
+    """The PDF of these labels on sheets of that stock, each in the middle of its cell at true size.
+
+    `start` is the first free cell, counted by rows from 1. Raises DoesNotFit as the plain print does.
+    """
+    return _printed(labels, _sheets(labels, sheet, start))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One page: its size in points, and each label on it by number, with its left and lower edge in points."""
+
+    width: float
+    height: float
+    labels: tuple[tuple[int, float, float], ...]
+
+
+def _a_page_each(labels: Sequence[Composed]) -> Iterator[_Sheet]:
+    for number, label in enumerate(labels):
+        yield _Sheet(label.kind.width_mm * POINTS_PER_MM, label.kind.height_mm * POINTS_PER_MM, ((number, 0, 0),))
+
+
+def _sheets(labels: Sequence[Composed], sheet: Sheet, start: int) -> Iterator[_Sheet]:
+    cells = sheet.columns * sheet.rows
+    on_sheets: dict[int, list[tuple[int, float, float]]] = {}
+    for number, label in enumerate(labels):
+        page_number, cell = divmod(start - 1 + number, cells)
+        left_mm, top_mm = sheet.place_mm(cell, label.kind.width_mm, label.kind.height_mm)
+        below_mm = sheet.page_height_mm - top_mm - label.kind.height_mm
+        on_sheets.setdefault(page_number, []).append((number, left_mm * POINTS_PER_MM, below_mm * POINTS_PER_MM))
+    for placed in on_sheets.values():
+        yield _Sheet(sheet.page_width_mm * POINTS_PER_MM, sheet.page_height_mm * POINTS_PER_MM, tuple(placed))
+
+
+def _printed(labels: Sequence[Composed], pages: Iterable[_Sheet]) -> bytes:
+    models = models_of(labels)
     with engine.press():
-        document = engine.layout(html, *stylesheets(models.values()))
-        check_faultless(document)
-        places = {
-            drawing: tuple(_places(laid_out._page_box))  # noqa: SLF001 the layout has no public face
-            for drawing, laid_out in zip(models, document.pages, strict=False)
-        }
+        document, places = laid_out(models, _specimen(labels))
         with engine.every_glyph():
-            written: bytes = document.write_pdf(finisher=_Stamper(labels, places))
+            written: bytes = document.write_pdf(finisher=_Stamper(labels, places, tuple(pages)))
     return written
 
 
@@ -71,49 +93,20 @@ def _specimen(labels: Sequence[Composed]) -> str:
     return f'<div class="label specimens">{"".join(rows)}</div>'
 
 
-def _places(box: Any) -> Iterator[_Place]:
-    """The places of one laid-out label in the order of its puts; what stands there is hidden from the drawing."""
-    box = getattr(box, "_box", box)
-    element = getattr(box, "element", None)
-    if element is not None and type(box).__name__ == "BlockBox" and "at" in element.get("class", "").split():
-        yield _place(box)
-        return
-    for child in getattr(box, "children", ()):
-        yield from _places(child)
-
-
-def _place(block: Any) -> _Place:
-    left, width = block.content_box_x(), block.width
-    leaf = block
-    while getattr(leaf, "children", ()):
-        leaf = leaf.children[0]
-    leaf.style = leaf.style.copy()
-    leaf.style["visibility"] = "hidden"
-    if type(leaf).__name__ != "TextBox":
-        return _Place(left, block.content_box_y(), width, width, 0, centred=False)
-    return _Place(
-        x=left,
-        y=leaf.position_y + leaf.baseline,
-        width=width,
-        size=leaf.style["font_size"],
-        grey=leaf.style["color"].coordinates[0],
-        centred=block.style["text_align_all"] == "center",
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Stamper:
-    """WeasyPrint's finisher: turns each drawing into a form and lays one page for each label over it."""
+    """WeasyPrint's finisher: turns each drawing into a form and lays the pages of labels over them."""
 
     labels: Sequence[Composed]
-    places: dict[str, tuple[_Place, ...]]
+    places: dict[str, tuple[Place, ...]]
+    pages: Sequence[_Sheet]
 
     def __call__(self, document: Any, pdf: Any) -> None:
         import pydyf  # type: ignore[import-untyped] # it has no types
 
         model_pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
         resources = _object(pdf, model_pages[0]["Resources"])
-        names = {}
+        names, heights = {}, {}
         for number, (drawing, model) in enumerate(zip(self.places, model_pages, strict=False)):
             form = _object(pdf, model["Contents"])
             form.extra = pydyf.Dictionary(form.extra) | {
@@ -122,24 +115,25 @@ class _Stamper:
                 "BBox": model["MediaBox"],
                 "Resources": model["Resources"],
             }
-            names[drawing] = f"Drawing{number}"
+            names[drawing], heights[drawing] = f"Drawing{number}", float(model["MediaBox"][3])
             resources["XObject"][names[drawing]] = form.reference
         _object(pdf, model_pages[-1]["Contents"]).stream = []
-        models = dict(zip(self.places, model_pages, strict=False))
         fonts = _font_names(document)
         kids = pydyf.Array()
-        for label in self.labels:
-            model = models[label.drawing]
-            content = _content(
-                names[label.drawing], float(model["MediaBox"][3]), label, self.places[label.drawing], fonts
-            )
-            stream = pydyf.Stream([content], compress=True)
+        for page in self.pages:
+            content = bytearray()
+            for number, x, y in page.labels:
+                label = self.labels[number]
+                drawn = _content(names[label.drawing], heights[label.drawing], label, self.places[label.drawing], fonts)
+                content += b"q 1 0 0 1 %.4f %.4f cm\n%b\nQ\n" % (x, y, drawn) if x or y else drawn
+            stream = pydyf.Stream([bytes(content)], compress=True)
             pdf.add_object(stream)
-            sheet = pydyf.Dictionary(dict(model) | {"Contents": stream.reference})
+            box = pydyf.Array([0, 0, round(page.width, 4), round(page.height, 4)])
+            sheet = pydyf.Dictionary(dict(model_pages[0]) | {"Contents": stream.reference, "MediaBox": box})
             pdf.add_object(sheet)
             kids.extend([sheet.number, 0, "R"])
         pdf.pages["Kids"] = kids
-        pdf.pages["Count"] = len(self.labels)
+        pdf.pages["Count"] = len(self.pages)
 
 
 def _object(pdf: Any, reference: bytes) -> Any:
@@ -160,7 +154,7 @@ _LOOKS = {
 }
 
 
-def _content(drawing: str, height: float, label: Composed, places: Sequence[_Place], fonts: dict[str, str]) -> bytes:
+def _content(drawing: str, height: float, label: Composed, places: Sequence[Place], fonts: dict[str, str]) -> bytes:
     lines = [f"q /{drawing} Do Q", f"q {1 / PIXELS_PER_POINT} 0 0 {-1 / PIXELS_PER_POINT} 0 {height:.4f} cm"]
     for put, place in zip(label.puts, places, strict=True):
         lines += _text(put, place, fonts[put.typeface]) if put.typeface else _symbol(put, place)
@@ -168,17 +162,14 @@ def _content(drawing: str, height: float, label: Composed, places: Sequence[_Pla
 
 
 @lru_cache(maxsize=16384)
-def _text(put: Put, place: _Place, font: str) -> tuple[str, str]:
-    x = place.x
-    if place.centred:
-        x += (place.width - width_em(put.text, put.typeface) * place.size) / 2
+def _text(put: Put, place: Place, font: str) -> tuple[str, str]:
     return (
-        f"BT {place.grey:g} g 1 0 0 -1 {x:.3f} {place.y:.3f} Tm /{font} {place.size:.4f} Tf",
+        f"BT {place.grey:g} g 1 0 0 -1 {place.start(put):.3f} {place.y:.3f} Tm /{font} {place.size:.4f} Tf",
         f"<{glyph_numbers(put.text, put.typeface)}> Tj ET",
     )
 
 
-def _symbol(put: Put, place: _Place) -> Iterator[str]:
+def _symbol(put: Put, place: Place) -> Iterator[str]:
     rows = qr.matrix(put.text)
     module = place.width / len(rows)
     yield f"q 0 g {module:.6f} 0 0 {module:.6f} {place.x:.3f} {place.y:.3f} cm"

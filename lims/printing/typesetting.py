@@ -99,9 +99,8 @@ class Desk:
         size = self._fit(batch, size_pt, width_mm, least_pt, "bold", css)
         head, tail = batch[:-4], batch[-4:]
         head_mm = round(width_em(head) * size * MM_PER_POINT, 3)
-        start = Markup('<div class="{}" style="width:{}mm;height:{}pt">').format(css, width_mm, size)
         return (
-            start
+            _started(css, width_mm, size)
             + self._set("", head, size, head_mm, "semibold", 0, 0)
             + self._set("bold", tail, size, round(width_mm - head_mm, 3), "bold", 0, head_mm)
             + Markup("</div>")
@@ -116,14 +115,12 @@ class Desk:
         except DoesNotFit:
             field = self._named(css.split(maxsplit=1)[0])
             size = fit_lines(text, lines, size_pt, width_mm, least_pt, typeface, field=field)
-        return Markup('<div class="flow {} {}" style="font-size:{:g}pt">{}</div>').format(css, typeface, size, text)
+        return _flowing(css, typeface, size, text)
 
     def symbol(self, css: str, size_mm: float) -> Markup:
         """The QR symbol of the label's code."""
         self.puts.append(Put(self.face.label_code, size_mm, ""))
-        return Markup('<div class="qr {} put at" style="width:{}mm;height:{}mm">{}</div>').format(
-            css, size_mm, size_mm, PLACE
-        )
+        return _symbol_place(css, size_mm)
 
     def _fit(self, text: str, size_pt: float, width_mm: float, least_pt: float, typeface: str, name: str) -> float:
         try:
@@ -147,6 +144,22 @@ class Desk:
             kind=label_kind(self.face.kind).title,
             code=grouped(self.face.label_code),
         )
+
+
+@lru_cache(maxsize=1024)
+def _started(css: str, width_mm: float, size_pt: float) -> Markup:
+    return Markup('<div class="{}" style="width:{}mm;height:{}pt">').format(css, width_mm, size_pt)
+
+
+@lru_cache(maxsize=1024)
+def _flowing(css: str, typeface: str, size: float, text: str) -> Markup:
+    return Markup('<div class="flow {} {}" style="font-size:{:g}pt">{}</div>').format(css, typeface, size, text)
+
+
+@lru_cache(maxsize=64)
+def _symbol_place(css: str, size_mm: float) -> Markup:
+    size = f"{size_mm:g}"
+    return Markup('<div class="qr {} put at" style="width:{}mm;height:{}mm">{}</div>').format(css, size, size, PLACE)
 
 
 @lru_cache(maxsize=16384)

@@ -3,6 +3,7 @@
 import pypdfium2
 import pytest
 import zxingcpp
+from PIL import ImageChops, ImageFilter
 
 MM_PER_POINT = 25.4 / 72
 
@@ -52,3 +53,19 @@ def scanned():
         return sorted(symbol.text for symbol in found)
 
     return scan
+
+
+@pytest.fixture
+def far_apart():
+    """The part of the dots of two pictures that is dark in one and has no dark dot beside it in the other."""
+
+    def part(one, other):
+        one, other = (side.convert("L").crop((0, 0, *one.size)) for side in (one, other))
+        alone = 0
+        for here, there in ((one, other), (other, one)):
+            dark = here.point(lambda v: 255 if v < 90 else 0)
+            near = there.point(lambda v: 255 if v < 170 else 0).filter(ImageFilter.MaxFilter(3))
+            alone += ImageChops.subtract(dark, near).point(lambda v: 1 if v else 0).histogram()[1]
+        return alone / (one.width * one.height)
+
+    return part
