@@ -24,6 +24,8 @@ from lims.store.reading.site import get_site
 from lims.store.record import Act
 from lims.store.tables.materials import equipment
 
+# What things stand in, or are worked at, has the large label that is read from a step away.
+PLACES = ("incubator", "refrigerator", "freezer")
 KEEPERS = ("qc", "qa", "administrator")
 AT_THE_BENCH = ("technician", "verifier", "qc", "qa", "administrator")
 
@@ -38,7 +40,8 @@ def register_equipment(
         raise already_known(code)
     act.record("site", EquipmentRegistered(code, kind, title, place, station, calibration_due_on))
     text = label_text_for_equipment(get_equipment(act.db, code), label_site(act.db))
-    return issue_label(act, "site", kind="equipment", target_kind="equipment", target=code, text=text)
+    drawn_as = "place" if station or kind in PLACES else "equipment"
+    return issue_label(act, "site", kind=drawn_as, target_kind="equipment", target=code, text=text)
 
 
 def calibrate_equipment(

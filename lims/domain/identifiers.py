@@ -19,6 +19,8 @@ _LOOK_ALIKES = {"I": "1", "L": "1", "O": "0", "U": "V"}
 _CAPITALS = {ord(letter): letter.upper() for letter in "abcdefghijklmnopqrstuvwxyz"}
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _JOINERS = re.compile(r"[\s\-\u2010-\u2015\u2212_.]+")
+# In a label code only what a scanner or a plain keyboard sends between groups: a code is refused, never repaired.
+_PLAIN_JOINERS = re.compile(r"[ \t\r\n\-_.]+")
 _SUBJECT_CODE = re.compile(r"[A-Z]{2,5}-[0-9]{3,4}")
 _BATCH_NUMBER = re.compile(r"B[0-9]{2}-[0-9]{4,}")
 _COMMAND = re.compile(r"CMD:[A-Z]+(?:-[A-Z]+)*")
@@ -54,10 +56,13 @@ def read_label_code(text: str) -> str:
     """The label code in what a scanner sent or a hand typed: spaces, hyphens and lower case do not matter.
 
     Raises NotReadable that says what is wrong: characters that no label carries, the length, or the check character.
+    Full-width digits and letters that only look alike are refused: what sends them may have changed others unseen.
     """
-    code = _JOINERS.sub("", text.translate(_FULL_WIDTH)).translate(_CAPITALS)
+    code = _PLAIN_JOINERS.sub("", text).translate(_CAPITALS)
     if not code:
         raise _no_label_code(text, "label_code_empty", msg("Nothing was read."))
+    if not code.isascii() or not code.isprintable():
+        raise _no_label_code(text, "label_code_characters", _about_no_plain_text(code))
     strangers = sorted(set(code) - set(CROCKFORD))
     if strangers:
         raise _no_label_code(text, "label_code_characters", _about_strangers(strangers))
@@ -89,6 +94,16 @@ def _about_strangers(strangers: list[str]) -> Message:
             alike=", ".join(alike),
         )
     return msg("No label code carries %(characters)s.", characters=" ".join(strangers))
+
+
+def _about_no_plain_text(code: str) -> Message:
+    found = sorted({one for one in code if not one.isascii() or not one.isprintable()})[:5]
+    named = ", ".join(f"{one} (U+{ord(one):04X})" if one.isprintable() else f"U+{ord(one):04X}" for one in found)
+    return msg(
+        "A label code has plain letters and digits only, half width: not %(characters)s. "
+        "Look at the language of the keyboard or the scanner.",
+        characters=named,
+    )
 
 
 def _no_label_code(text: str, code: str, reason: Message) -> NotReadable:
@@ -255,4 +270,6 @@ def _no_coi(text: str, code: str, reason: Message) -> NotReadable:
 def _shown(text: str) -> str:
     """What was typed, short enough for a sentence; an empty entry shows as empty quotes."""
     shortened = text if len(text) <= 40 else text[:39] + "…"
-    return f"'{shortened}'"
+    # What cannot be seen, or turns the reading direction around, must not reach a sentence.
+    seen = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in shortened)
+    return f"'{seen}'"

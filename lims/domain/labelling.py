@@ -24,6 +24,11 @@ class LabelState(StrEnum):
     LOST = "lost"
 
 
+IN_FORCE = (LabelState.ISSUED, LabelState.SENT, LabelState.PRINTED, LabelState.APPLIED)
+# It is gone or kept: nothing more becomes of it.
+OVER = (LabelState.DESTROYED, LabelState.RETAINED)
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """One print. Several prints may have been made for one container; at most one is in force."""
@@ -47,7 +52,7 @@ class Label:
     @property
     def in_force(self) -> bool:
         """It may be scanned."""
-        return self.state in (LabelState.ISSUED, LabelState.SENT, LabelState.PRINTED, LabelState.APPLIED)
+        return self.state in IN_FORCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +72,6 @@ class Reconciliation:
     def balances(self) -> bool:
         """Issued equals applied, destroyed, retained and declared lost together."""
         return self.issued == self.applied + self.destroyed + self.retained + self.lost
-
-
-# What a label may not become any more: it is gone, kept or looked for in vain, or it is on its thing.
-OVER = (LabelState.DESTROYED, LabelState.RETAINED)
 
 
 def check_one_patient(labels: Iterable[Label]) -> None:

@@ -90,3 +90,9 @@ def finished_steps(db: Connection, batch: str) -> dict[str, StepWork]:
         )
         for row in db.execute(select(steps).where(steps.c.batch == batch)).mappings()
     }
+
+
+def running_steps(db: Connection) -> tuple[tuple[str, str, str], ...]:
+    """Every step that is being worked anywhere: batch, step, station; the one begun last first."""
+    query = select(steps.c.batch, steps.c.step, steps.c.station).where(steps.c.state == StepState.RUNNING)
+    return tuple((row.batch, row.step, row.station) for row in db.execute(query.order_by(steps.c.started_at.desc())))
