@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
-from flask import make_response, redirect, request
+from flask import make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from lims.domain.errors import Message, NotReadable, Refusal, msg
+from lims.domain.errors import IdentityMismatch, Message, NotReadable, Refusal, msg
+from lims.store.reading.materials import find_equipment
 from lims.web.faults import status_of
+from lims.web.site import reading, station
 
 SEE_OTHER = 303
 
@@ -35,12 +37,23 @@ def typed() -> Typed:
 def do_or_show(
     do: Callable[[], Any], then: Callable[[Any], str], show: Callable[[Refusal], str]
 ) -> ResponseReturnValue:
-    """Do it and lead to the address that `then` gives; a refusal shows the page again, in answer to this request."""
+    """Do it and lead to the address that `then` gives; a refusal shows the page again, in answer to this request.
+
+    An identity stop leads to the stop, as at a step: it fills the screen wherever it happened.
+    """
     try:
         done = do()
     except Refusal as refusal:
+        if isinstance(refusal, IdentityMismatch) and _station_stopped():
+            return redirect(url_for("stops.page"), SEE_OTHER)
         return make_response(show(refusal), status_of(refusal))
     return redirect(then(done), SEE_OTHER)
+
+
+def _station_stopped() -> bool:
+    with reading() as db:
+        here = find_equipment(db, station())
+    return here is not None and bool(here.stopped_by)
 
 
 def text(name: str) -> str:

@@ -72,6 +72,21 @@ def test_another_patients_bag_stops_the_bench_before_a_drop_is_poured(lab):
     assert lab.record().containers == before
 
 
+def test_the_form_of_the_vessels_shows_the_same_stop_as_a_step(lab):
+    bench = Pages(lab).visitor(TECH, station=STATION)
+    strange = lab.code("C1", lab.world.strange_batch)
+    answer = bench.post(
+        f"/batches/{lab.batch}/vessels/pool",
+        code=[lab.code("V1a"), strange],
+        into=lab.code("V1c"),
+        volume_ml="300",
+        looks_clear="yes",
+    )
+    assert (answer.status_code, answer.location) == (303, "/stop")
+    stop = text_of(bench.get("/stop"))
+    assert "Stop. Wrong patient." in stop and lab.world.stranger in stop
+
+
 def test_our_own_patients_other_dose_is_no_better(lab):
     stop = _refused(lab, lab.code("V1a"), lab.code("C1", lab.world.other_dose))
     assert isinstance(stop, IdentityMismatch)
