@@ -16,7 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageDraw, ImageFont
 
-from lims.printing import engine, qr
+from lims.printing import engine, symbols
 from lims.printing.composing import Composed
 from lims.printing.layouts import Place, laid_out, models_of
 from lims.printing.typefaces import FACES, FONTS, width_em
@@ -161,7 +161,7 @@ def _font(typeface: str, size: float) -> ImageFont.FreeTypeFont:
 
 
 def _set_symbol(picture: Image.Image, put: Put, place: Place, dots_per_pixel: float) -> None:
-    rows = qr.matrix(put.text)
+    rows = symbols.matrix(put.text, put.symbol)
     side = place.width * dots_per_pixel
     module = max(1, int(side / len(rows) + 0.01))
     modules = Image.new("1", (len(rows), len(rows)))

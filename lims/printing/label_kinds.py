@@ -27,6 +27,7 @@ class LabelKind:
     stock: str  # 50x25
     width_mm: int
     height_mm: int
+    code: str  # the kind of its symbol: qr, datamatrix, gs1-datamatrix
     needs: tuple[str, ...]
     columns: tuple[tuple[str, tuple[str, ...]], ...]
     words: Mapping[str, Words]
@@ -70,6 +71,7 @@ def label_kind(name: str) -> LabelKind:
         stock=raw["stock"],
         width_mm=raw["width_mm"],
         height_mm=raw["height_mm"],
+        code=raw.get("code", "qr"),
         needs=tuple(raw["needs"]),
         columns=tuple((column, tuple(rows)) for column, rows in raw.get("columns", {}).items()),
         words=_by_language(raw["words"]),

@@ -90,22 +90,30 @@ def runs(rows: Matrix) -> Iterator[tuple[int, int, int]]:
             yield run.start(), y, run.end() - run.start()
 
 
-@lru_cache(maxsize=4096)
 def svg_path(text: str, level: str = "Q", version: int = 1) -> str:
     """The symbol as one path in units of modules, to be drawn with a line one module wide.
 
     A single path shows no white seams between modules; lines take half the time of rectangles to lay out.
     """
-    return "".join(f"M{x} {y}.5h{length}" for x, y, length in runs(matrix(text, level, version)))
+    return _path(matrix(text, level, version))
 
 
 def svg(text: str, size_mm: float, level: str = "Q", version: int = 1, place: str = "") -> Markup:
     """The symbol as an inline SVG picture `size_mm` wide, with class `qr` and the class `place`."""
-    modules = len(matrix(text, level, version))
+    return svg_of(matrix(text, level, version), size_mm, place)
+
+
+def svg_of(rows: Matrix, size_mm: float, place: str = "") -> Markup:
+    """A symbol of any kind as an inline SVG picture."""
     return Markup(
         '<svg class="qr {}" style="width:{}mm;height:{}mm" viewBox="0 0 {} {}">'
         '<path d="{}" fill="none" stroke="#000"/></svg>',
-    ).format(place, size_mm, size_mm, modules, modules, Markup(svg_path(text, level, version)))  # noqa: S704 made of digits
+    ).format(place, size_mm, size_mm, len(rows), len(rows), Markup(_path(rows)))  # noqa: S704 made of digits
+
+
+@lru_cache(maxsize=4096)
+def _path(rows: Matrix) -> str:
+    return "".join(f"M{x} {y}.5h{length}" for x, y, length in runs(rows))
 
 
 def _too_long(text: str, level: str, version: int) -> NotReadable:

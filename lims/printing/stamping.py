@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from lims.printing import engine, qr
+from lims.printing import engine, qr, symbols
 from lims.printing.composing import Composed
 from lims.printing.layouts import Place, laid_out, models_of
 from lims.printing.stocks import Sheet
@@ -170,7 +170,7 @@ def _text(put: Put, place: Place, font: str) -> tuple[str, str]:
 
 
 def _symbol(put: Put, place: Place) -> Iterator[str]:
-    rows = qr.matrix(put.text)
+    rows = symbols.matrix(put.text, put.symbol)
     module = place.width / len(rows)
     yield f"q 0 g {module:.6f} 0 0 {module:.6f} {place.x:.3f} {place.y:.3f} cm"
     yield from (f"{x} {y} {length} 1 re" for x, y, length in qr.runs(rows))

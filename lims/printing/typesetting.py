@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from lims.domain.errors import N_, Message, msg
 from lims.domain.identifiers import grouped
-from lims.printing import qr
+from lims.printing import symbols
 from lims.printing.faces import LabelFace
 from lims.printing.fitting import MM_PER_POINT, DoesNotFit, fit, fit_lines
 from lims.printing.label_kinds import label_kind
@@ -41,15 +41,16 @@ _FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A text at a place of the drawing, size in pt. The symbol has no typeface: its text is the code, size in mm."""
+    """A text at a place of the drawing, size in pt. A symbol has a kind and no typeface; its size is in mm."""
 
     text: str
     size: float
     typeface: str
+    symbol: str = ""
 
     def html(self) -> Markup:
         """What the place holds when the label is laid out whole."""
-        return escape(self.text) if self.typeface else qr.svg(self.text, self.size)
+        return escape(self.text) if self.typeface else symbols.svg(self.text, self.size, self.symbol)
 
 
 @dataclass(slots=True)
@@ -118,8 +119,8 @@ class Desk:
         return _flowing(css, typeface, size, text)
 
     def symbol(self, css: str, size_mm: float) -> Markup:
-        """The QR symbol of the label's code."""
-        self.puts.append(Put(self.face.label_code, size_mm, ""))
+        """The symbol of the label's code, of the kind its metadata declares."""
+        self.puts.append(Put(self.face.label_code, size_mm, "", label_kind(self.face.kind).code))
         return _symbol_place(css, size_mm)
 
     def _fit(self, text: str, size_pt: float, width_mm: float, least_pt: float, typeface: str, name: str) -> float:
