@@ -1,5 +1,7 @@
 """Labels go to a printer; a person says what came out; what did not is void, and a new label takes its place."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection
 
 from lims.actions.labels import LABELLERS, chain_of_label, check_batch_is_labelled, get_label, reprint_label
@@ -12,7 +14,7 @@ from lims.domain.labelling import Label, LabelState, check_one_patient
 from lims.domain.print_job import OPEN, JobState, PieceState, PrintJob, new_job
 from lims.domain.printer import Printer
 from lims.domain.words import needed_words
-from lims.store.print_queue import add_print_job, keep_print_job, lock_print_job
+from lims.store.print_queue import add_print_job, get_print_job, keep_print_job, lock_print_job
 from lims.store.reading.containers import find_label
 from lims.store.reading.printers import get_printer
 from lims.store.record import Act
@@ -84,7 +86,8 @@ def came_out(act: Act, job: str, count: int) -> int:
     held = _held(act, job)
     after = queue.came_out(held, count, act.person, act.at)
     _keep(act, held, after)
-    out = tuple(code for code in after.codes(PieceState.OUT) if code not in held.codes(PieceState.OUT))
+    known = set(held.codes(PieceState.OUT))
+    out = tuple(code for code in after.codes(PieceState.OUT) if code not in known)
     if out:
         act.record(held.chain, LabelsCameOut(out, held.printer, held.job))
     return len(out)
@@ -107,21 +110,14 @@ def did_not(act: Act, job: str, *, reason: str, second_person: str) -> tuple[str
             msg("Every label that was sent is accounted for."),
             next_step=msg("Go on, or end the job."),
         )
-    labels = [label for label in (find_label(act.db, code) for code in gone) if label is not None]
-    _check_not_applied(labels)
-    new = tuple(
-        reprint_label(act, label.label_code, reason=words, second_person=second.person)
-        for label in labels
-        if label.in_force
-    )
+    new = tuple(reprint_label(act, code, reason=words, second_person=second.person) for code in gone)
     act.record(held.chain, LabelsDidNotComeOut(gone, held.printer, held.job, words, second.person))
     if held.state is JobState.STOPPED:
+        # The new labels wait where all labels wait; this job sends nothing more.
         _keep(act, held, after)
-    elif new:
-        _keep(act, held, queue.add(after, new, act.at))
-        act.record(held.chain, LabelsSent(new, held.printer, held.job))
-    else:
-        _keep(act, held, after)
+        return new
+    _keep(act, held, queue.add(after, new, act.at))
+    act.record(held.chain, LabelsSent(new, held.printer, held.job))
     return new
 
 
@@ -177,8 +173,21 @@ def _take_back(act: Act, held: PrintJob, reason: str) -> tuple[str, ...]:
 def _held(act: Act, job: str) -> PrintJob:
     acting_person(act, *LABELLERS)
     # The chain first, as everywhere: the row of the job is the narrower lock. A job never changes its chain.
-    act.lock(lock_print_job(act.db, job).chain)
-    return lock_print_job(act.db, job)
+    act.lock(get_print_job(act.db, job).chain)
+    found = lock_print_job(act.db, job)
+    after = accounted(act.db, found, act.at)
+    _keep(act, found, after)
+    return after
+
+
+def accounted(db: Connection, job: PrintJob, at: datetime) -> PrintJob:
+    """The job with what the bench knows already: labels that were scanned on their containers, or are void."""
+    labels = [find_label(db, code) for code in job.codes(*OPEN)]
+    scanned = frozenset(
+        one.label_code for one in labels if one and one.state in (LabelState.APPLIED, LabelState.PRINTED)
+    )
+    void = frozenset(one.label_code for one in labels if one and not one.in_force)
+    return queue.account(job, scanned, void, at)
 
 
 def _keep(act: Act, before: PrintJob, after: PrintJob) -> None:
@@ -218,15 +227,4 @@ def _check_not_printed(labels: list[Label]) -> None:
                 for label in done[:5]
             ),
             next_step=msg("Issue a label again with a reason; its new code is printed then."),
-        )
-
-
-def _check_not_applied(labels: list[Label]) -> None:
-    applied = [label for label in labels if label.state is LabelState.APPLIED]
-    if applied:
-        raise NotNow(
-            "label_applied",
-            msg("Label %(code)s did come out.", code=grouped(applied[0].label_code)),
-            reasons=(msg("It was scanned on %(thing)s.", thing=applied[0].target),),
-            next_step=msg("Count the labels of this job again."),
         )

@@ -110,6 +110,13 @@ def came_out(job: PrintJob, count: int, by: str, at: datetime) -> PrintJob:
     return _settled(_marked(job, {one.number for one in waiting[:count]}, Q.OUT, by, at))
 
 
+def account(job: PrintJob, scanned: frozenset[str], void: frozenset[str], at: datetime) -> PrintJob:
+    """What the bench knows already: a label that was scanned on its container came out; a void one counts no more."""
+    seen = {one.number for one in job.those(*OPEN) if one.label_code in scanned}
+    gone = {one.number for one in job.those(*OPEN) if one.label_code in void}
+    return _settled(_marked(_marked(job, seen, Q.OUT, "", at), gone, Q.NOT_OUT, "", at))
+
+
 def did_not(job: PrintJob, by: str, at: datetime) -> PrintJob:
     """What was sent and is not accounted for did not come out whole. None of it is ever sent again."""
     if job.state is JobState.RUNNING or job.those(Q.SENDING):
