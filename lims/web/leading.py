@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import current_app, url_for
 
-from lims.domain.errors import NotFound, msg
-from lims.domain.identifiers import is_batch_number, is_subject_code
+from lims.domain.errors import NotFound, NotReadable, msg
+from lims.domain.identifiers import is_batch_number, is_subject_code, read_label_code
 from lims.store.reading.batches import get_batch
 from lims.store.reading.materials import find_equipment
 from lims.store.reading.subjects import find_subject
@@ -19,7 +19,10 @@ AT_THE_BENCH = ("technician", "verifier", "nurse")
 
 def find_by_number(typed: str) -> dict[str, Any] | None:
     """The answer to a batch number or subject code that was typed; None when it is neither."""
-    text = typed.strip().upper()
+    text = typed.strip()
+    if not text.isascii():
+        return None  # upper() would make plain letters of some that only look alike
+    text = text.upper()
     if is_batch_number(text):
         with reading() as db:
             batch = get_batch(db, text)
@@ -82,6 +85,14 @@ def address_of_batch(number: str) -> str:
 def address_of_labels(number: str) -> str:
     """Where the labels of a batch are printed."""
     return url_for("labels.page", batch=number) if "labels.page" in current_app.view_functions else ""
+
+
+def address_of_life(code: str) -> str:
+    """The page of the label whose code was scanned; empty for anything that is no label code."""
+    try:
+        return url_for("labels.life", code=read_label_code(code))
+    except NotReadable:
+        return ""
 
 
 def _page(endpoint: str, name: str) -> str:

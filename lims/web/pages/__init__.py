@@ -9,6 +9,6 @@ from flask import Blueprint
 
 
 def blueprints() -> list[Blueprint]:
-    """The blueprint of every area: each file of this folder has one, called `blueprint`."""
+    """The blueprint of every area: each file of this folder has one, called `blueprint`; files of one area share it."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return [importlib.import_module(f"{__name__}.{name}").blueprint for name in names]
+    return list(dict.fromkeys(importlib.import_module(f"{__name__}.{name}").blueprint for name in names))

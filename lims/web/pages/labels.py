@@ -1,38 +1,43 @@
-"""Labels: what waits for paper, each in its true size, printing, printing again, destroying, and the balance."""
+"""The label station: what is missing, what waits for paper, each in its true size, onto paper, and the balance."""
 
 from __future__ import annotations
 
 from itertools import groupby
 
-from flask import Blueprint, make_response, render_template, request, url_for
+from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from lims.actions.labels import declare_lost, destroy_label, get_label, labels_to_print, mark_printed, reprint_label
-from lims.domain.errors import Refusal, msg
+from lims.actions.labels import get_label, labels_to_print, mark_printed
+from lims.actions.labels_missing import missing_labels
+from lims.actions.master import protocol_of
+from lims.domain.errors import NotNow, Refusal, msg
 from lims.domain.identifiers import read_label_code
-from lims.domain.labelling import Label, LabelState, reconcile
+from lims.domain.label_balance import balance_by_step
+from lims.domain.labelling import Label, LabelState, check_one_patient, reconcile
 from lims.printing.composing import compose
 from lims.printing.faces import face_of_label
 from lims.store.reading.batches import find_batch
 from lims.store.reading.containers import list_labels
 from lims.web.access import signed_in
 from lims.web.acting import act
-from lims.web.desk import asked_text, do_or_show, pdf, text, typed
+from lims.web.desk import asked_number, text, typed
 from lims.web.faults import status_of
 from lims.web.label_preview import preview_of
-from lims.web.reauthenticate import check_second_person
+from lims.web.show.label_forms import FORM_COOKIE, answer_with, forms_for, remembered_form
+from lims.web.show.label_life import STATES
 from lims.web.show.labels import Job, destroyable, jobs_of, title_of
-from lims.web.site import reading
+from lims.web.site import reading, station
 
 blueprint = Blueprint("labels", __name__)
+START_WORDS = msg("The first free place of the sheet")
 
 
 @blueprint.get("/labels")
 @signed_in
 def page() -> ResponseReturnValue:
-    """The queue; `code` or `batch` shows labels that were printed before too."""
-    return _page(request.args.get("code", ""), request.args.get("batch", ""))
+    """The station; `code` or `batch` shows labels that were printed before too."""
+    return show_station(request.args.get("code", ""), request.args.get("batch", ""))
 
 
 @blueprint.get("/labels/<code>.svg")
@@ -50,64 +55,41 @@ def picture(code: str) -> ResponseReturnValue:
 @signed_in
 def print_() -> ResponseReturnValue:
     """Draw the labels, then note that they went to paper: what cannot be drawn is not marked as printed."""
-    from lims.printing.labels import labels_pdf
+    from lims.printing.outputs import PDF, printed
 
-    codes = tuple(read_label_code(code) for code in request.form.getlist("code"))
+    form = text("form") or PDF
     try:
+        codes = tuple(read_label_code(code) for code in request.form.getlist("code"))
+        start = asked_number("start", START_WORDS) if text("start") else 1
         with reading() as db:
             labels = [get_label(db, code) for code in codes]
-        drawn = labels_pdf([face_of_label(label) for label in labels if label.in_force])
+        check_one_patient(labels)
+        faces = [face_of_label(label) for label in labels if label.in_force]
+        if not faces:
+            raise NotNow(
+                "no_labels",
+                msg("None of these labels is in force: there is nothing to print."),
+                next_step=msg("Choose a label that waits for paper, or print one again with a reason."),
+            )
+        drawn = printed(faces, form, start=start)
         act(mark_printed, codes)
     except Refusal as refusal:
-        return make_response(_page(codes[0] if codes else "", "", refusal), status_of(refusal))
-    return pdf(drawn, f"labels-{labels[0].batch or labels[0].target}.pdf".replace("/", "-"))
+        shown = next(iter(request.form.getlist("code")), "")
+        return make_response(show_station(shown, "", refusal), status_of(refusal))
+    answer = answer_with(drawn, f"labels-{labels[0].batch or labels[0].target}".replace("/", "-"))
+    answer.set_cookie(FORM_COOKIE, form, max_age=400 * 86400, httponly=True, samesite="Lax")
+    return answer
 
 
-@blueprint.post("/labels/<code>/again")
-@signed_in
-def again(code: str) -> ResponseReturnValue:
-    """Issue a label once more, with a reason and a second person; the former is void from that moment."""
-
-    def do() -> str:
-        second = check_second_person(text("name"), request.form.get("password", ""))
-        reason = asked_text("why", msg("Why it is printed again"))
-        said = asked_text("words", msg("What happened")) if reason == "other" else reason
-        return str(act(reprint_label, read_label_code(code), reason=said, second_person=second.person))
-
-    return do_or_show(do, lambda new: url_for("labels.page", code=new), lambda refusal: _page(code, "", refusal))
-
-
-@blueprint.post("/labels/<code>/destroyed")
-@signed_in
-def destroyed(code: str) -> ResponseReturnValue:
-    """A label that is void or was never applied was destroyed, seen by a second person."""
-
-    def do() -> None:
-        second = check_second_person(text("name"), request.form.get("password", ""))
-        act(destroy_label, read_label_code(code), witnessed_by=second.person)
-
-    return do_or_show(do, lambda _: url_for("labels.page", code=code), lambda refusal: _page(code, "", refusal))
-
-
-@blueprint.post("/labels/<code>/lost")
-@signed_in
-def lost(code: str) -> ResponseReturnValue:
-    """A label that is void or was never applied was looked for by two people, and not found."""
-
-    def do() -> None:
-        second = check_second_person(text("name"), request.form.get("password", ""))
-        searched = asked_text("searched", msg("Where it was looked for"))
-        act(declare_lost, read_label_code(code), searched=searched, witnessed_by=second.person)
-
-    return do_or_show(do, lambda _: url_for("labels.page", code=code), lambda refusal: _page(code, "", refusal))
-
-
-def _page(code: str, batch: str, refusal: Refusal | None = None) -> str:
+def show_station(code: str, batch: str, refusal: Refusal | None = None) -> str:
+    """The station with one job open: the label or batch asked for, else what comes next."""
     with reading() as db:
         jobs = jobs_of(labels_to_print(db))
         job = _chosen(db, jobs, code, batch)
         of_batch = list_labels(db, job.batch) if job and job.batch else ()
         its_batch = find_batch(db, job.batch) if job and job.batch else None
+        steps = protocol_of(db, its_batch).steps if its_batch else ()
+        needs = missing_labels(db, station())
     only = job.labels[0] if job and len(job.labels) == 1 else None
     return render_template(
         "labels/labels.html",
@@ -119,8 +101,13 @@ def _page(code: str, batch: str, refusal: Refusal | None = None) -> str:
         may_again=only is not None and only.in_force,
         destroyable=[label for label in of_batch if destroyable(label)],
         accounted=reconcile(of_batch) if of_batch else None,
+        by_step=balance_by_step(steps, of_batch),
+        needs=needs,
+        states={state.value: shown for state, shown in STATES.items()},
         misfit=_misfit(job),
         to_print=any(label.state is LabelState.ISSUED for label in job.labels) if job else False,
+        forms=forms_for(job.stock) if job else (),
+        form=remembered_form(job.stock) if job else "",
         typed=typed(),
         refusal=refusal,
     )

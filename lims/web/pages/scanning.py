@@ -15,7 +15,7 @@ from lims.web import forms
 from lims.web.access import signed_in as for_signed_in
 from lims.web.faults import status_of
 from lims.web.language import gettext
-from lims.web.leading import address_of, find_by_number
+from lims.web.leading import address_of, address_of_life, find_by_number
 from lims.web.pages.stations import remember_station
 from lims.web.scans import scan_once
 from lims.web.schemas import SCAN, said_by_fields
@@ -66,7 +66,7 @@ def _scan(sent: Any) -> dict[str, Any]:
         wish["code"], request_id=forms.checked_request_id(wish["request_id"]), batch=wish["batch"], step=wish["step"]
     )
     _take_station(answer)
-    return answer | {"go": address_of(answer)}
+    return answer | {"go": address_of(answer), "life": address_of_life(wish["code"])}
 
 
 def _take_station(answer: dict[str, Any]) -> None:
@@ -87,10 +87,14 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
     if not request.is_json:
         if stops:
             return redirect(url_for("stops.page"))
-        return make_response(_page(refusal=refusal), status_of(refusal))
+        life = address_of_life(request.form.get("code", "")) if refusal.code == "void_label" else ""
+        return make_response(_page(refusal=refusal, life=life), status_of(refusal))
     told = refusal.plain(gettext) | ({"stop": url_for("stops.page")} if stops else {})
+    if refusal.code == "void_label":
+        told["life"] = address_of_life(str(request.get_json().get("code", "")))
     return make_response(jsonify(told), status_of(refusal))
 
 
-def _page(answer: dict[str, Any] | None = None, refusal: Refusal | None = None) -> str:
-    return render_template("bench/scan.html", answer=answer, refusal=refusal)
+def _page(answer: dict[str, Any] | None = None, refusal: Refusal | None = None, life: str = "") -> str:
+    life = answer["life"] if answer else life
+    return render_template("bench/scan.html", answer=answer, refusal=refusal, life=life)

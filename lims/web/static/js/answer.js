@@ -20,11 +20,17 @@ export function showAnswer(answer, { silent = false } = {}) {
     paragraph.textContent = line;
     more.append(paragraph);
   }
+  if (answer.life && answer.life !== location.pathname) {
+    const link = document.createElement("a");
+    link.href = answer.life;
+    link.textContent = document.getElementById("words").dataset.life;
+    more.append(link);
+  }
   (kind === "stop" ? alarm : calm).append(shown);
   if (!silent) play(kind);
   if (LEAVES.has(kind)) leaving = setTimeout(() => calm.replaceChildren(), 4000);
 }
 
 export function showRefusal(refusal) {
-  showAnswer({ outcome: "refused", words: refusal.what, more: [...refusal.reasons, refusal.next_step, refusal.lifted_by] });
+  showAnswer({ outcome: "refused", words: refusal.what, more: [...refusal.reasons, refusal.next_step, refusal.lifted_by], life: refusal.life });
 }
