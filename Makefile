@@ -5,7 +5,7 @@ LOCK := uv pip compile --no-config --quiet --universal --generate-hashes --pytho
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint format types test bench walk wrongscans demo manual pictures messages lock wheel clean
+.PHONY: help setup lint format types test bench walk wrongscans reading demo manual pictures messages lock wheel clean
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -30,6 +30,9 @@ walk: setup ## Walk on towards a million random actions, nothing of which may ge
 
 wrongscans: setup ## Scan a hundred thousand wrong labels: all must be refused (a quarter of an hour)
 	$(BIN)/python -m bench.wrong_scans
+
+reading: setup ## Read a thousand labels clean and a hundred thousand with one fault: none may read wrong (an hour)
+	$(BIN)/python -m bench.reading --pictures 100000
 
 bench: setup ## Measure against the numbers the product promises
 	$(BIN)/python -m bench
