@@ -28,6 +28,7 @@ from lims.store.reading.subjects import get_subject
 from lims.store.record import Act
 
 WORKERS = ("technician", "verifier", "qc", "qa")
+TELLERS = (*WORKERS, "nurse", "courier")  # a bag is dropped or leaks on the ward and on the way too
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def spill(
     It opens a major deviation and asks for an extra sterility sample of what is left. Quality decides whether the
     batch goes on, by closing the deviation or by rejecting the batch. `volume_ml` empty: all that was in it.
     """
-    found, vessel, family = what_is_lost(act, batch, code)
+    found, vessel, family = what_is_lost(act, batch, code, *TELLERS)
     lost_ml, lost_cells = _how_much(vessel, volume_ml)
     check_loss(lost_ml if vessel.volume_ml is None else vessel.volume_ml, lost_ml, how, checklist)
     words = needed_words(reason, msg("What happened"), next_step=msg("Write down how it came about."))
@@ -157,10 +158,10 @@ def outlook(act: Act, batch: Batch, family: Family) -> Outlook:
     return Outlook(family.viable_cells, median, chance)
 
 
-def what_is_lost(act: Act, batch: str, code: str) -> tuple[Batch, Container, Family]:
-    """The batch, the scanned vessel and its family, of a batch that is not closed."""
+def what_is_lost(act: Act, batch: str, code: str, *roles: str) -> tuple[Batch, Container, Family]:
+    """The batch, the scanned vessel and its family, of a batch that is not closed; by one of these roles."""
     act.lock(f"batch:{batch}")
-    acting_person(act, *WORKERS)
+    acting_person(act, *(roles or WORKERS))
     found = get_batch(act.db, batch)
     if found.stage is Stage.CLOSED:
         raise NotNow(

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from lims.actions import extra_samples, losses, places, vessels
 from lims.actions.outlook import window_of
 from lims.actions.views import batch_record
-from lims.domain.errors import NotReadable, Refusal, msg
+from lims.domain.errors import NotAllowed, NotReadable, Refusal, msg
 from lims.domain.figures import plain, three_figures
 from lims.domain.identifiers import check_batch_number
 from lims.domain.spills import CLEAN_UP, HOW
@@ -28,6 +28,7 @@ from lims.web.site import person, reading, site, site_time
 
 blueprint = Blueprint("vessels", __name__)
 WORKERS = ("technician", "verifier", "qc", "qa")
+OUTSIDE = ("spill",)  # what the ward and the courier tell as well
 
 
 @blueprint.get("/batches/<number>/vessels")
@@ -38,7 +39,7 @@ def page(number: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/batches/<number>/vessels/<doing>")
-@allowed(*WORKERS)
+@allowed(*losses.TELLERS)
 def do(number: str, doing: str) -> ResponseReturnValue:
     """Do one thing with the vessels; a refusal shows the form again with what was typed."""
 
@@ -46,6 +47,12 @@ def do(number: str, doing: str) -> ResponseReturnValue:
         if doing not in _ACTS:
             raise NotReadable(
                 "doing", msg("%(doing)s is not done here.", doing=doing[:20]), next_step=msg("Choose from the page.")
+            )
+        if doing not in _allowed_to():
+            raise NotAllowed(
+                "role_missing",
+                msg("The laboratory does this."),
+                next_step=msg("Ask somebody of the laboratory. A spill, a leak or a break you tell here yourself."),
             )
         _ACTS[doing](check_batch_number(number))
 
@@ -55,6 +62,14 @@ def do(number: str, doing: str) -> ResponseReturnValue:
         lambda _: url_for("vessels.page", number=number, do=follows),
         lambda refusal: _page(number, doing, refusal),
     )
+
+
+def _allowed_to() -> tuple[str, ...]:
+    """What the person who asks may do with vessels."""
+    who = person()
+    if who.has(*WORKERS):
+        return tuple(show.DOINGS)
+    return OUTSIDE if who.has(*losses.TELLERS) else ()
 
 
 @blueprint.get("/places/<code>")
@@ -200,8 +215,8 @@ def _page(number: str, doing: str, refusal: Refusal | None = None) -> str:
     with reading() as db:
         found = batch_record(db, check_batch_number(number))
         window = window_of(db, found.batch, found.protocol)
-    may = person().has(*WORKERS)
-    able = show.doings(found) if may else ()
+    allowed_to = _allowed_to()
+    able = tuple(name for name in show.doings(found) if name in allowed_to)
     return render_template(
         "vessels/page.html",
         record=found,
@@ -226,7 +241,8 @@ def _page(number: str, doing: str, refusal: Refusal | None = None) -> str:
         codes=[code for code in request.form.getlist("code") if code.strip()],
         children=request.form.getlist("child"),
         volumes=request.form.getlist("volume"),
-        may=may,
+        may=bool(allowed_to),
+        pooled=show.pooled(found),
         typed=typed(),
         refusal=refusal,
     )

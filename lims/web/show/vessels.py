@@ -48,7 +48,7 @@ def doings(record: BatchRecord) -> tuple[str, ...]:
         return ()
     opened = stage in (Stage.CULTURE, Stage.HARVESTED) and not record.batch.on_hold
     poured = opened and any(one.kind == "vessel" for one in live)
-    members = [one for one in live if len([two for two in live if two.family == one.family]) > 1]
+    members = pooled(record)
     able = {
         "plan": poured,
         "split": poured and len(planned_vessels(record)) > 1,
@@ -60,6 +60,12 @@ def doings(record: BatchRecord) -> tuple[str, ...]:
         "drop": bool(planned_vessels(record) or planned_samples(record)),
     }
     return tuple(name for name in DOINGS if able.get(name, bool(live)))
+
+
+def pooled(record: BatchRecord) -> tuple[Container, ...]:
+    """What was parted and may be poured together again."""
+    live = live_vessels(record)
+    return tuple(one for one in live if len([two for two in live if two.family == one.family]) > 1)
 
 
 def live_vessels(record: BatchRecord) -> tuple[Container, ...]:

@@ -5,7 +5,7 @@ import pytest
 from lims.actions import extra_samples, losses, vessels
 from lims.actions.labels import mark_printed
 from lims.domain.spills import CLEAN_UP
-from tests.stories.lab import QC, STATION, TECH, TECH_2
+from tests.stories.lab import NURSE, NURSE_2, QC, STATION, TECH, TECH_2
 from tests.stories.scenarios.telling import Pages, kinds, on_paper
 from tests.web.house import PASSWORD, text_of
 
@@ -145,3 +145,20 @@ def test_a_bag_of_blood_that_leaks_is_told_though_nobody_measured_it(lab_at):
     assert told["sample_label"] == ""
     assert lab.record().more.losses[0].volume_ml == 12
     assert lab.container("C1").state == "in_use"
+
+
+def test_a_nurse_who_drops_the_bag_tells_it_on_the_ward_and_nothing_else(lab_at):
+    lab = lab_at("drawn")
+    ward = Pages(lab).visitor(NURSE)
+    page = f"/batches/{lab.batch}/vessels"
+    shown = text_of(ward.get(page))
+    assert "Spill, leak, break" in shown and "Discard" not in shown
+    sent = {"code": lab.code("C1"), "how": "break", "reason": "fell from the trolley", "name": NURSE_2}
+    told = ward.post(f"{page}/spill", **sent, volume_ml="30", password=PASSWORD, checklist=list(CLEAN_UP))
+    assert told.status_code == 303
+    assert lab.record().more.losses[0].by == NURSE
+    assert "fell from the trolley" in lab.record().more.deviations[-1].words
+    assert "fell from the trolley" in on_paper(lab)
+    # The tempting way: the bag is thrown away on the ward, and nobody hears of it.
+    gone = ward.post(f"{page}/discard", **sent, password=PASSWORD)
+    assert gone.status_code == 403 and "The laboratory does this." in text_of(gone)
