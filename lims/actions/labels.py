@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from lims.actions.arrival import check_not_on_arrival
 from lims.actions.bag_label import text_now
+from lims.actions.cancelling import check_not_withdrawn
 from lims.actions.deviations import raise_deviation
 from lims.actions.label_rules import label_site
 from lims.actions.rights import acting_person, check_second_person
@@ -113,6 +114,7 @@ def label_for_wristband(act: Act, subject: str) -> str:
     act.lock(chain)
     acting_person(act, "nurse", "technician", "qa")
     who = get_subject(act.db, subject)
+    check_not_withdrawn(act, subject)
     former = next((one for one in labels_of(act.db, subject) if one.in_force), None)
     return issue_label(
         act,

@@ -139,6 +139,7 @@ def test_a_subject_who_leaves_takes_every_live_batch_along(lab_at):
     # Nothing more is planned, opened or drawn; the tempting ways are closed.
     assert lab.refused(NURSE, open_batch, subject, dose_no=3).code == "subject_withdrawn"
     assert lab.refused(NURSE, plan_treatment, subject, first_treatment_on=lab.at.date()).code == "subject_withdrawn"
+    assert lab.refused(NURSE, labels.label_for_wristband, subject).code == "subject_withdrawn"
     page = text_of(physician.get(f"/subjects/{subject}"))
     assert f"{subject} is out of the treatment" in page and "consent taken back" in page
     assert "The record stays whole" in text_of(physician.get(f"/subjects/{subject}/withdraw"))
