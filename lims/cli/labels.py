@@ -1,4 +1,4 @@
-"""Labels that belong to no batch."""
+"""Specimens of labels, and whether each kind of label holds the longest data."""
 
 from __future__ import annotations
 
@@ -28,3 +28,24 @@ def label_sample(kind: str, out: Path) -> None:
     except Refusal as refusal:
         give_up(*(str(sentence) for sentence in refusal.sentences()))
     say(f"{out}: one {kind} label.")
+
+
+@main.group()
+def labels() -> None:
+    """Kinds of label: whether each holds the longest data in each of its languages."""
+
+
+@labels.command("check")
+@click.argument("kind", nargs=-1)
+def labels_check(kind: tuple[str, ...]) -> None:
+    """Check kinds of label (all of them when none is named): one line for each fault. Nothing is approved."""
+    from lims.printing.label_kinds import label_kind_names
+    from lims.printing.worst_cases import faults_of
+
+    try:
+        faults = [fault for name in kind or label_kind_names() for fault in faults_of(name)]
+    except Refusal as refusal:
+        give_up(*(str(sentence) for sentence in refusal.sentences()))
+    if faults:
+        give_up(*map(str, faults))
+    say(f"{len(kind or label_kind_names())} kinds of label are in order.")

@@ -33,6 +33,7 @@ class LabelKind:
     words: Mapping[str, Words]
     beside: Mapping[str, Words]
     sample: Words
+    longest: Words  # the longest that its texts can be
 
     @property
     def template(self) -> str:
@@ -43,6 +44,11 @@ class LabelKind:
     def theme(self) -> str:
         """The name of its style sheet for the engine."""
         return f"labels/{self.name}/theme.css"
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which it has its words."""
+        return tuple(self.words)
 
     def words_in(self, language: str) -> Words:
         """Its words in a language; English where the label has not been approved in that language."""
@@ -77,6 +83,7 @@ def label_kind(name: str) -> LabelKind:
         words=_by_language(raw["words"]),
         beside=_by_language(raw.get("beside", {})),
         sample=MappingProxyType(raw["sample"]),
+        longest=MappingProxyType(raw.get("longest", {})),
     )
 
 
