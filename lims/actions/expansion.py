@@ -22,7 +22,7 @@ from lims.domain.events.expansion import (
 from lims.domain.events.vessels import VesselsPooled
 from lims.domain.protocol import NewContainer, SlotKind
 from lims.domain.readings import CHAMBER, count_of
-from lims.domain.vessels import TOLERANCE_PERCENT, balance, shares, worst_expiry, worst_restriction
+from lims.domain.vessels import balance, shares, worst_expiry, worst_restriction
 from lims.store.record import Act
 
 MAKES_WHAT_IT_COUNTS = frozenset({"isolate", "seed"})
@@ -91,8 +91,8 @@ def count(act: Act, bench: Bench, *, correction: str = "") -> Count:
 
 def _compare(act: Act, bench: Bench, family: Family, volume_ml: Decimal) -> None:
     """A volume that is not what was kept is a deviation: material went, or came, without being told."""
-    kept = family.volume_ml
-    if kept is None or balance(kept, (volume_ml,)).balances:
+    kept, tolerance = family.volume_ml, bench.protocol.controls.vessel_tolerance_percent
+    if kept is None or balance(kept, (volume_ml,), tolerance_percent=tolerance).balances:
         return
     raise_deviation(
         act,
@@ -106,7 +106,7 @@ def _compare(act: Act, bench: Bench, family: Family, volume_ml: Decimal) -> None
             found=volume_ml,
             thing=family.name,
             kept=kept,
-            tolerance=TOLERANCE_PERCENT,
+            tolerance=tolerance,
         ),
     )
 

@@ -95,7 +95,7 @@ def split(act: Act, batch: str, code: str, *, parts: tuple[tuple[str, str], ...]
     children = [scanned_child(act, found, one, parent.family) for one, _ in parts]
     volumes = [read_volume(volume) for _, volume in parts]
     words = read_words(reason, msg("The reason"))
-    lost_ml = check_split(known_volume(parent), volumes, words)
+    lost_ml = check_split(known_volume(parent), volumes, words, _tolerance(act, found))
     lost_cells, *cells = _cells(parent.viable_cells, [lost_ml, *volumes])
     whole = whole_family(act, parent)
     portions = tuple(
@@ -144,7 +144,7 @@ def pool(
     child = scanned_child(act, found, into, family)
     volume, words = read_volume(volume_ml), read_words(reason, msg("The reason"))
     held = [known_volume(one) for one in inputs]
-    lost_ml = check_pool(held, volume, words)
+    lost_ml = check_pool(held, volume, words, _tolerance(act, found))
     known = [one.viable_cells for one in inputs if one.viable_cells is not None]
     total = sum(known) if len(known) == len(inputs) else None
     lost_cells, cells = _cells(total, [lost_ml, volume])
@@ -222,3 +222,7 @@ def _open(act: Act, batch: str, *, pours: bool = True) -> Batch:
     if pours:
         check_may_pour(act, found)
     return found
+
+
+def _tolerance(act: Act, found: Batch) -> Decimal:
+    return protocol_of(act.db, found).controls.vessel_tolerance_percent

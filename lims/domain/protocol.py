@@ -197,6 +197,7 @@ class Controls:
     v_days: int  # how long all viable cells may fall before they grow
     source: Source
     readings_source: Source
+    vessel_tolerance_percent: Decimal = Decimal(5)  # how far volumes told of vessels may lie apart from what was there
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from lims.domain.figures import plain
 from lims.domain.steps import Slot, SlotKind, Step
 from lims.domain.work import StepState, StepWork
 
-TOLERANCE_PERCENT = Decimal(5)  # what stays in tubing and on walls, and what reading a volume is worth: assumed
+TOLERANCE_PERCENT = Decimal(5)  # of a master record that states none: what stays in tubing, what a reading is worth
 _FINEST_ML = 3  # decimals of a mL that a share is told in
 
 
@@ -99,14 +99,22 @@ def volume_shares(total_ml: Decimal, weights: Sequence[Decimal]) -> tuple[Decima
     return tuple(Decimal(plain(Decimal(one).scaleb(-decimals))) for one in shares(units, weights))
 
 
-def balance(before_ml: Decimal, parts_ml: Sequence[Decimal], lost_ml: Decimal = Decimal(0)) -> Balance:
-    """Whether what is told comes to what was there, within the tolerance."""
+def balance(
+    before_ml: Decimal,
+    parts_ml: Sequence[Decimal],
+    lost_ml: Decimal = Decimal(0),
+    *,
+    tolerance_percent: Decimal = TOLERANCE_PERCENT,
+) -> Balance:
+    """Whether what is told comes to what was there, within the tolerance of the master record."""
     out = sum(parts_ml, Decimal(0))
     apart = abs(before_ml - out - lost_ml) * 100
-    return Balance(before_ml, out, lost_ml, apart <= TOLERANCE_PERCENT * before_ml)
+    return Balance(before_ml, out, lost_ml, apart <= tolerance_percent * before_ml)
 
 
-def check_split(before_ml: Decimal, parts_ml: Sequence[Decimal], reason: str) -> Decimal:
+def check_split(
+    before_ml: Decimal, parts_ml: Sequence[Decimal], reason: str, tolerance_percent: Decimal = TOLERANCE_PERCENT
+) -> Decimal:
     """What a split leaves behind, in mL. Refuses one part, an empty part, more out than in, an unexplained rest."""
     if len(parts_ml) < 2:
         raise NotReadable(
@@ -114,10 +122,12 @@ def check_split(before_ml: Decimal, parts_ml: Sequence[Decimal], reason: str) ->
             msg("A split makes two vessels or more."),
             next_step=msg("Scan every new vessel. To change the bag only, transfer it."),
         )
-    return check_out(before_ml, parts_ml, reason)
+    return check_out(before_ml, parts_ml, reason, tolerance_percent)
 
 
-def check_pool(inputs_ml: Sequence[Decimal], volume_ml: Decimal, reason: str) -> Decimal:
+def check_pool(
+    inputs_ml: Sequence[Decimal], volume_ml: Decimal, reason: str, tolerance_percent: Decimal = TOLERANCE_PERCENT
+) -> Decimal:
     """What pooling leaves behind, in mL. Refuses a single input, more out than in, a big rest without reason."""
     if len(inputs_ml) < 2:
         raise NotReadable(
@@ -125,7 +135,7 @@ def check_pool(inputs_ml: Sequence[Decimal], volume_ml: Decimal, reason: str) ->
             msg("Pooling joins two vessels or more."),
             next_step=msg("Scan every vessel that is poured in."),
         )
-    return check_out(sum(inputs_ml, Decimal(0)), (volume_ml,), reason)
+    return check_out(sum(inputs_ml, Decimal(0)), (volume_ml,), reason, tolerance_percent)
 
 
 def check_transfer(before_ml: Decimal, volume_ml: Decimal) -> None:
@@ -133,7 +143,9 @@ def check_transfer(before_ml: Decimal, volume_ml: Decimal) -> None:
     check_out(before_ml, (volume_ml,), "only a part is taken")
 
 
-def check_out(before_ml: Decimal, parts_ml: Sequence[Decimal], reason: str) -> Decimal:
+def check_out(
+    before_ml: Decimal, parts_ml: Sequence[Decimal], reason: str, tolerance_percent: Decimal = TOLERANCE_PERCENT
+) -> Decimal:
     """What is left of `before_ml` when the parts are out. Refuses more out than in, and a big rest without a reason."""
     if any(one <= 0 for one in parts_ml):
         raise NotReadable(
@@ -141,7 +153,7 @@ def check_out(before_ml: Decimal, parts_ml: Sequence[Decimal], reason: str) -> D
             msg("A vessel cannot get %(volume)s mL.", volume=min(parts_ml)),
             next_step=msg("Enter what each vessel got, above zero."),
         )
-    told = balance(before_ml, parts_ml)
+    told = balance(before_ml, parts_ml, tolerance_percent=tolerance_percent)
     if told.missing_ml < 0:
         raise NotNow(
             "more_than_there_is",
@@ -153,7 +165,7 @@ def check_out(before_ml: Decimal, parts_ml: Sequence[Decimal], reason: str) -> D
         raise NotReadable(
             "out_of_balance",
             msg("%(missing)s mL of %(there)s mL are not accounted for.", missing=told.missing_ml, there=before_ml),
-            reasons=(msg("More than %(tolerance)s %% is missing.", tolerance=TOLERANCE_PERCENT),),
+            reasons=(msg("More than %(tolerance)s %% is missing.", tolerance=tolerance_percent),),
             next_step=msg("Read the volumes again. Record a spill, or write down where the rest is."),
         )
     return told.missing_ml

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lims.domain.specification import Rounding
+from lims.domain.vessels import TOLERANCE_PERCENT
 from lims.masterdata import vocabulary as words
 from lims.masterdata.shapes import Choice, ContainerName, Day, Exact, Key, Text, Whole, Word, YesNo
 from lims.masterdata.step_schemas import StepSchema
@@ -93,6 +94,7 @@ class ControlsSchema(Sourced):
     loss_fold = Exact(1, 100, required=True)
     fall_percent = Exact(0, 100, required=True)
     v_days = Whole(0, 200, required=True)
+    vessel_tolerance_percent = Exact(0, 50, load_default=TOLERANCE_PERCENT)  # a version pinned before it was stated
 
 
 class CriterionSchema(Sourced):

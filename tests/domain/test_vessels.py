@@ -109,6 +109,12 @@ def test_the_edge_of_the_tolerance_belongs_to_it():
     assert balance(Decimal(100), [Decimal(60), Decimal(35)]).balances
     assert not balance(Decimal(100), [Decimal(60), Decimal("34.999")]).balances
     assert balance(Decimal(100), [Decimal(60)], Decimal(40)).missing_ml == 0
+    # A master record may be stricter, or kinder.
+    assert not balance(Decimal(100), [Decimal(60), Decimal(38)], tolerance_percent=Decimal(1)).balances
+    with pytest.raises(NotReadable) as refused:
+        check_split(Decimal(100), [Decimal(60), Decimal(38)], "", Decimal(1))
+    assert "More than 1 %" in str(refused.value.reasons[0])
+    assert check_split(Decimal(100), [Decimal(60), Decimal(32)], "", Decimal(8)) == 8
 
 
 def test_a_pool_needs_two_and_never_gives_more():

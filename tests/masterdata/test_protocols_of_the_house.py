@@ -172,3 +172,9 @@ def test_a_typical_batch_meets_every_limit_on_its_way(text, batch):
             entry = step.entry(key)
             for limit in () if entry is None else (entry.limit, entry.plausible):
                 assert limit is None or limit.passes(value), (step.key, key, value)
+
+
+@BOTH
+def test_how_far_volumes_of_vessels_may_lie_apart_is_the_sites_to_confirm(protocol):
+    assert protocol.controls.vessel_tolerance_percent == 5
+    assert "controls.vessel_tolerance_percent" in {value.path for value in protocol.assumed()}
