@@ -34,7 +34,7 @@ def _own(db, batch, subject, at):
     from lims.store.tables.subjects import subjects
 
     given = {column.name: _any(column, at) for column in batches.columns} | {"batch": batch, "subject": subject}
-    given |= {"stage": "culture", "dose_no": int(batch[-1])}
+    given |= {"stage": "culture", "dose_no": int(batch[-1]), "din": f"A99992600000{batch[-1]}"}
     wanted = {column.name: _any(column, at) for column in subjects.columns} | {"subject": subject}
     if subject not in {row.subject for row in db.execute(subjects.select())}:
         db.execute(insert(subjects).values(wanted | {"coi": f"COI{subject}"[:20]}))
@@ -81,6 +81,13 @@ def test_an_edge_within_one_batch_is_kept(vessels):
 def test_a_mixed_edge_is_refused_by_the_database_whoever_writes_it(vessels, parent, child, batch):
     with pytest.raises(IntegrityError):
         _edge(vessels, parent, child, batch)
+
+
+def test_a_donation_number_is_of_one_batch_and_none_is_no_number(vessels):
+    with vessels.writing() as db:
+        db.execute(batches.update().where(batches.c.batch != "B26-0001").values(din=""))  # not drawn yet, both
+    with pytest.raises(IntegrityError), vessels.writing() as db:
+        db.execute(batches.update().where(batches.c.batch == "B26-0002").values(din="A999926000001"))
 
 
 def test_our_own_writer_would_be_refused_as_well(vessels, clock):

@@ -1,9 +1,22 @@
 """Batches: one row each, where the batch stands now."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
 from lims.store.tables.base import metadata
 from lims.store.types import Day, UtcTime
+
+_DRAWN = text("din <> ''")  # a batch that was not drawn yet has no donation number
 
 batches = Table(
     "batches",
@@ -36,6 +49,7 @@ batches = Table(
     Column("supplied_at", UtcTime),
     UniqueConstraint("batch", "subject"),
     Index("ix_batches_stage", "stage"),
+    Index("uq_batches_din", "din", unique=True, sqlite_where=_DRAWN, postgresql_where=_DRAWN),
     Index("ix_batches_subject", "subject"),
     CheckConstraint("infused_at IS NULL OR stage IN ('infused', 'closed')", name="only_infused_has_an_infusion_time"),
     CheckConstraint("NOT on_hold OR stage NOT IN ('infused', 'closed')", name="nothing_infused_is_on_hold"),
