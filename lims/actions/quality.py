@@ -7,7 +7,7 @@ from lims.actions.signing import check_shown, clear_line, sign
 from lims.actions.views import batch_record
 from lims.domain.batch import Stage
 from lims.domain.disposition import DECISIONS, pending_assays, reasons_against, reasons_against_final
-from lims.domain.errors import NotNow, NotReadable, Refusal, msg
+from lims.domain.errors import Message, NotNow, NotReadable, Refusal, msg
 from lims.domain.events.quality import (
     DispositionDecided,
     ExceptionAssessed,
@@ -79,6 +79,16 @@ def sign_review(act: Act, batch: str, *, role: str, content_sha256: str) -> int:
     return sign(act, record, person, role, str(MEANINGS[role]))
 
 
+def _not_now(batch: str) -> dict[str, Message]:
+    return {
+        "released": msg("Batch %(batch)s cannot be released now.", batch=batch),
+        "released_interim": msg("Batch %(batch)s cannot be released on interim results now.", batch=batch),
+        "held": msg("Batch %(batch)s cannot be put on hold now.", batch=batch),
+        "hold_lifted": msg("The hold of batch %(batch)s cannot be lifted now.", batch=batch),
+        "rejected": msg("Batch %(batch)s cannot be rejected now.", batch=batch),
+    }
+
+
 def decide(act: Act, batch: str, *, decision: str, content_sha256: str, reason: str = "") -> int:
     """Decide on a batch and sign it; gives the signature's number.
 
@@ -99,7 +109,7 @@ def decide(act: Act, batch: str, *, decision: str, content_sha256: str, reason: 
     if against:
         refusal = Refusal(
             "decision_refused",
-            msg("Batch %(batch)s cannot be %(decision)s now.", batch=batch, decision=decision.replace("_", " ")),
+            _not_now(batch)[decision],
             reasons=against,
             next_step=msg("Settle each point; the list says who can lift it."),
             lifted_by=msg("Nobody can waive a point. Hold and reject are always possible before infusion."),

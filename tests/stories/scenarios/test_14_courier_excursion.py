@@ -46,7 +46,9 @@ def test_quality_judges_by_the_stability_and_only_then_is_the_hold_lifted(box):
     assert box.refused(TECH, *judge, **STABLE).code == "role_missing"
     assert box.refused(QA, *judge, verdict="usable", words=" ").code == "reason_missing"
     box.close_deviations()
-    told = [str(one) for one in box.refused_decision("hold_lifted", reason="it is fine").reasons]
+    refusal = box.refused_decision("hold_lifted", reason="it is fine")
+    assert str(refusal.what) == f"The hold of batch {box.batch} cannot be lifted now."
+    told = [str(one) for one in refusal.reasons]
     assert any("quality has not judged it yet" in one for one in told)
     box.do(QA, *judge, **STABLE)
     box.decide("hold_lifted", QA_2, reason="judged usable")

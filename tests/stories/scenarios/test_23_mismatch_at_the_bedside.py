@@ -49,6 +49,18 @@ def test_two_people_sign_off_apart(lab):
     assert lab.record().bedside is None
 
 
+def test_the_stop_compares_what_a_wristband_carries_and_sends_nobody_to_scan_again(lab):
+    nurse = Pages(lab).visitor(NURSE)
+    assert "interim, pending: Sterility, final" in text_of(nurse.get(f"/batches/{lab.batch}/infusion"))
+    fields = lab.bedside(wristband_code=lab.code_of(lab.world.stranger)) | {"name": NURSE_2, "password": PASSWORD}
+    del fields["second_person"]
+    stop = nurse.post(f"/batches/{lab.batch}/infusion/check", **fields)
+    said = text_of(stop)
+    assert stop.status_code == 409
+    assert said.count("differs") == 2  # the subject, on both cards: no wristband has a batch
+    assert "Keep the bag under custody and call quality" in said and "Then scan the right one" not in said
+
+
 def test_the_bag_goes_back_under_custody_and_is_given_to_nobody(lab):
     lab.check_bedside()  # agreed, and then somebody looks at the wristband once more
     lab.refused_bedside(wristband_code=lab.code_of(lab.world.stranger))
