@@ -92,7 +92,8 @@ def _warn_sibling(act: Act, sibling: Sibling, source: str, deviation: str, words
     to: tuple[str, ...] = ("physician", "qa")
     if sibling.infused_at is None:
         raise_deviation(act, sibling.batch, source=source, kind="sibling", grade="major", words=why)
-        hold_by_rule(act, sibling.batch, why=str(why), cause=source)
+        held = msg("Something grew in another batch, deviation %(number)s: %(words)s", number=deviation, words=words)
+        hold_by_rule(act, sibling.batch, why=str(held), cause=source)
         to = ("qa",)
     raise_alert(act, sibling.batch, kind="sibling", words=why, to=to, source=source)
 

@@ -108,6 +108,8 @@ def _settled(record: BatchRecord) -> Message | None:
         return msg("On hold: %(why)s", why=batch.hold_reason)
     if batch.supplied_at is not None and batch.stage not in GIVEN_UP:
         return msg("Supplied out of specification. It was never released")
+    if batch.nonconformance and batch.stage in (Stage.INFUSED, Stage.CLOSED):
+        return msg("Infused, and does not conform. %(what)s", what=batch.nonconformance)
     if batch.stage in (Stage.RELEASED_INTERIM, Stage.INFUSED, Stage.CLOSED) and pending:
         return msg("Released on interim results. Pending: %(what)s", what=", ".join(a.title for a in pending))
     return {

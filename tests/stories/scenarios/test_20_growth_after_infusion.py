@@ -99,7 +99,12 @@ def test_it_is_told_on_every_page_on_the_batch_and_on_paper(given):
     ward = pages.visitor(NURSE)
     assert "1 alert waits for you" in text_of(ward.get("/scan"))
     assert "Does not conform" in text_of(ward.get(f"/batches/{given.batch}/alerts"))
-    assert "Does not conform, found after the infusion" in text_of(ward.get(f"/batches/{given.batch}"))
+    said = text_of(ward.get(f"/batches/{given.batch}"))
+    assert "Does not conform, found after the infusion" in said
+    assert "and does not conform" in said and "Final results are pending" not in said
+    desk = text_of(pages.visitor(QA).get(f"/quality/{given.batch}"))
+    assert "Infused, and does not conform" in desk and "every result is known" not in desk
+    assert "Shared with it" not in given.record(given.world.other_dose).batch.hold_reason  # a title, not a list
     call(given, "physician", given.record().more.alerts[0].alert)
     given.do(QC, contamination.identify_organism, given.batch, assay="sterility_final", **STAPH)
     paper = on_paper(given)
