@@ -55,6 +55,7 @@ find_missing_packages() {
         command -v chromium >/dev/null || want chromium
         command -v pdftoppm >/dev/null || want poppler-utils
         command -v qpdf >/dev/null || want qpdf
+        PATH="$PATH:/usr/sbin:/sbin" command -v cupsd >/dev/null || want cups-daemon
     fi
 }
 

@@ -2,8 +2,10 @@
 
 from lims.cli import (  # noqa: F401 (importing an area hangs its commands under `main`; a new area is one line here)
     calculating,
+    label_life,
     labels,
     machine,
+    printers,
     protocols,
     proving,
     serving,

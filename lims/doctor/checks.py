@@ -6,6 +6,7 @@ from lims.doctor import machine
 from lims.doctor.database import check_database, check_tables, find_last_entry_at
 from lims.doctor.findings import Finding
 from lims.doctor.keys import check_secret_file
+from lims.doctor.printers import check_printers
 from lims.domain.errors import msg
 from lims.resources import PACKAGE
 from lims.settings import SITE_KEY, TOKEN_KEY, Settings
@@ -15,7 +16,10 @@ def checks(settings: Settings, now: datetime) -> list[Finding]:
     """What there is to say about this machine under these settings; `now` is aware UTC."""
     database = list(check_database(settings.database_url))
     if all(finding.state != "wrong" for finding in database):
-        database.append(check_tables(settings.database_url))
+        tables = check_tables(settings.database_url)
+        database.append(tables)
+        if tables.state == "ok":
+            database.extend(check_printers(settings.database_url))
     return [
         machine.check_python(),
         machine.check_pdf_libraries(),

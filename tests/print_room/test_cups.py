@@ -1,0 +1,163 @@
+"""Against a real CUPS: each label once, also when CUPS or Autolog dies between two words."""
+
+import pytest
+
+from bench.label_printer import LABEL
+from lims.actions.print_queue import stop_job
+from lims.domain.printer import Address
+from lims.interop.printers.ipp import Ipp
+from lims.interop.printers.line import NotSent, Refused
+from lims.print_room.hands import Hands
+from tests.print_room.cups import Cups
+
+
+@pytest.fixture
+def cups():
+    server = Cups()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def line(cups):
+    return Ipp(Address("127.0.0.1", cups.port, "/printers/roll"))
+
+
+def out(cups):
+    """The codes that left CUPS, in order."""
+    return [found.decode() for found in LABEL.findall(cups.printed())]
+
+
+def wait_for_job(line, number):
+    for _ in range(200):
+        job = line.job(number)
+        if job is None or job.is_over:
+            return job
+    raise AssertionError("CUPS did not finish the job")
+
+
+def test_the_printer_says_how_it_is(cups, line):
+    assert line.told().state == "ready"
+    stopped = Ipp(Address("127.0.0.1", cups.port, "/printers/stopped")).told()
+    assert (stopped.state, stopped.prints) == ("attention", False)
+    shut = Ipp(Address("127.0.0.1", cups.port, "/printers/shut")).told()
+    assert "not_accepting" in shut.troubles
+    assert Ipp(Address("127.0.0.1", cups.port, "/printers/none")).told().state == "silent"
+
+
+def test_a_document_is_handed_over_found_by_our_name_and_finished(cups, line):
+    began = []
+    number = line.send(b"^XA^FX 1^FS^XZ", "application/zpl", "autolog P-1/1", lambda: began.append(True))
+    assert began == [True]
+    assert wait_for_job(line, number).ended_badly == ""
+    assert line.find_job("autolog P-1/1").number == number
+    assert line.find_job("autolog P-1/2") is None
+    assert line.job(number + 50) is None
+    assert cups.printed() == b"^XA^FX 1^FS^XZ"
+
+
+def test_nothing_is_handed_to_a_queue_that_stands_still(cups):
+    def never():
+        raise AssertionError("nothing may begin")
+
+    for queue in ("stopped", "shut", "none"):
+        with pytest.raises(NotSent):
+            Ipp(Address("127.0.0.1", cups.port, f"/printers/{queue}")).send(b"x", "application/zpl", "n", never)
+    cups.kill()
+    with pytest.raises(NotSent):
+        Ipp(Address("127.0.0.1", cups.port, "/printers/roll")).send(b"x", "application/zpl", "n", never)
+
+
+def test_a_jam_in_cups_stops_the_printer_and_the_label_waits_there(lab, cups):
+    lab.printer(cups.address(), kind="cupsipp")
+    (cups.home / "out" / "jam").touch()
+    codes = lab.issue(2)
+    job = lab.send(codes)
+    lab.work(rounds=2)
+    assert lab.states(job) == ["sending", "queued"]  # CUPS keeps it, and would print it when somebody starts it again
+    lab.does(lambda act: stop_job(act, job, reason="jam"))
+    lab.work(rounds=10)
+    # The job was cancelled there; whether anything came out, only a person can see.
+    assert lab.states(job) == ["unsure", "back"] and lab.job(job).why == "job_canceled"
+    assert out(cups) == []
+
+
+def test_what_is_no_printer_is_told_in_its_own_words(cups):
+    with pytest.raises(Refused, match="0x0"):
+        Ipp(Address("127.0.0.1", cups.port, "/nowhere")).find_job("x")
+
+
+@pytest.mark.parametrize("form", ["zpl-203", "pdf"])
+def test_labels_go_through_cups_and_a_person_says_that_they_came_out(lab, cups, form):
+    lab.printer(cups.address(), kind="cupsipp", form=form)
+    codes = lab.issue(3)
+    job = lab.send(codes)
+    lab.work(rounds=60)
+    assert lab.states(job) == ["sent"] * 3
+    numbers = [piece.remote_job for piece in lab.job(job).pieces]
+    assert all(numbers) and len(set(numbers)) == (3 if form == "zpl-203" else 1)
+    if form == "zpl-203":
+        assert out(cups) == list(codes)
+    else:
+        assert cups.printed().count(b"%PDF") == 1
+    lab.says(job, 3)
+    assert lab.job(job).state == "over"
+
+
+class Killed(BaseException):
+    """The process is gone: nothing after this line happens."""
+
+
+@pytest.mark.parametrize("gone", [False, True], ids=["cups lives on", "cups died too and came back"])
+def test_a_worker_killed_before_it_wrote_the_number_down_asks_by_name(lab, cups, monkeypatch, gone):
+    lab.printer(cups.address(), kind="cupsipp")
+    codes = lab.issue(2)
+    job = lab.send(codes)
+
+    def dead(*_):
+        raise Killed
+
+    monkeypatch.setattr(Hands, "name_remote", dead)
+    with pytest.raises(Killed):
+        lab.room("dead").step()
+    monkeypatch.undo()
+    assert lab.states(job) == ["sending", "queued"] and lab.job(job).pieces[0].remote_job == 0
+    if gone:
+        cups.process.terminate()
+        cups.process.wait(10)
+        cups.start()
+    lab.clock.advance(seconds=130)
+    lab.work(rounds=60)
+    assert lab.states(job) == ["sent", "sent"]
+    assert out(cups) == list(codes)
+
+
+def test_a_worker_killed_before_cups_heard_anything_leaves_a_question(lab, cups, monkeypatch):
+    lab.printer(cups.address(), kind="cupsipp")
+    job = lab.send(lab.issue(2))
+    begin = Hands.begin
+
+    def begins_and_dies(*words):
+        begin(*words)
+        raise Killed
+
+    monkeypatch.setattr(Hands, "begin", begins_and_dies)
+    with pytest.raises(Killed):
+        lab.room("dead").step()
+    monkeypatch.undo()
+    lab.clock.advance(seconds=130)
+    lab.work(rounds=10)
+    assert lab.states(job) == ["unsure", "queued"] and lab.job(job).why == "worker_lost"
+    assert out(cups) == []
+
+
+def test_a_cups_that_is_away_is_waited_for(lab, cups):
+    lab.printer(cups.address(), kind="cupsipp")
+    cups.kill()
+    codes = lab.issue(1)
+    job = lab.send(codes)
+    lab.work(rounds=3)
+    assert lab.states(job) == ["queued"] and lab.job(job).why == "silent"
+    cups.start()
+    lab.work(rounds=60)
+    assert lab.states(job) == ["sent"] and out(cups) == list(codes)
