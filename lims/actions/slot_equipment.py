@@ -8,16 +8,24 @@ from lims.domain.equipment import reasons_against_equipment
 from lims.domain.errors import NotNow, msg
 from lims.domain.labelling import Label
 from lims.domain.protocol import SlotKind
+from lims.domain.steps import slot_beside
 from lims.store.reading.materials import get_equipment
 from lims.store.record import Act
 
+BESIDE_KINDS = ("balance", "thermometer", "pipette")  # measures with it whoever likes to; no step asks for it
+
 
 def scan_equipment(act: Act, bench: Bench, label: Label) -> Answer:
-    """A thing of the laboratory fills the slot for its kind; a station must be the one where the step was begun."""
+    """A thing of the laboratory fills the slot for its kind; a station must be the one where the step was begun.
+
+    What measures is taken beside the slots too: the record says with which balance, and a failed calibration finds it.
+    """
     check_in_force(act, label, batch=bench.batch.batch, step=bench.step.key)
     thing = get_equipment(act.db, label.target)
     kind = SlotKind.STATION if thing.station else SlotKind.EQUIPMENT
     slot = slot_for(bench, thing.kind, kind)
+    if slot is None and thing.kind in BESIDE_KINDS:
+        slot = slot_beside(thing.equipment, thing.title, thing.kind)
     if slot is None:
         refuse(act, bench, not_needed(bench, thing.title), label)
     filled = bench.work.slot(slot.key)

@@ -42,6 +42,14 @@ class Slot:
     source: Source
 
 
+BESIDE = "beside:"  # what the protocol asks for nowhere and was used all the same, such as a balance
+
+
+def slot_beside(code: str, title: str, kind: str = "") -> Slot:
+    """The slot of equipment that is used in a step beside what the protocol asks for: one for each piece."""
+    return Slot(f"{BESIDE}{code}", title, SlotKind.EQUIPMENT, kind, Source.BRIEF)
+
+
 @dataclass(frozen=True, slots=True)
 class EntrySpec:
     """One value to be recorded: its unit, its limit, the range beyond which it is refused as a slip."""

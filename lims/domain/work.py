@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from lims.domain.step_controls import NOTHING_DECIDED, StepControls
+from lims.domain.steps import BESIDE, Slot, slot_beside
 
 
 class StepState(StrEnum):
@@ -84,6 +85,11 @@ class StepWork:
     def slot(self, key: str) -> Filled | None:
         """The scan in that slot, or None while it is open."""
         return next((f for f in self.filled if f.slot == key), None)
+
+    def slots_beside(self) -> tuple[Slot, ...]:
+        """A slot for each piece of equipment that was used beside what the protocol asks for, as it was scanned."""
+        beside = (one for one in self.filled if one.slot.startswith(BESIDE))
+        return tuple(slot_beside(one.target, one.words.partition(", ")[2] or one.target) for one in beside)
 
     def entry(self, key: str, replicate: int = 1) -> Entered | None:
         """The value in force, or None while nothing was entered."""

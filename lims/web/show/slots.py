@@ -50,10 +50,10 @@ class NextScan:
 
 
 def shown_slots(db: Any, view: StepView, times: SiteTime) -> tuple[ShownSlot, ...]:
-    """Every slot of the step in its order."""
+    """Every slot of the step in its order, then what was used beside it."""
     waiting = next_slot(view)
     shown = []
-    for slot in view.step.all_slots():
+    for slot in (*view.step.all_slots(), *view.work.slots_beside()):
         filled = view.work.slot(slot.key)
         if filled is not None:
             shown.append(_full(db, slot, filled, view, times))

@@ -116,3 +116,27 @@ def test_no_step_begins_at_a_cabinet_that_is_locked(lab_at):
     assert "StepStarted" not in kinds(lab)[-2:]
     lab.do(QA, equipment.change_equipment_state, STATION, state="in_service", reason="filter changed, smoke test good")
     lab.start("isolate")
+
+
+def test_a_balance_that_no_step_asks_for_is_scanned_told_and_followed_all_the_same(lab_at):
+    lab = lab_at("day 7")
+    known = {"kind": "balance", "title": "Balance", "place": "Cell room 1", "station": False}
+    due = lab.at.date() + timedelta(days=90)
+    code = lab.do(ADMIN, lambda act: equipment.register_equipment(act, "BAL-9", **known, calibration_due_on=due))
+    lab.wait(days=2, hours=20)
+    lab.start("feed_d10")
+    assert lab.scan(code, "feed_d10")["outcome"] == "accepted"
+    assert lab.scan(code, "feed_d10")["outcome"] == "known"
+    page = text_of(Pages(lab).visitor(TECH, station=STATION).get(f"/batches/{lab.batch}/steps/feed_d10"))
+    assert "BAL-9" in page
+    lab.scan_everything("feed_d10")
+    lab.enter_everything("feed_d10")
+    lab.finish("feed_d10")
+    assert "BAL-9" in on_paper(lab)
+    (number,) = calibrate(lab, "failed", "BAL-9")
+    assert number.startswith(lab.batch)
+    # Out of calibration it is refused as any other, and what no step has to do with stays out.
+    lab.wait(days=2)
+    lab.start("feed_d12")
+    assert "calibration of BAL-9 failed" in why(lab.refused_scan(code, "feed_d12"))
+    assert lab.refused_scan(lab.code_of("CEN-1"), "feed_d12").code == "not_needed_here"
