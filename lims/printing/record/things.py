@@ -57,7 +57,7 @@ def _used(pen: Pen, kinds: Iterable[SlotKind]) -> tuple[UsedRow, ...]:
     found: dict[tuple[str, str, str], tuple[str, list[str]]] = {}
     for step in pen.record.protocol.steps:
         work = pen.record.step_work(step.key)
-        for slot in step.all_slots():
+        for slot in (*step.all_slots(), *work.slots_beside()):
             filled = work.slot(slot.key)
             if slot.kind not in kinds or filled is None:
                 continue
