@@ -27,6 +27,7 @@ from lims.web.label_preview import preview_of
 from lims.web.show.label_forms import FORM_COOKIE, answer_with, forms_for, remembered_form
 from lims.web.show.label_life import STATES
 from lims.web.show.labels import Job, destroyable, jobs_of, title_of
+from lims.web.show.printers import printer_rows, queue_rows
 from lims.web.site import reading, station
 
 blueprint = Blueprint("labels", __name__)
@@ -90,6 +91,8 @@ def show_station(code: str, batch: str, refusal: Refusal | None = None) -> str:
         its_batch = find_batch(db, job.batch) if job and job.batch else None
         steps = protocol_of(db, its_batch).steps if its_batch else ()
         needs = missing_labels(db, station())
+        print_jobs = queue_rows(db, job.batch if job else "")
+        printers = printer_rows(db)
     only = job.labels[0] if job and len(job.labels) == 1 else None
     return render_template(
         "labels/labels.html",
@@ -103,6 +106,8 @@ def show_station(code: str, batch: str, refusal: Refusal | None = None) -> str:
         accounted=reconcile(of_batch) if of_batch else None,
         by_step=balance_by_step(steps, of_batch),
         needs=needs,
+        print_jobs=print_jobs,
+        printers=[row for row in printers if row.printer.is_reached],
         states={state.value: shown for state, shown in STATES.items()},
         misfit=_misfit(job),
         to_print=any(label.state is LabelState.ISSUED for label in job.labels) if job else False,

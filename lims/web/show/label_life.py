@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from lims.actions.labels import chain_of_label
+from lims.actions.master import protocol_of
 from lims.domain.errors import Message, msg
 from lims.domain.identifiers import grouped
 from lims.domain.label_rules import Rule, rule_of
 from lims.domain.labelling import Label, LabelState
 from lims.ledger.entry import Entry
+from lims.store.reading.batches import find_batch
 from lims.store.reading.containers import find_label, labels_of
 from lims.store.reading.labels import entries_about
 from lims.store.reading.people import list_people
@@ -81,6 +83,7 @@ class ShownStatement:
     wording: str
     rule: Rule | None
     because: Message | None
+    drawn: bool  # False: in the record of the label, which is too small for it; the papers carry it (1271.370)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +100,21 @@ class LabelLife:
 def life_of(db: Connection, label: Label) -> LabelLife:
     """Everything the record says about one label."""
     names = {one.person: one.printed_name for one in list_people(db)}
+    batch = find_batch(db, label.batch) if label.batch else None
+    steps = {one.key: f"{one.number} {one.title}" for one in protocol_of(db, batch).steps} if batch else {}
     entries = entries_about(db, label.label_code, chain_of_label(label))
     newer = next((one for one in labels_of(db, label.target) if one.replaces == label.label_code), None)
     return LabelLife(
         label,
-        tuple(_line(entry, label, names) for entry in entries),
+        tuple(_line(entry, label, names, steps) for entry in entries),
         find_label(db, label.replaces) if label.replaces else None,
         newer,
         tuple(_statements(db, label)),
     )
 
 
-def _line(entry: Entry, label: Label, names: Mapping[str, str]) -> LifeLine:
-    data = entry.data
+def _line(entry: Entry, label: Label, names: Mapping[str, str], steps: Mapping[str, str]) -> LifeLine:
+    data = {**entry.data, "step": steps.get(str(entry.data.get("step")), entry.data.get("step", ""))}
     told = _WORDS.get(entry.kind)
     tone, words = told(data, label) if told else ("", msg("Named in an entry: %(kind)s", kind=entry.kind))
     why = next((str(data[name]) for name in ("reason", "searched") if data.get(name)), "")
@@ -170,7 +175,8 @@ def _statements(db: Connection, label: Label) -> Iterator[ShownStatement]:
         if name not in _STATEMENT_NAMES:
             continue
         key, origin = basis.get(name, (_RULE_OF_NAME.get(name, name), None))
-        yield ShownStatement(wording, rule_of(key), None if origin is None else _because(key, origin))
+        because = None if origin is None else _because(key, origin)
+        yield ShownStatement(wording, rule_of(key), because, label.kind == "bag" or name not in _ON_BAGS_ONLY)
 
 
 def _basis_of(db: Connection, label: Label) -> tuple[tuple[str, str, str], ...]:
@@ -194,6 +200,7 @@ def _because(rule: str, origin: str) -> Message:
     return msg("Reactive at enrolment: %(agents)s.", agents=origin) if origin else msg("Always.")
 
 
+_ON_BAGS_ONLY = ("not_evaluated",)
 _RULE_OF_NAME = {"caution": "investigational"}
 _STATEMENT_NAMES = (
     "autologous",
