@@ -1,6 +1,7 @@
 """Quality adopts the prior that past batches carry, not before ten can speak; the forecast says what it stands on."""
 
 import json
+from dataclasses import fields
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,6 +10,8 @@ import pytest
 from lims.actions import priors
 from lims.actions.master import newest_protocol
 from lims.domain.errors import NotAllowed
+from lims.domain.events.batches import BatchOpened
+from lims.domain.events.expansion import CellsCounted, CultureHarvested, CultureSeeded
 from lims.domain.events.protocols import PriorAdopted
 from lims.web.api.tokens import make_token
 from tests.stories.lab import INKT, QA, TECH
@@ -46,13 +49,35 @@ def test_with_few_batches_the_stated_prior_stays_and_is_called_assumed(lab_at):
     assert "1 past batches can speak, 9 more are needed" in said and "Adopt what past batches carry" not in said
 
 
-def test_the_button_is_there_when_ten_can_speak_and_is_pressed_once(lab_at, monkeypatch):
+def harvest_alike(lab, numbers):
+    """Batches that grew as ours did, to their harvest: the entries that tell of growth, and no day of work."""
+    ours = lab.record()
+    counts = [
+        {name.name: getattr(one, name.name) for name in fields(CellsCounted) if hasattr(one, name.name)}
+        for one in ours.counts
+    ]
+
+    def grow(act, batch):
+        kept = {name.name: getattr(ours.batch, name.name) for name in fields(BatchOpened)} | {"batch": batch}
+        act.lock("site")
+        chain, told = f"batch:{batch}", {"late_reason": "taken over from the paper records"}
+        act.open_chain(chain)
+        act.record(chain, BatchOpened(**kept))
+        act.record(chain, CultureSeeded(batch, f"{batch}/V1", 1), performed_at=ours.batch.day_zero_at, **told)
+        for one, at in zip(counts, (one.counted_at for one in ours.counts), strict=True):
+            known = one | {"batch": batch, "container": f"{batch}/V1"}
+            act.record(chain, CellsCounted(**known), performed_at=at, **told)
+        act.record(chain, CultureHarvested(batch, f"{batch}/V1", 1, None), performed_at=ours.batch.harvested_at, **told)
+
+    for number in numbers:
+        lab.do(QA, grow, f"B26-{number:04d}")
+
+
+def test_the_button_is_there_when_ten_can_speak_and_is_pressed_once(lab_at):
     lab = lab_at("closed")
-    # Ten batches of the same course: the rule that counts them is tested in tests/domain/test_prior.py.
-    ten = tuple(f"B26-{n:04d}" for n in range(100, 110))
-    monkeypatch.setattr(priors, "list_harvested", lambda db, trial: ten)
-    real = priors._curve
-    monkeypatch.setattr(priors, "_curve", lambda db, batch: real(db, lab.batch))
+    harvest_alike(lab, range(100, 108))
+    assert view(lab).missing == 1 and "Adopt what past batches carry" not in page(lab)
+    harvest_alike(lab, [108])
     assert "Adopt what past batches carry" in page(lab)
     assert "Adopt what past batches carry" not in page(lab, TECH)
     adopted = Pages(lab).visitor(QA).post("/protocols/NCT04011033-v1/prior")
@@ -61,6 +86,8 @@ def test_the_button_is_there_when_ten_can_speak_and_is_pressed_once(lab_at, monk
     assert len(view(lab).adopted.batches) == 10 and not view(lab).is_new
     assert lab.refused(QA, priors.adopt_prior, INKT).code == "prior_not_ready"
     assert "adopted, 10 batches" in page(lab)
+    harvest_alike(lab, [109])
+    assert view(lab).is_new  # one more can speak: quality may adopt again
 
 
 def test_the_forecast_stands_on_the_adopted_prior_and_says_so_everywhere(lab):
