@@ -29,7 +29,11 @@ from lims.store.record import Act
 
 
 def record_result(act: Act, batch: str, assay: str, value: str, *, tested_on: date, reason: str = "") -> dict[str, str]:
-    """Record one result; gives its verdict. A repeat of a test needs a reason; a failed result is never replaced."""
+    """Record one result; gives its verdict. A repeat of a test needs a reason; a failed result is never replaced.
+
+    A result that comes when the batch is closed is recorded beside the record, with the reason why it comes so late;
+    what follows from it is the same as before.
+    """
     chain = f"batch:{batch}"
     siblings = _family(act, batch, assay, value)
     act.lock(chain)
@@ -43,11 +47,11 @@ def record_result(act: Act, batch: str, assay: str, value: str, *, tested_on: da
             msg("%(assay)s is not a test of %(name)s that a person enters.", assay=assay, name=protocol.name),
             next_step=msg("Choose a test of the specification."),
         )
-    if found.closed_at is not None:
-        raise NotNow(
-            "batch_over",
-            msg("Batch %(batch)s is closed.", batch=batch),
-            next_step=msg("Tell quality. A closed record takes no more results."),
+    if found.closed_at is not None and not reason.strip():
+        raise NotReadable(
+            "reason_missing",
+            msg("Batch %(batch)s is closed: this result comes late.", batch=batch),
+            next_step=msg("Write down where it comes from, and why only now. The record shows it as late."),
         )
     if any(one.assay == assay for one in list_results(act.db, batch)) and not reason.strip():
         raise NotReadable(

@@ -24,6 +24,10 @@ class Result:
     recorded_by: str
     seq: int
 
+    def came_after(self, closed_at: datetime | None) -> bool:
+        """Whether it was recorded when the batch was closed already."""
+        return closed_at is not None and self.recorded_at > closed_at
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:

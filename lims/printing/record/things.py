@@ -92,8 +92,13 @@ def _result_row(pen: Pen, state: AssayState, result: Result | None) -> ResultRow
         heavy=verdict != "meets",
         at=_tested(pen, result) if result else "",
         by=pen.name(result.recorded_by) if result else "",
-        reason=result.reason if result else "",
+        reason=_reason(pen, result) if result else "",
     )
+
+
+def _reason(pen: Pen, result: Result) -> str:
+    late = result.came_after(pen.record.batch.closed_at)
+    return pen.words("after the closing: %(why)s", why=result.reason) if late else result.reason
 
 
 def _limit(assay: Assay) -> str:

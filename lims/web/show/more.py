@@ -71,6 +71,17 @@ def to_addenda(record: BatchRecord, person: Person) -> Way | None:
     return Way("addenda.page", msg("Addenda"), "pen", "attn" if waits else "wait", says)
 
 
+def to_results(record: BatchRecord, person: Person) -> Way | None:
+    """The results of a closed batch: one that comes late is recorded there, and told."""
+    closed_at = record.batch.closed_at
+    late = [one for one in record.results if one.came_after(closed_at)]
+    if closed_at is None or not (late or person.has("qc", "qa")):
+        return None
+    title, fails = msg("Results that come late"), any(one.verdict == "fails" for one in late)
+    says = msg("%(count)s after the closing", count=len(late))
+    return Way("quality.review", title, "qa", "stop" if fails else "attn" if late else "wait", says)
+
+
 def to_alerts(record: BatchRecord, _person: Person) -> Way | None:
     """Alerts that nobody answered, and tasks that are open."""
     more = record.more
@@ -103,6 +114,7 @@ WAYS: tuple[Callable[[BatchRecord, Person], Way | None], ...] = (
     to_supply,
     to_deviations,
     to_addenda,
+    to_results,
     to_downtime,
     to_draw,
     to_alerts,

@@ -5,7 +5,7 @@ import pytest
 from lims.actions import addenda, deviation_work, infusion, quality, steps
 from lims.domain.batch import Stage
 from lims.domain.deviation_rules import content_of
-from tests.stories.lab import LEAD, NURSE, QA, QA_2, TECH
+from tests.stories.lab import LEAD, NURSE, QA, QA_2, QC, TECH
 from tests.stories.scenarios.telling import Pages, kinds, on_paper
 from tests.web.house import PASSWORD, text_of
 
@@ -14,6 +14,10 @@ READ_AGAIN = "The printout of the counter says so."
 
 def shown(lab):
     return {"content_sha256": lab.record().content_sha256}
+
+
+def of_today(lab):
+    return {"tested_on": lab.at.date()}
 
 
 def test_after_the_review_the_old_value_stays_and_the_reviews_are_given_again(lab_at):
@@ -136,3 +140,34 @@ def test_what_is_not_locked_is_corrected_and_not_written_beside(lab_at):
     # What the bag and its label rest on is fixed from the fill on: there is a way for it too.
     write(lab)
     assert lab.refused_decision().code == "decision_refused"
+
+
+def test_a_result_that_comes_after_the_closing_stands_beside_the_record_as_late(lab_at):
+    lab = lab_at("closed")
+    pages = Pages(lab)
+    late = {"assay": "endotoxin", "value": "0.2", "tested_on": lab.at.date().isoformat()}
+    analyst = pages.visitor(QC)
+    assert "Results that come late" in text_of(analyst.get(f"/batches/{lab.batch}"))
+    assert "Results that come late" not in text_of(pages.visitor(TECH).get(f"/batches/{lab.batch}"))
+    # The tempting way: as if it had been there all the time.
+    assert analyst.post(f"/quality/{lab.batch}/results", **late).status_code == 422
+    asked = (quality.record_result, lab.batch, "endotoxin", "0.2")
+    assert lab.refused(TECH, *asked, **of_today(lab)).code == "role_missing"
+    why = "The second laboratory sent its report today"
+    assert analyst.post(f"/quality/{lab.batch}/results", reason=why, **late).status_code == 303
+    assert lab.record().batch.stage is Stage.CLOSED and not lab.record().more.deviations
+    assert why in text_of(analyst.get(f"/quality/{lab.batch}"))
+    assert f"after the closing: {why}" in on_paper(lab)
+
+
+def test_growth_that_is_read_after_the_closing_has_every_consequence_that_it_has_before(lab_at):
+    lab = lab_at("closed")
+    lab.do(QC, quality.record_result, lab.batch, "sterility_final", "growth", **of_today(lab), reason="Grew on day 21")
+    record = lab.record()
+    assert record.batch.stage is Stage.CLOSED and record.batch.nonconformance
+    assert [one.grade for one in record.more.deviations if one.is_open] == ["critical"]
+    assert record.more.alerts[-1].to == ("physician", "qa", "nurse") and record.more.tasks
+    assert lab.record(lab.world.other_dose).batch.on_hold
+    told = text_of(Pages(lab).visitor(QA).get(f"/batches/{lab.batch}"))
+    assert "Does not conform, found after the infusion" in told and "1 after the closing" in told
+    assert "Does not conform, found after the infusion" in on_paper(lab)
