@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from lims.actions import labels, scanning
+from lims.actions import downtime, labels, scanning
 from lims.demo.curves import chamber
 from lims.demo.lab import MINUTE, Lab
 from lims.demo.plot import LEAD, Story
@@ -69,3 +69,14 @@ def correct(lab: Lab, story: Story) -> None:
         good,
         reason="digits exchanged; read again from the worksheet",
     )
+
+
+def prepare_for_downtime(lab: Lab, story: Story) -> None:
+    """A paper form for the next step is printed ahead, for the hours of a power cut that was announced."""
+
+    def ahead(act: Act) -> None:
+        _, codes = downtime.print_form(act, story.batch, story.until)
+        if codes:
+            labels.mark_printed(act, tuple(codes))
+
+    lab.does(story.hands[0], ahead)
