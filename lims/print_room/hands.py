@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from lims.domain import print_queue as queue
@@ -24,14 +24,18 @@ NOT_READY = timedelta(seconds=5)
 TRIES = 3
 
 Clock = Callable[[], datetime]
+Drawing = Callable[[Sequence[LabelFace], str], Output]
 Drawn = tuple[PrintJob, tuple[Piece, ...], Output | None]
 
 
 class Hands:
     """Whoever holds a job under this name moves its pieces; every step is one transaction of the store."""
 
-    def __init__(self, store: Store, clock: Clock | None, name: str, patience: Patience = PATIENCE) -> None:
+    def __init__(
+        self, store: Store, clock: Clock | None, name: str, patience: Patience = PATIENCE, drawing: Drawing = printed
+    ) -> None:
         self.store = store
+        self.drawing = drawing
         self.clock = clock or (lambda: datetime.now(UTC))
         self.name = name or f"{os.uname().nodename}:{os.getpid()}:{id(self):x}"
         self.patience = patience
@@ -106,7 +110,7 @@ class Hands:
         if not queued:
             return job, (), None
         if job.specimen:
-            return job, queued, printed([sample_face(job.specimen) for _ in queued], job.form)
+            return job, queued, self.drawing([sample_face(job.specimen) for _ in queued], job.form)
         faces: dict[str, LabelFace] = {}
         with self.store.reading() as db:
             for piece in queued:
@@ -116,7 +120,7 @@ class Hands:
         void = numbers_of(piece for piece in queued if piece.label_code not in faces)
         if void:
             return self.draw(self._change(job, lambda now: queue.drop(now, void, self.name, self.clock())))
-        return job, queued, printed([faces[piece.label_code] for piece in queued], job.form)
+        return job, queued, self.drawing([faces[piece.label_code] for piece in queued], job.form)
 
     def _change(self, job: PrintJob, change: Callable[[PrintJob], PrintJob]) -> PrintJob:
         tries = TRIES

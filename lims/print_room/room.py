@@ -22,8 +22,8 @@ from lims.interop.printers.tcp import Tcp
 from lims.masterdata.site import read_site
 from lims.print_room.by_ipp import print_by_ipp
 from lims.print_room.by_tcp import print_by_tcp
-from lims.print_room.hands import Clock, Hands
-from lims.printing.outputs import forms
+from lims.print_room.hands import Clock, Drawing, Hands
+from lims.printing.outputs import forms, printed
 from lims.resources import config_dir
 from lims.store.errors import Busy
 from lims.store.print_queue import claim_print_job
@@ -75,8 +75,9 @@ class PrintRoom:
         name: str = "",
         patience: Patience = PATIENCE,
         slice_seconds: float = SLICE_SECONDS,
+        drawing: Drawing = printed,
     ) -> None:
-        self._hands = Hands(store, clock, name, patience)
+        self._hands = Hands(store, clock, name, patience, drawing)
         self._store = store
         self._slice_seconds = slice_seconds
         self._looked_at: datetime | None = None

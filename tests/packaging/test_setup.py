@@ -53,7 +53,8 @@ def test_without_rights_it_says_the_one_command(bare):
 
 def test_the_tests_need_a_browser_besides(bare):
     pretend(bare.parent / "bin", "id", "echo 1000")
-    assert {"chromium", "poppler-utils", "qpdf", "cups-daemon"} <= set(start(bare, "test").stderr.replace("'", " ").split())
+    wanted = {"chromium", "poppler-utils", "qpdf", "cups-daemon"}
+    assert wanted <= set(start(bare, "test").stderr.replace("'", " ").split())
 
 
 def test_an_administrator_without_a_password_prompt_is_not_asked(bare):

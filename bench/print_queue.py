@@ -1,0 +1,317 @@
+"""Thousands of print jobs with a worker or a printer killed on the way: none lost, none doubled, none unaccounted.
+
+`python -m bench.print_queue --runs 10000`. Each run sends a few labels to a printer process that fails on purpose,
+from a worker process; either is killed by SIGKILL at a moment drawn from the run's own number. A heir goes on, a
+person who sees the roll says what came out, and the roll is compared with the record. Runs already in the notes
+(--notes) are not done again. A small slice runs in the tests.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import signal
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bench.label_printer import LabelPrinter, Mood, came_out
+from lims.actions.equipment import register_equipment
+from lims.actions.people import add_person
+from lims.actions.print_queue import came_out as say_came_out
+from lims.actions.print_queue import did_not, go_on, queue_labels
+from lims.actions.printers import set_printer
+from lims.actions.site import open_site
+from lims.domain.labelling import LabelState
+from lims.domain.print_job import OPEN, JobState, PieceState, PrintJob
+from lims.interop.printers.line import Patience
+from lims.print_room import PrintRoom
+from lims.printing.faces import LabelFace
+from lims.printing.outputs import Output, forms
+from lims.store.print_queue import LEASE, get_print_job
+from lims.store.reading.containers import find_label, labels_of
+from lims.store.record import Act
+from lims.store.schema import migrate
+from lims.store.session import open_store
+
+PATIENCE = Patience(connect=1, answer=0.05, send=0.5, look_again=0.005, looks=20, silences=2)
+RUNS_A_STORE = 250
+MOST_ROUNDS = 12
+LONGEST_BEFORE_HARM = 0.12  # seconds: a job of five labels takes about as long
+HARMS = ("worker", "printer", "both", "cut", "jam", "mute", "two workers", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run came to. `unsure`: labels of which only a person could say whether they
+    came out; `void_out`: void labels that came out late.
+    """
+
+    run: int
+    harm: str
+    labels: int
+    doubled: int
+    lost: int
+    unaccounted: int
+    unsure: int
+    void_out: int
+
+
+def drawn(faces: Sequence[LabelFace], _form: str) -> Output:
+    """A format that says whose it is and draws nothing: what is looked at here is the way, not the picture."""
+    padding = b"0" * 1500
+    return Output(
+        "application/zpl", ".zpl", tuple(b"^XA^FX %s^FS%s^XZ\n" % (f.label_code.encode(), padding) for f in faces)
+    )
+
+
+class Machine:
+    """The printer as a process of its own: it is told its mood by a pipe, and killed by its own number."""
+
+    def __init__(self, roll: Path) -> None:
+        self.roll = roll
+        self.port = 0
+        self._pid = 0
+        self._tell = -1
+        self.start()
+
+    def start(self) -> None:
+        """Switch it on; at its old port where it had one."""
+        told, self._tell = os.pipe()
+        answer, say = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            os.close(self._tell)
+            _be_a_printer(self.roll, self.port, told, say)
+        os.close(told)
+        os.close(say)
+        with os.fdopen(answer) as first:
+            self.port = int(first.readline())
+
+    def becomes(self, **mood: object) -> None:
+        """Change its mood; it is a fresh one but for these."""
+        os.write(self._tell, (json.dumps(asdict(Mood()) | mood) + "\n").encode())
+
+    def kill(self) -> None:
+        """Pull its plug: what is in its memory is gone."""
+        os.kill(self._pid, signal.SIGKILL)
+        os.waitpid(self._pid, 0)
+        os.close(self._tell)
+
+
+def _be_a_printer(roll: Path, port: int, told: int, say: int) -> None:
+    printer = LabelPrinter(roll, port=port)
+    os.write(say, f"{printer.port}\n".encode())
+    with os.fdopen(told) as moods:
+        for line in moods:
+            printer.becomes(**json.loads(line))
+    os._exit(0)
+
+
+class Bench:
+    """One store, one printer, run after run."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        self._url = f"sqlite:///{folder / 'autolog.db'}"
+        self._store = open_store(self._url)
+        migrate(self._store)
+        self._roll = folder / "roll.txt"
+        self._printer = Machine(self._roll)
+        self._ahead = timedelta()
+        self._does(_open_lab, "admin")
+        address = f"127.0.0.1:{self._printer.port}"
+        self._does(partial(_set_up, address=address), "admin")
+
+    def close(self) -> None:
+        """Switch everything off."""
+        self._printer.kill()
+        self._store.close()
+
+    def run(self, number: int) -> Run:
+        """One job with its harm, until nobody owes anybody anything."""
+        chance = random.Random(number)
+        harm, count = HARMS[number % len(HARMS)], chance.randint(1, 5)
+        targets = [f"F{number}-{one}" for one in range(count)]
+        codes = tuple(self._does(partial(_register, code=target), "admin") for target in targets)
+        job = self._does(partial(queue_labels, label_codes=codes, printer="roll"))
+        self._printer.becomes(**_mood(harm, chance))
+        self._harm(harm, chance)
+        self._printer.becomes()
+        unsure = 0
+        for _ in range(MOST_ROUNDS):
+            self._heir()
+            if self._job(job).state is JobState.OVER:
+                break
+            unsure += len(self._job(job).those(PieceState.UNSURE))
+            self._person(job)
+        return self._verdict(number, harm, targets, job, unsure)
+
+    def _harm(self, harm: str, chance: random.Random) -> None:
+        heard, ready = os.pipe()
+        workers = [os.fork() or self._be_a_worker(ready) for _ in range(2 if harm == "two workers" else 1)]
+        for _ in workers:
+            os.read(heard, 1)  # it is at work from here
+        os.close(heard)
+        os.close(ready)
+        time.sleep(chance.uniform(0, LONGEST_BEFORE_HARM))
+        if harm in ("worker", "both", "two workers"):
+            os.kill(workers[0], signal.SIGKILL)
+        if harm in ("printer", "both"):
+            self._printer.kill()
+            self._printer.start()
+        for worker in workers:
+            os.waitpid(worker, 0)
+
+    def _be_a_worker(self, ready: int) -> int:
+        """In a process of its own: send what is there, then end. Nothing of the parent is touched."""
+        try:
+            store = open_store(self._url)
+            room = PrintRoom(store, self._clock, name=f"worker {os.getpid()}", patience=PATIENCE, drawing=drawn)
+            os.write(ready, b".")
+            while room.step():
+                pass
+        finally:
+            os._exit(0)
+
+    def _heir(self) -> None:
+        # A clock that is ahead: the lease of whoever was killed is over.
+        self._ahead += LEASE
+        room = PrintRoom(self._store, self._clock, name="heir", patience=PATIENCE, drawing=drawn)
+        while room.step():
+            pass
+
+    def _person(self, job: str) -> None:
+        """Look at the roll, and say what lies there."""
+        found = self._job(job)
+        on_roll = set(came_out(self._roll))
+        waiting = found.codes(*OPEN)
+        count = next((place for place, code in enumerate(waiting) if code not in on_roll), len(waiting))
+
+        def say(act: Act) -> None:
+            say_came_out(act, job, count)
+            if count < len(waiting):
+                did_not(act, job, reason="seen at the printer", second_person="tech.b")
+            now = get_print_job(act.db, job)
+            if now.state is JobState.HELD:
+                go_on(act, job)
+
+        self._does(say)
+
+    def _verdict(self, number: int, harm: str, targets: list[str], job: str, unsure: int) -> Run:
+        on_roll = Counter(came_out(self._roll))
+        lost = unaccounted = doubled = void_out = 0
+        with self._store.reading() as db:
+            for target in targets:
+                prints = labels_of(db, target)
+                valid = [one for one in prints if one.in_force]
+                doubled += sum(on_roll[one.label_code] > 1 for one in prints) + (len(valid) > 1)
+                lost += not valid or on_roll[valid[0].label_code] == 0
+                unaccounted += sum(one.state not in (LabelState.PRINTED, LabelState.VOIDED) for one in prints)
+                void_out += sum(on_roll[one.label_code] > 0 for one in prints if not one.in_force)
+            codes = get_print_job(db, job).codes(*PieceState)
+            unaccounted += sum(find_label(db, code) is None for code in codes)
+        unaccounted += self._job(job).state is not JobState.OVER
+        return Run(number, harm, len(targets), doubled, lost, unaccounted, unsure, void_out)
+
+    def _job(self, job: str) -> PrintJob:
+        with self._store.reading() as db:
+            return get_print_job(db, job)
+
+    def _clock(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def _does(self, work: Callable[[Act], Any], person: str = "tech.a") -> Any:
+        return self._store.perform(person, self._clock(), work)
+
+
+def _mood(harm: str, chance: random.Random) -> dict[str, object]:
+    moods: dict[str, dict[str, object]] = {
+        "cut": {"cuts_after": chance.randint(1, 9000)},
+        "jam": {"jams_after": chance.randint(0, 4)},
+        "mute": {"answers": False},
+    }
+    slow = {"seconds_a_label": chance.choice((0.0, 0.005, 0.02)), "answers": chance.random() < 0.8}
+    return slow | moods.get(harm, {})
+
+
+def _open_lab(act: Act) -> None:
+    opened = {"origin": "autolog.example/bench", "name": "Bench", "zone": "UTC", "public_key": "0" * 44}
+    open_site(act, **opened, facility="A9999", administrator="admin", printed_name="Administrator A")
+    add_person(act, "tech.a", printed_name="Technician A", roles=("technician", "administrator"))
+    add_person(act, "tech.b", printed_name="Technician B", roles=("technician",))
+
+
+def _set_up(act: Act, address: str) -> None:
+    set_printer(act, "roll", title="Roll", kind="tcp", address=address, form="zpl-203", station="", forms=forms())
+
+
+def _register(act: Act, code: str) -> str:
+    day = date(2099, 1, 1)
+    return register_equipment(
+        act, code, kind="freezer", title="Freezer", place="Room 1", station=False, calibration_due_on=day
+    )
+
+
+def runs(numbers: Sequence[int], folder: Path, notes: Path | None = None) -> list[Run]:
+    """Do these runs; each is noted as soon as it is done."""
+    done: list[Run] = []
+    bench: Bench | None = None
+    try:
+        for place, number in enumerate(numbers):
+            if place % RUNS_A_STORE == 0:
+                if bench is not None:
+                    bench.close()
+                    shutil.rmtree(folder / f"store-{place - RUNS_A_STORE}", ignore_errors=True)
+                bench = Bench(folder / f"store-{place}")
+            assert bench is not None
+            done.append(bench.run(number))
+            if notes is not None:
+                with notes.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(asdict(done[-1])) + "\n")
+    finally:
+        if bench is not None:
+            bench.close()
+    return done
+
+
+def _unsure(every: list[dict[str, Any]], harm: str) -> str:
+    those = [one for one in every if one["harm"] == harm]
+    return f"{sum(one['unsure'] > 0 for one in those)} of {len(those)} runs had an unsure label"
+
+
+def main() -> None:
+    """Do what is missing of the runs asked for, and say what all of them came to."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=10_000)
+    parser.add_argument("--notes", type=Path, default=Path("build") / "print-queue.jsonl")
+    asked = parser.parse_args()
+    asked.notes.parent.mkdir(parents=True, exist_ok=True)
+    known = [json.loads(line) for line in asked.notes.read_text().splitlines()] if asked.notes.exists() else []
+    missing = sorted(set(range(asked.runs)) - {one["run"] for one in known})
+    with tempfile.TemporaryDirectory(prefix="autolog-queue-") as folder:
+        runs(missing, Path(folder), asked.notes)
+    every = [json.loads(line) for line in asked.notes.read_text().splitlines()]
+    wrong = [one for one in every if one["doubled"] or one["lost"] or one["unaccounted"]]
+    sums = {
+        name: sum(one[name] for one in every)
+        for name in ("labels", "doubled", "lost", "unaccounted", "unsure", "void_out")
+    }
+    print(json.dumps({"runs": len(every), **sums}))
+    print(json.dumps({harm: _unsure(every, harm) for harm in HARMS}))
+    for one in wrong[:20]:
+        print("WRONG", json.dumps(one))
+    raise SystemExit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()
