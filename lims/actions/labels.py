@@ -6,6 +6,7 @@ from lims.actions.arrival import check_not_on_arrival
 from lims.actions.bag_label import text_now
 from lims.actions.cancelling import check_not_withdrawn
 from lims.actions.deviations import raise_deviation
+from lims.actions.label_kinds import check_labels_approved
 from lims.actions.label_rules import label_site
 from lims.actions.rights import acting_person, check_second_person
 from lims.domain.batch import GIVEN_UP, Batch, Stage
@@ -188,9 +189,11 @@ def check_not_needed(act: Act, label: Label) -> None:
 
 
 def mark_printed(act: Act, codes: tuple[str, ...]) -> None:
-    """The labels of these codes went to paper; refuses those of two patients or batches together."""
+    """The labels of these codes went to paper; refuses those of two patients together, and kinds not approved."""
     acting_person(act)
-    check_one_patient(get_label(act.db, label_code) for label_code in codes)
+    labels = [get_label(act.db, label_code) for label_code in codes]
+    check_one_patient(labels)
+    check_labels_approved(act, labels)
     for label_code in codes:
         label = get_label(act.db, label_code)
         act.lock(chain_of_label(label))

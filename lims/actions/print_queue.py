@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from lims.actions.label_kinds import check_labels_approved
 from lims.actions.labels import LABELLERS, chain_of_label, check_batch_is_labelled, get_label, reprint_label
 from lims.actions.rights import acting_person, check_second_person
 from lims.domain import print_queue as queue
@@ -38,6 +39,7 @@ def queue_labels(act: Act, label_codes: tuple[str, ...], printer: str) -> str:
     act.lock(chain_of_label(labels[0]))
     labels = [get_label(act.db, code) for code in codes]
     check_batch_is_labelled(act, labels[0])
+    check_labels_approved(act, labels)
     _check_not_printed(labels)
     return _queue(act, found, labels)
 

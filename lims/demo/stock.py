@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from lims.actions.equipment import calibrate_equipment, change_equipment_state, clean_equipment
+from lims.actions.label_kinds import approve_every_label_kind
 from lims.actions.labels import mark_printed
 from lims.actions.materials import change_lot_state, receive_lot, record_lot_qc
 from lims.actions.units import make_units, open_unit, thaw_unit
@@ -18,7 +19,11 @@ Does = Callable[[str, Callable[[Act], Any]], Any]  # one act by one person
 
 
 def fill_the_store(does: Does, today: date) -> None:
-    """Receive every lot, let QC test it, and release what passed and is in date; `today` is when the story ends."""
+    """Receive every lot, let QC test it, and release what passed and is in date; `today` is when the story ends.
+
+    Labels of patients' material are approved before the first of them is needed.
+    """
+    does(QA, approve_every_label_kind)
 
     def receive(act: Act) -> None:
         for lot, kind, title, number, days in MATERIALS:

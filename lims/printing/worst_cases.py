@@ -67,8 +67,17 @@ def _misfits(kind: LabelKind, language: str) -> Iterator[Message]:
             plain_pdf([compose(_face(kind, language, dict(kind.longest)))])
         except Refusal as refusal:
             alone.append(refusal)
-    for refusal in alone:
-        for why in (refusal.what, *refusal.reasons) if refusal.code == "text_too_long" else refusal.reasons:
+    for misfit in alone:
+        if misfit.code == "text_too_long":
+            yield msg(
+                "%(kind)s, %(language)s: %(what)s %(why)s",
+                kind=kind.name,
+                language=language,
+                what=misfit.what,
+                why=misfit.reasons[0],
+            )
+            continue
+        for why in misfit.reasons:
             yield msg("%(kind)s, %(language)s: %(why)s", kind=kind.name, language=language, why=why)
 
 

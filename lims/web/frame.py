@@ -44,6 +44,7 @@ AREAS = (
     Area("printers.page", msg("Printers"), "print"),
     Area("where_used.page", msg("Where used"), "link"),
     Area("protocols.page", msg("Protocols"), "doc"),
+    Area("label_kinds.page", msg("Label kinds"), "tag"),
     Area("people.page", msg("People"), "person", ("administrator", "qa", "auditor")),
     Area("downtime.page", msg("Downtime forms"), "doc"),
     Area("outcomes.page", msg("Outcomes"), "ok"),

@@ -19,7 +19,7 @@ from fontTools.ttLib import TTFont
 import lims.printing
 from lims.domain.labelling import Label
 from lims.printing.composing import compose
-from lims.printing.faces import face_of_label
+from lims.printing.faces import LabelFace, face_of_label
 from lims.resources import labels_dir
 
 _FONTS = Path(lims.printing.__file__).parent / "fonts"
@@ -37,7 +37,13 @@ _PAGE_RULES = re.compile(r"@page[^{]*\{[^}]*\}|page:\s*\w+;|break-after:\s*\w+;?
 @lru_cache(maxsize=256)
 def preview_of(label: Label) -> bytes:
     """The label as SVG bytes; raises DoesNotFit or a refusal where it could not be printed either."""
-    composed = compose(face_of_label(label))
+    return picture_of(face_of_label(label))
+
+
+@lru_cache(maxsize=256)
+def picture_of(face: LabelFace) -> bytes:
+    """As `preview_of`, for a face that no label carries: a specimen, or the longest data a label must hold."""
+    composed = compose(face)
     kind = composed.kind
     # HTML knows what a drawing inside it is; XML has to be told.
     html = composed.html().replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')

@@ -13,6 +13,7 @@ from lims.web.show.tellings import (  # noqa: F401 (importing an area adds its s
     equipment,
     expansion,
     infusion,
+    label_kinds,
     labels,
     printers,
     product,
