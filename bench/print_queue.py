@@ -46,7 +46,7 @@ from lims.store.session import open_store
 PATIENCE = Patience(connect=1, answer=0.05, send=0.5, look_again=0.005, looks=20, silences=2)
 RUNS_A_STORE = 250
 MOST_ROUNDS = 12
-LONGEST_BEFORE_HARM = 0.12  # seconds: a job of five labels takes about as long
+LONGEST_BEFORE_HARM = 0.3  # seconds: a job of five labels takes about as long
 HARMS = ("worker", "printer", "both", "cut", "jam", "mute", "two workers", "none")
 
 
@@ -163,7 +163,7 @@ class Bench:
             os.read(heard, 1)  # it is at work from here
         os.close(heard)
         os.close(ready)
-        time.sleep(chance.uniform(0, LONGEST_BEFORE_HARM))
+        self._wait_for_the_moment(chance)
         if harm in ("worker", "both", "two workers"):
             os.kill(workers[0], signal.SIGKILL)
         if harm in ("printer", "both"):
@@ -171,6 +171,17 @@ class Bench:
             self._printer.start()
         for worker in workers:
             os.waitpid(worker, 0)
+
+    def _wait_for_the_moment(self, chance: random.Random) -> None:
+        """Any time at all; or just when a label came out, which the worker is about to write down."""
+        if chance.choice((True, False)):
+            time.sleep(chance.uniform(0, LONGEST_BEFORE_HARM))
+            return
+        more = len(came_out(self._roll)) + chance.randint(1, 3)
+        until = time.monotonic() + LONGEST_BEFORE_HARM
+        while len(came_out(self._roll)) < more and time.monotonic() < until:
+            time.sleep(0.0005)
+        time.sleep(chance.choice((0.0, 0.0, 0.001, 0.003)))
 
     def _be_a_worker(self, ready: int) -> int:
         """In a process of its own: send what is there, then end. Nothing of the parent is touched."""
@@ -236,7 +247,7 @@ class Bench:
 
 def _mood(harm: str, chance: random.Random) -> dict[str, object]:
     moods: dict[str, dict[str, object]] = {
-        "cut": {"cuts_after": chance.randint(1, 9000)},
+        "cut": {"cuts_after": chance.randint(1, 1500)},
         "jam": {"jams_after": chance.randint(0, 4)},
         "mute": {"answers": False},
     }
@@ -245,8 +256,16 @@ def _mood(harm: str, chance: random.Random) -> dict[str, object]:
 
 
 def _open_lab(act: Act) -> None:
-    opened = {"origin": "autolog.example/bench", "name": "Bench", "zone": "UTC", "public_key": "0" * 44}
-    open_site(act, **opened, facility="A9999", administrator="admin", printed_name="Administrator A")
+    open_site(
+        act,
+        origin="autolog.example/bench",
+        name="Bench",
+        zone="UTC",
+        public_key="0" * 44,
+        facility="A9999",
+        administrator="admin",
+        printed_name="Administrator A",
+    )
     add_person(act, "tech.a", printed_name="Technician A", roles=("technician", "administrator"))
     add_person(act, "tech.b", printed_name="Technician B", roles=("technician",))
 
