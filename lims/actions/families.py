@@ -47,6 +47,14 @@ class Family:
         """What each member holds when together they hold this; empty for the one vessel, of which an entry tells."""
         return self.portions(volume_ml, viable_cells) if self.is_parted else ()
 
+    def fed(self, container: str, added_ml: Decimal) -> tuple[Portion, ...]:
+        """What each member holds when this much went into one of them; empty for the one vessel."""
+        if not self.is_parted:
+            return ()
+        held = {one.container: one.volume_ml or Decimal(0) for one in self.members}
+        held[container] += added_ml
+        return tuple(Portion(one.container, held[one.container], one.viable_cells) for one in self.members)
+
     def portions(self, volume_ml: Decimal, viable_cells: int | None) -> tuple[Portion, ...]:
         """Volume and cells spread over the members in proportion to their volume; the sums are exact."""
         volumes = volume_shares(volume_ml, self.weights)

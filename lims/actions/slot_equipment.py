@@ -25,7 +25,7 @@ def scan_equipment(act: Act, bench: Bench, label: Label) -> Answer:
     kind = SlotKind.STATION if thing.station else SlotKind.EQUIPMENT
     slot = slot_for(bench, thing.kind, kind)
     if slot is None and thing.kind in BESIDE_KINDS:
-        slot = slot_beside(thing.equipment, thing.title, thing.kind)
+        slot = slot_beside(thing.equipment, thing.title, kind, thing.kind)
     if slot is None:
         refuse(act, bench, not_needed(bench, thing.title), label)
     filled = bench.work.slot(slot.key)

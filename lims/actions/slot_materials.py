@@ -14,6 +14,8 @@ from lims.domain.events.steps import UnitAdded
 from lims.domain.labelling import Label
 from lims.domain.materials import MaterialLot, MaterialUnit, UnitState, reasons_against_lot, reasons_against_unit
 from lims.domain.protocol import Slot, SlotKind
+from lims.domain.steps import slot_beside
+from lims.domain.under_dose import fed_meanwhile
 from lims.store.reading.happenings import list_happenings
 from lims.store.reading.materials import count_units, get_lot, get_unit
 from lims.store.reading.site import get_site
@@ -30,7 +32,7 @@ def scan_material(act: Act, bench: Bench, label: Label) -> Answer:
     act.lock_row(material_lots, lot=lot_id)
     lot = get_lot(act.db, lot_id)
     unit = get_unit(act.db, label.target) if number else None
-    slot = slot_for(bench, lot.kind, SlotKind.MATERIAL)
+    slot = slot_for(bench, lot.kind, SlotKind.MATERIAL) or _feed_slot(act, bench, lot)
     if slot is None:
         refuse(act, bench, not_needed(bench, lot.title), label)
     of_lot = replace(label, target=lot.lot)  # a slot holds the lot; the label says which unit
@@ -48,6 +50,15 @@ def scan_material(act: Act, bench: Bench, label: Label) -> Answer:
         return refill(act, bench, slot, of_lot, words, former, tuple(reasons_against_filled(act.db, former)))
     soon = lot.expires_on - site_day(act) <= EXPIRES_SOON
     return fill(act, bench, slot, of_lot, words, attention=soon)
+
+
+def _feed_slot(act: Act, bench: Bench, lot: MaterialLot) -> Slot | None:
+    """While a culture is extended, what its feeds take has a slot beside those of the step at hand."""
+    feeds = (slot for step in bench.protocol.steps if "feed" in step.acts for slot in step.slots)
+    kinds = {slot.what for slot in feeds if slot.kind is SlotKind.MATERIAL}
+    if lot.kind in kinds and fed_meanwhile(bench.work, act.at):
+        return slot_beside(lot.lot, lot.title, SlotKind.MATERIAL, lot.kind)
+    return None
 
 
 def _add_unit(act: Act, bench: Bench, label: Label, lot: MaterialLot, unit: MaterialUnit, slot: Slot) -> Answer:

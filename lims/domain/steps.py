@@ -42,12 +42,12 @@ class Slot:
     source: Source
 
 
-BESIDE = "beside:"  # what the protocol asks for nowhere and was used all the same, such as a balance
+BESIDE = "beside:"  # what the step asks for nowhere and was used all the same, such as a balance
 
 
-def slot_beside(code: str, title: str, kind: str = "") -> Slot:
-    """The slot of equipment that is used in a step beside what the protocol asks for: one for each piece."""
-    return Slot(f"{BESIDE}{code}", title, SlotKind.EQUIPMENT, kind, Source.BRIEF)
+def slot_beside(target: str, title: str, kind: SlotKind, what: str = "") -> Slot:
+    """The slot of a piece of equipment or a lot that is used in a step beside what it asks for: one for each."""
+    return Slot(f"{BESIDE}{target}", title, kind, what, Source.BRIEF)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from lims.domain.people import Person
 from lims.domain.protocol import Protocol
 from lims.domain.record import BatchRecord
 from lims.domain.signing import people_who_performed
-from lims.domain.work import StepState
+from lims.domain.work import StepState, StepWork
 
 HARVEST, FORMULATION = "harvest", "formulation"
 # Whose signatures a way out needs. Discarding is the rejection on the desk of quality, signed there.
@@ -101,6 +101,11 @@ class Option:
     def is_chosen(self) -> bool:
         """Every signature that it needs is there."""
         return bool(self.signed) and not self.missing
+
+
+def fed_meanwhile(work: StepWork, at: datetime) -> bool:
+    """Whether the culture goes on now although its harvest had begun: then it is fed beside the steps."""
+    return work.extended_until is not None and at <= work.extended_until
 
 
 def newest(record: BatchRecord) -> UnderDose | None:

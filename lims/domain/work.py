@@ -7,7 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from lims.domain.step_controls import NOTHING_DECIDED, StepControls
-from lims.domain.steps import BESIDE, Slot, slot_beside
+from lims.domain.steps import BESIDE, Slot, SlotKind, slot_beside
+
+FED = "Fed while extended"  # the lots of an extended culture, which no slot of the master record names
 
 
 class StepState(StrEnum):
@@ -87,9 +89,14 @@ class StepWork:
         return next((f for f in self.filled if f.slot == key), None)
 
     def slots_beside(self) -> tuple[Slot, ...]:
-        """A slot for each piece of equipment that was used beside what the protocol asks for, as it was scanned."""
+        """A slot for each piece of equipment or lot that was used beside what the step asks for, as it was scanned."""
         beside = (one for one in self.filled if one.slot.startswith(BESIDE))
-        return tuple(slot_beside(one.target, one.words.partition(", ")[2] or one.target) for one in beside)
+        return tuple(
+            slot_beside(one.target, FED, SlotKind.MATERIAL)
+            if one.target_kind == "material"
+            else slot_beside(one.target, one.words.partition(", ")[2] or one.target, SlotKind.EQUIPMENT)
+            for one in beside
+        )
 
     def entry(self, key: str, replicate: int = 1) -> Entered | None:
         """The value in force, or None while nothing was entered."""

@@ -105,6 +105,14 @@ def _things_changed(pen: Pen, step: Step) -> Iterator[str]:
                 words=told["words"],
                 **who,
             )
+        elif one.kind == "MediumAdded" and "feed" not in step.acts:
+            yield pen.words(
+                "While it was extended: %(volume)s mL added to %(vessel)s, %(at)s by %(by)s",
+                volume=told["volume_ml"],
+                vessel=told["container"].rpartition("/")[2],
+                at=who["at"],
+                by=who["by"],
+            )
         elif one.kind == "UnitAdded":
             yield pen.words(
                 "One more unit, %(words)s, %(at)s by %(by)s", words=told["words"], at=who["at"], by=who["by"]

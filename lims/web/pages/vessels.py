@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.actions import extra_samples, losses, places, vessels
+from lims.actions.extended_feed import feed_extended
 from lims.actions.outlook import window_of
 from lims.actions.views import batch_record
 from lims.domain.errors import NotAllowed, NotReadable, Refusal, msg
@@ -110,6 +111,12 @@ def _pool(number: str) -> None:
     )
 
 
+def _feed(number: str) -> None:
+    lot = asked_text("lot", msg("The scan of the medium"))
+    volume = asked_text("volume_ml", msg("The volume"))
+    act(feed_extended, number, _vessel(), lot=lot, volume_ml=volume, chain=f"batch:{number}")
+
+
 def _transfer(number: str) -> None:
     act(
         vessels.transfer,
@@ -199,6 +206,7 @@ _ACTS: dict[str, Callable[[str], None]] = {
     "plan": _plan,
     "split": _split,
     "pool": _pool,
+    "feed": _feed,
     "transfer": _transfer,
     "move": _move,
     "spill": _spill,
@@ -216,7 +224,7 @@ def _page(number: str, doing: str, refusal: Refusal | None = None) -> str:
         found = batch_record(db, check_batch_number(number))
         window = window_of(db, found.batch, found.protocol)
     allowed_to = _allowed_to()
-    able = tuple(name for name in show.doings(found) if name in allowed_to)
+    able = tuple(name for name in show.doings(found, site_time().now) if name in allowed_to)
     return render_template(
         "vessels/page.html",
         record=found,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from lims.actions.losses import Outlook
 from lims.domain.batch import Stage
@@ -13,12 +14,15 @@ from lims.domain.labelling import Label, LabelState
 from lims.domain.outlook import outlook_of
 from lims.domain.record import BatchRecord
 from lims.domain.spills import SAMPLE_PREFIX
+from lims.domain.under_dose import fed_meanwhile
 from lims.domain.vessels import Loss, after_losses
+from lims.domain.work import StepState
 
 DOINGS: dict[str, tuple[Message, str]] = {
     "plan": (msg("Label new vessels"), "tag"),
     "split": (msg("Split"), "split"),
     "pool": (msg("Pool"), "bag"),
+    "feed": (msg("Feed, while extended"), "flask"),
     "transfer": (msg("Pour over"), "drop"),
     "move": (msg("Move"), "incub"),
     "spill": (msg("Spill, leak, break"), "attn"),
@@ -41,7 +45,7 @@ class LossShown:
     after: Outlook
 
 
-def doings(record: BatchRecord) -> tuple[str, ...]:
+def doings(record: BatchRecord, at: datetime) -> tuple[str, ...]:
     """What may be done with the vessels of this batch now."""
     stage, live = record.batch.stage, live_vessels(record)
     if stage is Stage.CLOSED or not (live or taken_samples(record)):
@@ -53,6 +57,7 @@ def doings(record: BatchRecord) -> tuple[str, ...]:
         "plan": poured,
         "split": poured and len(planned_vessels(record)) > 1,
         "pool": poured and bool(members) and bool(planned_vessels(record)),
+        "feed": poured and any(fed_meanwhile(work, at) for work in record.work if work.state is StepState.RUNNING),
         "transfer": poured and bool(members or planned_vessels(record)),
         "sample": bool(live and planned_samples(record)),
         "result": bool(taken_samples(record)),

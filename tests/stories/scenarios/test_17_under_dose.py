@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from lims.actions import under_dose
+from lims.actions.materials import change_lot_state
 from lims.actions.steps import finish_step
 from lims.domain.batch import Stage
 from lims.domain.schedule import DueState, due
+from lims.domain.steps import SlotKind
 from lims.domain.under_dose import options
 from lims.domain.work import StepState
 from lims.store.reading.work import list_work
@@ -177,3 +179,47 @@ def test_the_page_lists_every_way_and_asks_for_the_password_again(lab_at):
     assert quality.post(f"/batches/{lab.batch}/dose", **fields).status_code == 303
     assert kinds(lab).count("CultureExtended") == 1
     assert "extended" in text_of(quality.get(f"/batches/{lab.batch}"))
+
+
+def test_an_extended_culture_is_fed_from_the_page_of_its_vessels(lab_at):
+    lab = lab_at("day 7")
+    pages = Pages(lab)
+    bench = pages.visitor(TECH, station=STATION)
+    page = f"/batches/{lab.batch}/vessels"
+    medium = lot_in(lab, "feed_d10")
+    feed = {"code": lab.code("V1"), "lot": lab.code_of(medium), "volume_ml": "120"}
+    assert "is not extended" in text_of(
+        bench.post(f"{page}/feed", **feed)
+    )  # before anybody signed, no feed goes beside
+    find_under_dose(lab)
+    finish_refused(lab, "harvest")
+    until = lab.at + timedelta(hours=20)
+    sign(lab, PHYSICIAN, "extend", "physician", until_at=until)
+    sign(lab, QA, "extend", "qa")
+    pages = Pages(lab)
+    bench = pages.visitor(TECH, station=STATION)
+    held = lab.container("V1").volume_ml
+    assert "Feed, while extended" in text_of(bench.get(page))
+    assert "Feed it meanwhile" in text_of(bench.get(f"/batches/{lab.batch}/dose"))
+    no_medium = bench.post(f"{page}/feed", **feed | {"lot": lab.code_of("INC-1")})
+    assert "stands for no material" in text_of(no_medium)
+    assert "has no place in this step" in text_of(
+        bench.post(f"{page}/feed", **feed | {"lot": lab.code_of(lot_in(lab, "fill"))})
+    )
+    told = bench.post(f"{page}/feed", **feed)
+    assert told.status_code == 303, text_of(told)
+    assert lab.container("V1").volume_ml == held + 120
+    assert kinds(lab)[-2:] == ["SlotFilled", "MediumAdded"]
+    paper = on_paper(lab)
+    assert f"3.7, {lab.step('harvest').number}" in paper  # the lot in its list, with the steps that used it
+    assert "While it was extended: 120 mL added to V1" in paper
+    # The feed is no count, and its lot is followed as any other.
+    assert finish_refused(lab, "harvest").code == "second_count"
+    (number,) = lab.do(QA, change_lot_state, medium, state="recalled", reason="endotoxin")
+    assert number.startswith(lab.batch)
+
+
+def lot_in(lab, step):
+    """The first lot that a step takes."""
+    slot = next(one for one in lab.step(step).slots if one.kind is SlotKind.MATERIAL)
+    return lab.thing_for(slot, lab.batch, lab.world.subject, STATION)
