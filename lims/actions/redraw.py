@@ -104,6 +104,8 @@ def _check_may_be_redrawn(record: BatchRecord) -> None:
         against.append(msg("Batch %(batch)s replaced it already.", batch=draws.replaced_by.new_batch))
     if batch.infused_at is not None:
         against.append(msg("Its dose was given."))
+    if record.more.cancellation is not None and record.more.cancellation.kind == "died":
+        against.append(msg("The patient died."))
     if batch.stage is Stage.PLANNED or (batch.collected_at is None and draws.replaces is None):
         against.append(msg("Nothing was drawn for it yet."))
     if against:

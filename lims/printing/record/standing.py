@@ -73,7 +73,7 @@ def _first(pen: Pen, decision: Disposition | None) -> str:
     batch = pen.record.batch
     if pen.record.more.cancellation is not None:
         ended = pen.record.more.cancellation
-        return pen.words("%(why)s: %(reason)s. Not for infusion.", why=WHY[ended.kind], reason=ended.reason)
+        return pen.words("%(why)s: %(reason)s. Not for infusion.", why=WHY[ended.kind], reason=ended.reason.rstrip("."))
     pending = pending_sentences(pen)
     if batch.stage is Stage.FILLED:
         return pen.words("Filled. Not released: not for infusion.")

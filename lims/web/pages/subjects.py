@@ -182,6 +182,7 @@ def _subject(code: str, refusal: Refusal | None = None) -> str:
         who=who,
         protocol=protocol,
         by_dose={b.dose_no: b for b in batches if _stands(b)},
+        came_to_nothing=_came_to_nothing(batches),
         drawn_before=[b for b in batches if b.collected_at is not None and not _stands(b)],
         ended=ended,
         may_end=person().has("physician"),
@@ -206,8 +207,14 @@ def _trials(db: Connection) -> list[Protocol]:
 
 
 def _next_dose(who: Subject, batches: tuple[Batch, ...]) -> Planned | None:
-    begun = {b.dose_no for b in batches if _stands(b)}
+    begun = {b.dose_no for b in batches if _stands(b)} | set(_came_to_nothing(batches))
     return next((p for p in who.plan if p.dose_no not in begun), None)
+
+
+def _came_to_nothing(batches: tuple[Batch, ...]) -> dict[int, Batch]:
+    """By dose the batch that was drawn and given up, where no other stands: the physician draws again, or not."""
+    stand = {b.dose_no for b in batches if _stands(b)}
+    return {b.dose_no: b for b in batches if b.collected_at is not None and b.dose_no not in stand}
 
 
 def _out(who: Subject) -> Message:
@@ -235,6 +242,11 @@ def _next_of(who: Subject, batches: tuple[Batch, ...]) -> Message:
         if live[0].infusion_on < times.today:
             return msg("Dose %(dose)s of %(subject)s was planned for %(day)s and is not infused", **places)
         return msg("Dose %(dose)s of %(subject)s is to be infused on %(day)s", **places)
+    lost = min(_came_to_nothing(batches), default=None)
+    if lost is not None:
+        return msg(
+            "Dose %(dose)s of %(subject)s came to nothing. The physician decides", dose=lost, subject=who.subject
+        )
     following = _next_dose(who, batches)
     if following is None:
         return msg("Every planned dose of %(subject)s was made", subject=who.subject)

@@ -30,7 +30,9 @@ def low_draw_of(record: BatchRecord) -> LowDraw | None:
 
 def may_be_redrawn(record: BatchRecord) -> bool:
     """Whether the physician may draw this dose again: something was drawn, nothing was given, nothing replaced it."""
-    batch, draws = record.batch, record.more.draws
+    batch, draws, ended = record.batch, record.more.draws, record.more.cancellation
+    if ended is not None and ended.kind == "died":
+        return False
     drawn = batch.collected_at is not None or draws.replaces is not None
     return drawn and batch.stage is not Stage.PLANNED and batch.infused_at is None and draws.replaced_by is None
 

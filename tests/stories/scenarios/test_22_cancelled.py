@@ -6,6 +6,7 @@ from lims.actions import containers, custody, infusion, labels, steps
 from lims.actions.batches import close_batch, open_batch
 from lims.actions.cancelling import cancel_batch, withdraw_subject
 from lims.actions.deviations import raise_deviation
+from lims.actions.redraw import redraw
 from lims.actions.subjects import plan_treatment
 from lims.domain.containers import ContainerState
 from lims.domain.errors import Refusal
@@ -64,6 +65,18 @@ def test_everything_that_waits_is_ended(lab_at):
     )
     assert lab.refused_decision("released", QA).code == "decision_refused"
     assert lab.refused(PHYSICIAN, cancel_batch, lab.batch, **worse(lab)).code == "not_cancelled_now"
+
+
+def test_nothing_is_drawn_again_from_somebody_who_died(lab_at):
+    lab = lab_at("seeded")
+    lab.do(PHYSICIAN, cancel_batch, lab.batch, **worse(lab, kind="died", reason="died at home"))
+    again = {"draw_on": lab.at.date(), "consent_on": lab.at.date(), "markers_on": lab.at.date(), "later_too": True}
+    asked = (redraw, lab.batch)
+    refusal = lab.refused(PHYSICIAN, *asked, reason="x", content_sha256=lab.record().content_sha256, **again)
+    assert refusal.code == "not_redrawn_now" and "The patient died" in str(refusal.reasons[0])
+    subject = text_of(Pages(lab).visitor(NURSE).get(f"/subjects/{lab.world.subject}"))
+    assert f"{lab.batch} came to nothing" in subject
+    assert "Sign and draw again" not in text_of(Pages(lab).visitor(PHYSICIAN).get(f"/batches/{lab.batch}/draw"))
 
 
 def test_a_courier_on_the_way_keeps_it_and_brings_it_back(lab_at):
