@@ -6,7 +6,7 @@ function keyOf(field) {
 }
 
 function isKept(field) {
-  return field.closest("[data-draft]") && field.name && !["hidden", "password", "submit", "button"].includes(field.type);
+  return field.closest("[data-draft]") && field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type);
 }
 
 export function keepDrafts() {
