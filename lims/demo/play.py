@@ -17,6 +17,7 @@ from lims.actions.site import open_site
 from lims.actions.training import record_training
 from lims.demo.cast import ADMINISTRATOR, EQUIPMENT, PEOPLE, TRAININGS, day_after
 from lims.demo.curves import FAST_INKT, TYPICAL_IKC, TYPICAL_INKT
+from lims.demo.incidents import prepare_for_downtime
 from lims.demo.lab import Lab
 from lims.demo.plot import Story
 from lims.demo.stock import end_of_the_story, fill_the_store
@@ -32,6 +33,7 @@ from lims.store.session import Store
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 BEGIN = 45 * DAY
+INKT, IKC = "NCT04011033", "NCT03592706"
 
 
 def play_demonstration(store: Store, site: Site, public_key: str, now: datetime) -> tuple[Story, ...]:
@@ -40,6 +42,7 @@ def play_demonstration(store: Store, site: Site, public_key: str, now: datetime)
     protocols = {one.trial: one for one in open_laboratory(lab, site, public_key, now)}
     stories = tuple(_stories(protocols, now))
     _walk(lab, stories, now)
+    prepare_for_downtime(lab, next(one for one in stories if one.until == "feed_d10" and one.protocol.trial == IKC))
     end_of_the_story(lab.does, now.date())
     return stories
 
@@ -103,7 +106,7 @@ def _activate(act: Act, text: str) -> Protocol:
 
 
 def _stories(protocols: dict[str, Protocol], now: datetime) -> Iterator[Story]:
-    inkt, ikc = protocols["NCT04011033"], protocols["NCT03592706"]
+    inkt, ikc = protocols[INKT], protocols[IKC]
     to_seeding = 6 * HOUR  # from the draw to culture day 0, by the windows of both protocols
     culture = 14 * DAY
     closed = Story(
