@@ -1,8 +1,13 @@
 """How a label ends where nothing replaces it: void, kept in the binder, destroyed; and what must not end so."""
 
+import json
+
 import pytest
+from click.testing import CliRunner
 
 from lims.actions import label_ends, labels
+from lims.cli import main
+from lims.domain.identifiers import grouped
 from lims.domain.labelling import LabelState, reconcile
 from lims.store.reading.containers import find_label
 from tests.stories.lab import TECH, TECH_2
@@ -58,3 +63,25 @@ def test_a_label_in_use_or_needed_is_neither_voided_nor_kept(lab):
     new = lab.do(TECH, labels.reprint_label, applied, reason="torn", second_person=TECH_2)
     assert lab.refused(TECH, label_ends.void_label, new, reason="tidy up").code == "label_needed"
     assert lab.refused(TECH, label_ends.void_label, applied, reason="again").code == "label_state"
+
+
+def test_the_terminal_tells_a_life_and_a_balance(lab, tmp_path):
+    code = torn(lab)
+    url = lab.store.engine.url
+    address = url.set(drivername=url.get_backend_name()).render_as_string(hide_password=False)
+    environ = {"LIMS_HOME": str(tmp_path), "LIMS_DATABASE_URL": address}
+
+    def run(*words):
+        return CliRunner().invoke(main, ["labels", *words], env=environ)
+
+    answer = run("life", code, "--json")
+    assert answer.exit_code == 0, answer.output
+    told = json.loads(answer.output)
+    assert (told["state"], told["container"]) == ("voided", f"{lab.batch}/V1")
+    assert [one["kind"] for one in told["life"]][:1] == ["LabelIssued"] and told["life"][-1]["data"]["replaces"] == code
+    still_open = run("balance", lab.batch, "--json")
+    assert still_open.exit_code == 1 and json.loads(still_open.output)["to_destroy"] == [code]
+    assert "torn" in run("life", grouped(code)).output
+    assert run("life", "hello").exit_code == 1
+    assert run("commands", "--out", str(tmp_path / "commands.pdf")).exit_code == 0
+    assert (tmp_path / "commands.pdf").read_bytes().startswith(b"%PDF")

@@ -94,6 +94,7 @@ class LabelLife:
     lines: tuple[LifeLine, ...]
     former: Label | None
     newer: Label | None
+    now: Label | None  # the print in force on the same thing, where this one is not
     statements: tuple[ShownStatement, ...]
 
 
@@ -103,12 +104,15 @@ def life_of(db: Connection, label: Label) -> LabelLife:
     batch = find_batch(db, label.batch) if label.batch else None
     steps = {one.key: f"{one.number} {one.title}" for one in protocol_of(db, batch).steps} if batch else {}
     entries = entries_about(db, label.label_code, chain_of_label(label))
-    newer = next((one for one in labels_of(db, label.target) if one.replaces == label.label_code), None)
+    prints = labels_of(db, label.target)
+    newer = next((one for one in prints if one.replaces == label.label_code), None)
+    now = None if label.in_force else next((one for one in reversed(prints) if one.in_force), None)
     return LabelLife(
         label,
         tuple(_line(entry, label, names, steps) for entry in entries),
         find_label(db, label.replaces) if label.replaces else None,
         newer,
+        now,
         tuple(_statements(db, label)),
     )
 
