@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from bench import arithmetic, paper, proof, scans, start, where_used
+from bench import arithmetic, labels, paper, printing, proof, scans, start, where_used
 from bench.figures import Figure, as_markdown, as_text
 from bench.machine import describe
 from bench.place import ROOT, Place
@@ -15,8 +15,10 @@ MEASURES: dict[str, Callable[[Place], Iterator[Figure]]] = {
     "arithmetic": arithmetic.measure,
     "demo": paper.demonstration,
     "scans": scans.measure,
+    "scans-while-printing": printing.measure,
     "record": paper.record,
     "labels": paper.labels,
+    "label-forms": labels.measure,
     "verify": proof.measure,
     "start": start.measure,
     "where-used": where_used.measure,

@@ -142,7 +142,7 @@ class Bench:
         chance = random.Random(number)
         harm, count = HARMS[number % len(HARMS)], chance.randint(1, 5)
         targets = [f"F{number}-{one}" for one in range(count)]
-        codes = tuple(self._does(partial(_register, code=target), "admin") for target in targets)
+        codes = tuple(self._does(partial(register, code=target), "admin") for target in targets)
         job = self._does(partial(queue_labels, label_codes=codes, printer="roll"))
         self._printer.becomes(**_mood(harm, chance))
         self._harm(harm, chance)
@@ -274,7 +274,8 @@ def _set_up(act: Act, address: str) -> None:
     set_printer(act, "roll", title="Roll", kind="tcp", address=address, form="zpl-203", station="", forms=forms())
 
 
-def _register(act: Act, code: str) -> str:
+def register(act: Act, code: str) -> str:
+    """Equipment with a label that waits for paper; gives the label code."""
     day = date(2099, 1, 1)
     return register_equipment(
         act, code, kind="freezer", title="Freezer", place="Room 1", station=False, calibration_due_on=day
