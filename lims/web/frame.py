@@ -41,6 +41,7 @@ AREAS = (
     Area("subjects.page", msg("Subjects"), "wrist"),
     Area("materials.page", msg("Materials"), "flask"),
     Area("equipment.page", msg("Equipment"), "gauge"),
+    Area("places.page", msg("Where things stand"), "incub"),
     Area("printers.page", msg("Printers"), "print"),
     Area("where_used.page", msg("Where used"), "link"),
     Area("protocols.page", msg("Protocols"), "doc"),

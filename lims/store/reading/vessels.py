@@ -44,6 +44,13 @@ def list_places(db: Connection) -> dict[str, int]:
     return counted
 
 
+def list_standing(db: Connection) -> tuple[Container, ...]:
+    """Every container that holds material, of whatever patient, by place, batch and name."""
+    c = containers.c
+    query = select(containers).where(c.state == ContainerState.IN_USE).order_by(c.place, c.batch, c.name)
+    return tuple(container_of_row(row) for row in db.execute(query).mappings())
+
+
 def list_containers_at(db: Connection, place: str) -> tuple[Container, ...]:
     """Every container that holds material and stands at a place, of whatever patient, by batch and name."""
     wanted = select(containers).where(containers.c.place == place, containers.c.state == ContainerState.IN_USE)

@@ -12,7 +12,7 @@ from lims.actions.people import change_roles, disable_person, label_for_person
 from lims.actions.training import RECORDERS, record_training, skills_in_force, withdraw_training
 from lims.domain.errors import Refusal, msg
 from lims.store.reading.containers import labels_of
-from lims.store.reading.people import get_person
+from lims.store.reading.people import get_person, list_people
 from lims.store.reading.training import rested_on, trainings_of
 from lims.web.access import allowed, check_allowed, signed_in
 from lims.web.acting import act
@@ -101,6 +101,7 @@ def _answer(name: str, do: Callable[[], Any]) -> ResponseReturnValue:
 
 def _page(name: str, refusal: Refusal | None = None) -> str:
     with reading() as db:
+        names = {one.person: one.printed_name for one in list_people(db)}
         who = get_person(db, name)
         trainings, skills = trainings_of(db, name), skills_in_force(db)
         affected = {one.training: rested_on(db, one.training) for one in trainings if one.withdrawn_from}
@@ -110,6 +111,7 @@ def _page(name: str, refusal: Refusal | None = None) -> str:
     return render_template(
         "people/person.html",
         who=who,
+        names=names,
         rows=training_rows(trainings, skills, site_time().today),
         skills=list(skills.items()),
         affected=affected,

@@ -77,6 +77,16 @@ def test_every_vessel_of_every_patient_is_found_moved_and_judged(lab):
     assert "in service" in text_of(pages.visitor(QA).get("/equipment/INC-1"))
 
 
+def test_whoever_looks_for_a_vessel_finds_where_it_stands(lab):
+    us = Pages(lab).visitor(TECH)
+    everything = text_of(us.get("/places"))
+    assert "INC-1" in everything and lab.world.subject in everything and lab.world.stranger in everything
+    for asked in ("inc-1 culture", lab.thing("V1"), lab.code("V1")):
+        page = text_of(us.get("/places", query_string={"q": asked}))
+        assert "Culture bag V1" in page and lab.world.stranger not in page
+    assert "Nothing was found" in text_of(us.get("/places?q=nowhere"))
+
+
 def test_a_vessel_that_had_left_before_anybody_looked_was_inside_all_the_same(lab):
     ours = lab.thing("V1")
     lab.do(TECH, places.move, lab.batch, lab.code("V1"), place=lab.code_of("INC-2"), reason="to make room")
