@@ -136,7 +136,14 @@ def finish_task(act: Act, batch: str, task: str, *, words: str) -> None:
     act.lock(f"batch:{batch}")
     found = _open_task(act, batch, task)
     acting_person(act, found.role)
-    by_itself = {"result": msg("Record the result: the task ends with it."), "report": msg("Record the report sent.")}
+    by_itself = {
+        "result": msg("Record the result: the task ends with it."),
+        "report": msg("Record the report sent."),
+        "organism": msg("Record the organism: the task ends with it."),
+        "plan": msg("Decide the plan: the task ends with it."),
+        "call_physician": msg("Log the call: the task ends with it."),
+        "call_sponsor": msg("Log the call: the task ends with it."),
+    }
     if found.kind in by_itself:
         raise NotNow(
             "ends_by_itself",

@@ -51,7 +51,7 @@ class LabelRow:
 def answer_of(record: BatchRecord, growth: Growth, outlook: Outlook, when: SiteTime) -> Answer:
     """The answer to the question this page is opened with."""
     batch = record.batch
-    if batch.on_hold:
+    if batch.on_hold and batch.stage not in GIVEN_UP:
         refused = batch.stage is Stage.COLLECTED and record.more.draws.refusal is not None
         who = msg("The physician draws again, or cancels.") if refused else msg("Quality lifts a hold.")
         return Answer(msg("On hold: %(why)s", why=batch.hold_reason), who, "hold", msg("On hold"))

@@ -72,10 +72,18 @@ def to_addenda(record: BatchRecord, person: Person) -> Way | None:
 
 
 def to_results(record: BatchRecord, person: Person) -> Way | None:
-    """The results of a closed batch: one that comes late is recorded there, and told."""
-    closed_at = record.batch.closed_at
+    """The tests: of a culture as soon as a sample was taken, of a closed batch for the result that comes late."""
+    closed_at, analyst = record.batch.closed_at, person.has("qc", "qa")
     late = [one for one in record.results if one.came_after(closed_at)]
-    if closed_at is None or not (late or person.has("qc", "qa")):
+    if closed_at is None:
+        waits = sum(1 for one in record.containers if one.kind == "sample" and one.state is ContainerState.IN_USE)
+        if not analyst or not (waits or record.results):
+            return None
+        words = (
+            msg("samples wait: %(count)s", count=waits) if waits else msg("%(count)s known", count=len(record.results))
+        )
+        return Way("quality.review", msg("Results of the tests"), "qa", "now" if waits else "wait", words)
+    if not (late or analyst):
         return None
     title, fails = msg("Results that come late"), any(one.verdict == "fails" for one in late)
     says = msg("%(count)s after the closing", count=len(late))

@@ -104,7 +104,7 @@ def title_of(record: BatchRecord, choices: Iterable[Choice]) -> Message:
 
 def _settled(record: BatchRecord) -> Message | None:
     batch, pending = record.batch, pending_assays(record)
-    if batch.on_hold:
+    if batch.on_hold and batch.stage not in GIVEN_UP:
         return msg("On hold: %(why)s", why=batch.hold_reason)
     if batch.supplied_at is not None and batch.stage not in GIVEN_UP:
         return msg("Supplied out of specification. It was never released")

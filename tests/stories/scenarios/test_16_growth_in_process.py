@@ -18,6 +18,16 @@ def grown(lab_at):
     return lab
 
 
+def test_the_analyst_finds_from_the_batch_where_the_result_of_a_culture_is_recorded(lab_at):
+    lab = lab_at("day 7")
+    pages = Pages(lab)
+    assert "Results of the tests" not in text_of(pages.visitor(QC).get(f"/batches/{lab.batch}"))
+    work_through(lab, "feed_d12")
+    page = pages.visitor(QC).get(f"/batches/{lab.batch}")
+    assert f'href="/quality/{lab.batch}"' in page.get_data(as_text=True) and "samples wait: 1" in text_of(page)
+    assert "Results of the tests" not in text_of(pages.visitor(TECH).get(f"/batches/{lab.batch}"))
+
+
 def test_it_is_held_everybody_is_told_and_siblings_are_held_with_deviations_of_their_own(grown):
     record = grown.record()
     assert record.batch.on_hold and "Sterility, in process: growth" in record.batch.hold_reason
@@ -68,6 +78,9 @@ def test_the_physician_is_called_before_anything_is_planned(grown):
     early = {"told_role": "physician", "told": "Demo physician J", "words": "told", "alert": alert.alert}
     before = alert.raised_at.replace(hour=0, minute=0)
     assert grown.refused(QA, alerts.log_call, grown.batch, called_at=before, **early).code == "called_at"
+    for task in grown.record().more.tasks:  # the tempting way: to say that it was done
+        person = QC if task.role == "qc" else QA
+        assert grown.refused(person, alerts.finish_task, grown.batch, task.task, words="done").code == "ends_by_itself"
     call(grown, "physician", alert.alert)
     assert grown.refused(QA, contamination.decide_plan, grown.batch, plan="retest", words="x").code == "plan"
     assert grown.refused(NURSE, contamination.decide_plan, grown.batch, **plan).code == "role_missing"
@@ -75,6 +88,9 @@ def test_the_physician_is_called_before_anything_is_planned(grown):
     assert {one.kind for one in grown.record().more.tasks if one.is_open} == {"organism"}
     grown.decide("rejected", person=QA_2, reason="something grew")
     assert grown.record().batch.stage.value == "rejected"
+    pages = Pages(grown)
+    for page in (f"/quality/{grown.batch}", f"/batches/{grown.batch}"):
+        assert "Rejected. Nothing of it may be used" in text_of(pages.visitor(QA).get(page))
 
 
 def test_it_is_told_on_the_pages_and_on_paper(grown):
