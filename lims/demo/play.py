@@ -19,6 +19,7 @@ from lims.demo.cast import ADMINISTRATOR, EQUIPMENT, PEOPLE, TRAININGS, day_afte
 from lims.demo.curves import FAST_INKT, TYPICAL_IKC, TYPICAL_INKT
 from lims.demo.incidents import prepare_for_downtime
 from lims.demo.lab import Lab
+from lims.demo.label_states import leave_open, send_and_lose
 from lims.demo.plot import Story
 from lims.demo.stock import end_of_the_story, fill_the_store
 from lims.demo.story import play
@@ -44,6 +45,9 @@ def play_demonstration(store: Store, site: Site, public_key: str, now: datetime)
     _walk(lab, stories, now)
     prepare_for_downtime(lab, next(one for one in stories if one.until == "feed_d10" and one.protocol.trial == IKC))
     end_of_the_story(lab.does, now.date())
+    newest = next(one for one in stories if one.until == "count_d3")
+    leave_open(lab, newest)
+    send_and_lose(lab, newest, forms())
     return stories
 
 

@@ -54,7 +54,7 @@ def check(number: str) -> ResponseReturnValue:
             number,
             wristband_code=wristband,
             bag_code=bag,
-            order=order.upper(),
+            order=check_batch_number(order.upper()),
             second_person=second.person,
             chain=f"batch:{number}",
         )
