@@ -60,7 +60,8 @@ def apply_handover_taken(db: Connection, entry: Entry, event: HandoverTaken) -> 
         )
     )
     for container in moved:
-        set_container(db, container, holder=entry.person, place=event.taken_at_place)
+        at = entry.performed_at or entry.recorded_at
+        set_container(db, container, holder=entry.person, place=event.taken_at_place, moved_at=at)
 
 
 @applies(HandoverRefused)

@@ -141,7 +141,7 @@ def apply_vessel_rescued(db: Connection, entry: Entry, event: VesselRescued) -> 
         moved_by=entry.person,
         minutes_out=event.minutes_out,
     )
-    set_container(db, event.container, place=event.to_place)
+    set_container(db, event.container, place=event.to_place, moved_at=entry.recorded_at)
 
 
 def _set_vessel(db: Connection, alarm: str, container: str, **values: object) -> None:

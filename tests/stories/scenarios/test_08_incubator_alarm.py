@@ -63,7 +63,8 @@ def test_every_vessel_of_every_patient_is_found_moved_and_judged(lab):
     for container in inside(lab):
         batch, _, name = container.partition("/")
         assert move(lab, number, name, batch) == 4  # three minutes of waiting, one to scan
-        assert lab.container(name, batch).place == "INC-2"
+        moved = lab.container(name, batch)
+        assert moved.place == "INC-2" and lab.at - moved.moved_at < timedelta(minutes=2)
     for batch in (lab.batch, lab.world.strange_batch):
         chain = kinds(lab, f"batch:{batch}")
         assert {"VesselsInAlarm", "DeviationOpened", "VesselTakenOut", "VesselRescued", "AlertRaised"} <= set(chain)
