@@ -19,24 +19,22 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench.label_printer import LabelPrinter, Mood, came_out
-from lims.actions.equipment import register_equipment
-from lims.actions.people import add_person
+from bench.label_printer import came_out
+from bench.print_lab import open_lab, register, set_up
+from bench.printer_process import Machine
 from lims.actions.print_queue import came_out as say_came_out
 from lims.actions.print_queue import did_not, go_on, queue_labels
-from lims.actions.printers import set_printer
-from lims.actions.site import open_site
 from lims.domain.labelling import LabelState
 from lims.domain.print_job import OPEN, JobState, PieceState, PrintJob
 from lims.interop.printers.line import Patience
 from lims.print_room import PrintRoom
 from lims.printing.faces import LabelFace
-from lims.printing.outputs import Output, forms
+from lims.printing.outputs import Output
 from lims.store.print_queue import LEASE, get_print_job
 from lims.store.reading.containers import find_label, labels_of
 from lims.store.record import Act
@@ -74,49 +72,6 @@ def drawn(faces: Sequence[LabelFace], _form: str) -> Output:
     )
 
 
-class Machine:
-    """The printer as a process of its own: it is told its mood by a pipe, and killed by its own number."""
-
-    def __init__(self, roll: Path) -> None:
-        self.roll = roll
-        self.port = 0
-        self._pid = 0
-        self._tell = -1
-        self.start()
-
-    def start(self) -> None:
-        """Switch it on; at its old port where it had one."""
-        told, self._tell = os.pipe()
-        answer, say = os.pipe()
-        self._pid = os.fork()
-        if self._pid == 0:
-            os.close(self._tell)
-            _be_a_printer(self.roll, self.port, told, say)
-        os.close(told)
-        os.close(say)
-        with os.fdopen(answer) as first:
-            self.port = int(first.readline())
-
-    def becomes(self, **mood: object) -> None:
-        """Change its mood; it is a fresh one but for these."""
-        os.write(self._tell, (json.dumps(asdict(Mood()) | mood) + "\n").encode())
-
-    def kill(self) -> None:
-        """Pull its plug: what is in its memory is gone."""
-        os.kill(self._pid, signal.SIGKILL)
-        os.waitpid(self._pid, 0)
-        os.close(self._tell)
-
-
-def _be_a_printer(roll: Path, port: int, told: int, say: int) -> None:
-    printer = LabelPrinter(roll, port=port)
-    os.write(say, f"{printer.port}\n".encode())
-    with os.fdopen(told) as moods:
-        for line in moods:
-            printer.becomes(**json.loads(line))
-    os._exit(0)
-
-
 class Bench:
     """One store, one printer, run after run."""
 
@@ -128,9 +83,9 @@ class Bench:
         self._roll = folder / "roll.txt"
         self._printer = Machine(self._roll)
         self._ahead = timedelta()
-        self._does(_open_lab, "admin")
+        self._does(open_lab, "admin")
         address = f"127.0.0.1:{self._printer.port}"
-        self._does(partial(_set_up, address=address), "admin")
+        self._does(partial(set_up, address=address), "admin")
 
     def close(self) -> None:
         """Switch everything off."""
@@ -253,33 +208,6 @@ def _mood(harm: str, chance: random.Random) -> dict[str, object]:
     }
     slow = {"seconds_a_label": chance.choice((0.0, 0.005, 0.02)), "answers": chance.random() < 0.8}
     return slow | moods.get(harm, {})
-
-
-def _open_lab(act: Act) -> None:
-    open_site(
-        act,
-        origin="autolog.example/bench",
-        name="Bench",
-        zone="UTC",
-        public_key="0" * 44,
-        facility="A9999",
-        administrator="admin",
-        printed_name="Administrator A",
-    )
-    add_person(act, "tech.a", printed_name="Technician A", roles=("technician", "administrator"))
-    add_person(act, "tech.b", printed_name="Technician B", roles=("technician",))
-
-
-def _set_up(act: Act, address: str) -> None:
-    set_printer(act, "roll", title="Roll", kind="tcp", address=address, form="zpl-203", station="", forms=forms())
-
-
-def register(act: Act, code: str) -> str:
-    """Equipment with a label that waits for paper; gives the label code."""
-    day = date(2099, 1, 1)
-    return register_equipment(
-        act, code, kind="freezer", title="Freezer", place="Room 1", station=False, calibration_due_on=day
-    )
 
 
 def runs(numbers: Sequence[int], folder: Path, notes: Path | None = None) -> list[Run]:

@@ -13,7 +13,7 @@ from bench.figures import Figure, at_most, percentile
 from bench.label_printer import LabelPrinter, Mood
 from bench.load import NURSE, Scan, scans_that_fill_slots
 from bench.place import Place
-from bench.print_queue import register
+from bench.print_lab import register
 from bench.scans import PATH
 from bench.serving import product
 from lims.actions.print_queue import queue_labels

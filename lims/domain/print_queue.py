@@ -33,8 +33,9 @@ def take(job: PrintJob, worker: str, at: datetime) -> PrintJob:
 def let_go(job: PrintJob, worker: str, due_at: datetime, why: str = "", words: str = "") -> PrintJob:
     """Come back later: the printer is not ready, or it is somebody else's turn. Nothing changes for any label."""
     _check_mine(job, worker)
-    told = {"why": why, "words": words} if job.state is JobState.RUNNING else {}
-    return replace(job, taken_by="", taken_at=None, due_at=due_at, **told)
+    if job.state is not JobState.RUNNING:
+        why, words = job.why, job.words
+    return replace(job, taken_by="", taken_at=None, due_at=due_at, why=why, words=words)
 
 
 def begin(job: PrintJob, numbers: tuple[int, ...], worker: str, at: datetime) -> PrintJob:
