@@ -1,5 +1,6 @@
 """Labels to PDF, at true size, one page for each."""
 
+import logging
 from collections.abc import Sequence
 
 from lims.printing import engine
@@ -14,7 +15,14 @@ def labels_pdf(faces: Sequence[LabelFace]) -> bytes:
     Raises DoesNotFit when a text does not fit its place: then no label of the call is printed.
     """
     composed = [compose(face) for face in faces]
-    return stamped(composed) if pays(composed) else plain_pdf(composed)
+    if not pays(composed):
+        return plain_pdf(composed)
+    try:
+        return stamped(composed)
+    except (AttributeError, IndexError, KeyError, TypeError):
+        # What a newer WeasyPrint that was renamed inside would raise: slower labels are better than none.
+        logging.getLogger(__name__).exception("labels are laid out one by one")
+        return plain_pdf(composed)
 
 
 def sample_label_pdf(kind: str) -> bytes:

@@ -46,7 +46,7 @@ def picture_of(face: LabelFace) -> bytes:
     composed = compose(face)
     kind = composed.kind
     # HTML knows what a drawing inside it is; XML has to be told.
-    html = composed.html().replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
+    html = composed.html().replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ').replace("<br>", "<br/>")
     sheets = "".join(
         _PAGE_RULES.sub("", (labels_dir() / name).read_text(encoding="utf-8"))
         for name in ("label.css", f"{kind.name}/theme.css")

@@ -6,6 +6,7 @@ import pytest
 from PIL import ImageChops
 
 from lims.domain.identifiers import new_label_code
+from lims.printing import stamping
 from lims.printing.composing import compose
 from lims.printing.faces import sample_face
 from lims.printing.label_kinds import label_kind_names
@@ -70,3 +71,13 @@ def test_labels_of_two_sizes_of_letters_share_a_run(dots, scanned):
     labels = [compose(face) for face in faces]
     assert len({label.drawing for label in labels}) == 2
     assert [scanned(picture) for picture in dots(stamped(labels), 203)] == [[face.label_code] for face in faces]
+
+
+def test_labels_come_out_when_the_layout_library_was_renamed_inside(monkeypatch, dots, scanned, caplog):
+    def gone(document):
+        return document.fonts_of_another_version
+
+    monkeypatch.setattr(stamping, "_font_names", gone)
+    faces = run_of("vial", 5)
+    assert [scanned(picture) for picture in dots(labels_pdf(faces), 203)] == [[face.label_code] for face in faces]
+    assert "one by one" in caplog.text

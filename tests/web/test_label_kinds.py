@@ -2,12 +2,14 @@
 
 import re
 import shutil
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from lims import resources
 from lims.domain.labelling import LabelState
 from lims.masterdata import labels as label_files
+from lims.printing.label_kinds import label_kind_names
 from lims.store.reading.containers import find_label
 from tests.web.house import PASSWORD, text_of
 
@@ -54,10 +56,12 @@ def test_every_kind_of_the_demonstration_is_approved_and_shown_with_the_longest_
     page = technician.get("/label-kinds")
     assert "Every label kind here is approved" in text_of(page)
     assert "Approve Product bag" not in text_of(page)
-    for language in ("en", "zh_Hant"):
-        picture = technician.get(f"/label-kinds/bag-{language}.svg")
-        assert picture.content_type.startswith("image/svg+xml")
-        assert "ABCDE-0000" in picture.get_data(as_text=True)
+    for kind in label_kind_names():
+        for language in ("en", "zh_Hant"):
+            picture = technician.get(f"/label-kinds/{kind}-{language}.svg")
+            assert picture.content_type.startswith("image/svg+xml")
+            ET.fromstring(picture.get_data())  # a picture that is no XML is a broken picture
+    assert "ABCDE-0000" in technician.get("/label-kinds/bag-zh_Hant.svg").get_data(as_text=True)
     assert technician.get("/label-kinds/bag-fr.svg").status_code == 404
     assert technician.get("/label-kinds/moon-en.svg").status_code == 404
 
