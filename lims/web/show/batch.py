@@ -10,10 +10,12 @@ from lims.domain.batch import GIVEN_UP, Batch, Stage
 from lims.domain.containers import Container, ContainerState
 from lims.domain.custody import HandoverState, taking_side
 from lims.domain.errors import Message, msg
+from lims.domain.figures import thousands
 from lims.domain.labelling import Label, LabelState, Reconciliation, reconcile
 from lims.domain.outlook import Outlook
 from lims.domain.protocol import Step
 from lims.domain.record import BatchRecord
+from lims.domain.under_dose import chosen, newest
 from lims.domain.work import StepState, StepWork
 from lims.printing.charts.containers import container_graph, joined_of
 from lims.printing.charts.custody import Ends, custody_lanes
@@ -55,6 +57,14 @@ def answer_of(record: BatchRecord, growth: Growth, outlook: Outlook, when: SiteT
         refused = batch.stage is Stage.COLLECTED and record.more.draws.refusal is not None
         who = msg("The physician draws again, or cancels.") if refused else msg("Quality lifts a hold.")
         return Answer(msg("On hold: %(why)s", why=batch.hold_reason), who, "hold", msg("On hold"))
+    short = newest(record)
+    if short is not None and batch.stage in (Stage.CULTURE, Stage.HARVESTED) and not chosen(record):
+        words = msg(
+            "%(cells)s cells are counted, the lowest dose is %(low)s.",
+            cells=thousands(short.cells),
+            low=thousands(short.low_cells),
+        )
+        return Answer(msg("Too few cells for a dose. A way out is to be signed"), words, "stop", msg("Too few cells"))
     if batch.stage is Stage.CULTURE:
         return _forecast_answer(growth, outlook)
     title, words = _stage_words(batch, when)

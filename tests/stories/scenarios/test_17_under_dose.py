@@ -166,6 +166,8 @@ def test_the_page_lists_every_way_and_asks_for_the_password_again(lab_at):
     finish_refused(lab, "harvest")
     pages = Pages(lab)
     physician = pages.visitor(PHYSICIAN)
+    told = text_of(physician.get(f"/batches/{lab.batch}"))
+    assert "Too few cells for a dose. A way out is to be signed" in told and "Will it reach its dose?" not in told
     page = text_of(physician.get(f"/batches/{lab.batch}/dose"))
     assert "Extend the culture" in page and "The protocol states no dose below its window." in page
     until = (lab.at + timedelta(hours=38)).strftime("%Y-%m-%dT%H:%M")  # typed in the site's own time, UTC+8
@@ -178,7 +180,8 @@ def test_the_page_lists_every_way_and_asks_for_the_password_again(lab_at):
     fields = {"choice": "extend", "role": "qa", "reason": "within the limit", "password": PASSWORD}
     assert quality.post(f"/batches/{lab.batch}/dose", **fields).status_code == 303
     assert kinds(lab).count("CultureExtended") == 1
-    assert "extended" in text_of(quality.get(f"/batches/{lab.batch}"))
+    told = text_of(quality.get(f"/batches/{lab.batch}"))
+    assert "extended" in told and "Too few cells for a dose. A way out" not in told
 
 
 def test_an_extended_culture_is_fed_from_the_page_of_its_vessels(lab_at):
