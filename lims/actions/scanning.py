@@ -3,6 +3,7 @@
 from lims.actions.badges import tell_person
 from lims.actions.bench import at_bench, check_at_station, check_batch_is_worked, check_not_stopped, check_running
 from lims.actions.checkpoints import find_checkpoint, is_checkpoint
+from lims.actions.master import protocol_of
 from lims.actions.refusing import check_in_force, container_of, known_label, note_applied
 from lims.actions.rights import acting_person, check_second_person
 from lims.actions.slot_answers import Answer, found
@@ -12,13 +13,15 @@ from lims.domain.errors import NotNow, msg
 from lims.domain.events.scanning import StopCleared
 from lims.domain.identifiers import read_label_code
 from lims.domain.labelling import Label
+from lims.domain.quality import Refused
 from lims.domain.remainder import KIND as REMAINDER
+from lims.store.reading.batches import get_batch
 from lims.store.reading.materials import get_equipment, get_lot
 from lims.store.reading.quality import find_refusal
 from lims.store.record import Act
 from lims.store.tables.materials import equipment
 
-CLEARS = ("technician", "verifier", "qa", "qc", "nurse", "physician")
+CLEARS = ("technician", "verifier", "qa", "qc")
 
 
 def scan(act: Act, code: str, *, batch: str = "", step: str = "") -> Answer:
@@ -105,8 +108,18 @@ def clear_stop(act: Act, station: str, *, cleared_by: str) -> None:
             next_step=msg("A second person looks at the bench and gives their own name."),
         )
     acting_person(act)
+    clears = _who_clears(act, refusal)
     if act.person == cleared_by:
-        acting_person(act, *CLEARS)
+        acting_person(act, *clears)
     else:
-        check_second_person(act, cleared_by, *CLEARS)
+        check_second_person(act, cleared_by, *clears)
     act.record(f"batch:{refusal.batch}", StopCleared(held.stopped_by, refusal.batch, cleared_by))
+
+
+def _who_clears(act: Act, refusal: Refused) -> tuple[str, ...]:
+    """Whoever may look at that bench: the laboratory and quality, and who else works on the step where it happened."""
+    if not refusal.step:
+        return CLEARS
+    protocol = protocol_of(act.db, get_batch(act.db, refusal.batch))
+    roles = next((one.roles for one in protocol.steps if one.key == refusal.step), ())
+    return tuple(dict.fromkeys((*CLEARS, *roles)))

@@ -6,9 +6,10 @@ from lims.actions.slot_answers import Answer, answer, check_belongs_here, fill, 
 from lims.domain.containers import Container, ContainerState
 from lims.domain.custody import HandoverState, sides_of, way_of
 from lims.domain.errors import NotNow, msg
-from lims.domain.labelling import Label
+from lims.domain.labelling import Label, LabelState
 from lims.domain.protocol import SlotKind
 from lims.domain.remainder import KIND as REMAINDER
+from lims.domain.spills import SAMPLE_PREFIX
 from lims.domain.vessels import reasons_against_use
 from lims.store.reading.people import get_person
 from lims.store.reading.quality import list_handovers
@@ -32,6 +33,10 @@ def scan_container(act: Act, bench: Bench, label: Label) -> Answer:
         note_applied(act, label)
         words = msg("The label is on %(thing)s. What the bag does not take goes there.", thing=container.title)
         return answer(bench, "known", words, bench.step.all_slots()[-1], label)
+    if slot is None and _is_planned_beside(container) and label.state is not LabelState.ISSUED:
+        note_applied(act, label)
+        words = msg("It is on %(thing)s. What goes in is told on the page of the vessels.", thing=container.title)
+        return answer(bench, "known", words, bench.step.all_slots()[-1], label)
     if slot is None:
         refuse(act, bench, not_needed(bench, container.title), label)
     if bench.work.slot(slot.key) is not None:
@@ -43,6 +48,12 @@ def scan_container(act: Act, bench: Bench, label: Label) -> Answer:
         _check_is_here(act, bench, container, label)
     note_applied(act, label)
     return fill(act, bench, slot, label, container.title)
+
+
+def _is_planned_beside(container: Container) -> bool:
+    """A new vessel, or an extra sample, that was planned and labelled on the page of the vessels and is empty."""
+    beside = container.family not in ("", container.name) or container.name.startswith(SAMPLE_PREFIX)
+    return beside and container.state is ContainerState.PLANNED
 
 
 def _check_holds_material(act: Act, bench: Bench, container: Container, label: Label) -> None:

@@ -162,3 +162,15 @@ def test_a_nurse_who_drops_the_bag_tells_it_on_the_ward_and_nothing_else(lab_at)
     # The tempting way: the bag is thrown away on the ward, and nobody hears of it.
     gone = ward.post(f"{page}/discard", **sent, password=PASSWORD)
     assert gone.status_code == 403 and "The laboratory does this." in text_of(gone)
+
+
+def test_the_label_of_the_extra_sample_may_be_put_on_in_the_midst_of_a_step(lab):
+    told = _spill(lab, "20")
+    lab.wait(days=2, hours=20)
+    lab.start("feed_d10")
+    unprinted = lab.refused_scan(told["sample_label"], "feed_d10")
+    assert unprinted.code == "not_needed_here"
+    lab.do(TECH, mark_printed, (told["sample_label"],))
+    answer = lab.scan(told["sample_label"], "feed_d10")
+    assert answer["outcome"] == "known" and "page of the vessels" in answer["words"]
+    assert kinds(lab)[-1] == "LabelApplied"
