@@ -8,7 +8,7 @@ import click
 
 from lims.cli.root import main
 from lims.cli.terminal import give_up, say
-from lims.domain.errors import Refusal
+from lims.domain.errors import Message, Refusal
 
 
 @main.group()
@@ -42,8 +42,10 @@ def labels_check(kind: tuple[str, ...]) -> None:
     from lims.printing.label_kinds import label_kind_names
     from lims.printing.worst_cases import faults_of
 
+    faults: list[Message] = []
     try:
-        faults = [fault for name in kind or label_kind_names() for fault in faults_of(name)]
+        for name in kind or label_kind_names():
+            faults += faults_of(name)
     except Refusal as refusal:
         give_up(*(str(sentence) for sentence in refusal.sentences()))
     if faults:
