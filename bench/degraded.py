@@ -29,6 +29,7 @@ from lims.printing.label_kinds import label_kind
 DOTS_PER_MM, LEAST_PIXELS = 8, 6
 SYMBOL_MM = {"vial": (1.75, 2.5, 7.875), "tube": (2.75, 2.5, 13.125), "bag": (4, 4, 21)}
 VIAL_RADIUS_MM = 6
+BENT_KINDS = ("vial",)  # no larger label goes around a vial
 STRENGTHS = (0.5, 1.0, 1.5, 2.0, 3.0)
 KEPT = ROOT / "build" / "degraded.json"
 
@@ -179,7 +180,7 @@ def main() -> None:
 
 def _go_on(kept: Counter[str], fault: str, strength: float, count: int) -> None:
     done = sum(kept[f"{fault}|{strength:g}|{how}"] for how in ("read", "unread", "wrong"))
-    kinds = tuple(SYMBOL_MM)
+    kinds = BENT_KINDS if fault == "curvature" else tuple(SYMBOL_MM)
     for number in range(done, count):
         kept[f"{fault}|{strength:g}|{outcome(kinds[number % len(kinds)], number, fault, strength)}"] += 1
     _keep(KEPT, kept)
