@@ -12,7 +12,7 @@ from lims.domain.events.registry import event
 @event(200)
 @dataclass(frozen=True, slots=True)
 class EquipmentAlarmed:
-    """Equipment left its limits, from when until when if it is over; every vessel that was inside is named; it is locked."""
+    """Equipment left its limits, from when until when if it is over; every vessel that was inside is named. Locked."""
 
     equipment: str
     low_c: Decimal | None
