@@ -54,6 +54,8 @@ messages: setup ## Collect the sentences for the translators, and compile what t
 		verb=update; test -f lims/locale/$$language/LC_MESSAGES/lims.po || verb=init; \
 		$(BIN)/pybabel -q $$verb $$( [ $$verb = update ] && echo --no-fuzzy-matching --ignore-obsolete ) -i lims/locale/lims.pot -d lims/locale -D lims -l $$language || exit 1; \
 	done
+	@# The names the tool makes up for people who are not there.
+	sed -i '/EMAIL@ADDRESS/d; /LL@li.org/d; /YEAR-MO-DA/d' lims/locale/lims.pot lims/locale/*/LC_MESSAGES/lims.po
 	$(BIN)/pybabel -q compile -d lims/locale -D lims
 
 lock: setup ## Choose the newest fitting versions again and write the locks
