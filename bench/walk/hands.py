@@ -9,6 +9,7 @@ from typing import Any
 from bench.walk.doors import Door
 from bench.walk.world import World
 from lims.demo.cast import PEOPLE
+from lims.domain.label_rules import LabelRules
 
 Pick = Callable[[World], Any]
 WORDS = ("seen at the bench", "as the paper says", "by mistake", "a power cut")
@@ -165,6 +166,12 @@ PICKS: dict[str, Pick] = {
     "alarm": _one("A-1", "none"),
     "lot": _one("M-001", "M-003", "M-999"),
     "unit": _one("M-003/1", "M-999/1"),
+    "job": _one("P-1", "P-2", "none"),
+    "printer": _one("download", "roll", "nobody"),
+    "label_codes": lambda world: tuple(_code(world) for _ in range(world.dice.choice((0, 1, 2)))),
+    "sha256": _one("0" * 64, ""),
+    "rules": _one(LabelRules(), LabelRules(donors_evaluated=True)),
+    "forms": _one(("pdf", "zpl-203")),
     "trial": _one("NCT04011033", "NCT03592706", "NCT0"),
     "training": _one(1, 2, 999),
     "skill": _one("aseptic", "counting", "flying"),
@@ -217,5 +224,11 @@ SPECIAL: dict[str, Pick] = {
     "raise_alarm.code": _one("INC-1", "INC-3"),
     "calibrate_equipment.code": _one("CTR-1", "BSC-1"),
     "clean_equipment.code": _one("BSC-1", "INC-1"),
+    "set_printer.kind": _one("download", "tcp", "cupsipp", "fax"),
+    "set_printer.form": _one("pdf", "zpl-203", "zpl-1"),
+    "set_printer.address": _one("", "printer.example.org:9100", "ipp://localhost:631/printers/x", "http://x"),
+    "approve_label_kind.kind": _one("vial", "bag", "nothing"),
+    "issue_set_again.kind": _one("place", "equipment", "person", "wristband"),
+    "queue_specimen.kind": _one("vial", "bag", "nothing"),
     "change_equipment_state.code": _one("CEN-1", "MIC-1"),
 }

@@ -34,7 +34,7 @@ def test_quality_renews_a_training_and_the_page_says_who_recorded_it(house):
     assert "expired" in text_of(quality.get(f"/people/{M}"))
     assert record(quality, M).status_code == 303
     assert held(house, M)[-1].certificate == "GMP-2026-17"
-    assert "recorded by demo-qa-d" in text_of(quality.get(f"/people/{M}"))
+    assert "recorded by Demo QA person D" in text_of(quality.get(f"/people/{M}"))
     assert house.kinds("site")[-1] == "TrainingRecorded"
 
 
