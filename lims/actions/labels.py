@@ -16,7 +16,7 @@ from lims.domain.events.containers import ContainerPlanned
 from lims.domain.events.labels import LabelDeclaredLost, LabelDestroyed, LabelIssued, LabelPrinted
 from lims.domain.identifiers import grouped, new_label_code
 from lims.domain.label_text import label_text_for_container, label_text_for_wristband, statements_for_container
-from lims.domain.labelling import OVER, Label, LabelState, check_one_patient
+from lims.domain.labelling import OVER, Label, LabelState, check_one_patient, check_wait_for_paper
 from lims.domain.protocol import NewContainer, Protocol
 from lims.domain.subject import Subject
 from lims.domain.words import needed_words
@@ -189,17 +189,21 @@ def check_not_needed(act: Act, label: Label) -> None:
 
 
 def mark_printed(act: Act, codes: tuple[str, ...]) -> None:
-    """The labels of these codes went to paper; refuses those of two patients together, and kinds not approved."""
+    """The labels of these codes went to paper.
+
+    Refuses those of two patients together, kinds not approved, and what was on paper or in a queue before.
+    """
     acting_person(act)
-    labels = [get_label(act.db, label_code) for label_code in codes]
+    labels = [get_label(act.db, label_code) for label_code in dict.fromkeys(codes)]
     check_one_patient(labels)
     check_labels_approved(act, labels)
-    for label_code in codes:
-        label = get_label(act.db, label_code)
-        act.lock(chain_of_label(label))
+    for chain in sorted({chain_of_label(label) for label in labels}):
+        act.lock(chain)
+    labels = [get_label(act.db, label.label_code) for label in labels]
+    check_wait_for_paper(labels)
+    for label in labels:
         check_batch_is_labelled(act, label)
-        if label.state is LabelState.ISSUED:
-            act.record(chain_of_label(label), LabelPrinted(label_code))
+        act.record(chain_of_label(label), LabelPrinted(label.label_code))
 
 
 def reprint_label(act: Act, label_code: str, *, reason: str, second_person: str) -> str:

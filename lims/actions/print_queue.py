@@ -10,8 +10,7 @@ from lims.actions.rights import acting_person, check_second_person
 from lims.domain import print_queue as queue
 from lims.domain.errors import NotNow, NotReadable, msg
 from lims.domain.events.printers import LabelsCameOut, LabelsDidNotComeOut, LabelsSent, LabelsTakenBack
-from lims.domain.identifiers import grouped
-from lims.domain.labelling import Label, LabelState, check_one_patient
+from lims.domain.labelling import Label, LabelState, check_one_patient, check_wait_for_paper
 from lims.domain.print_job import OPEN, JobState, PieceState, PrintJob, new_job
 from lims.domain.printer import Printer
 from lims.domain.words import needed_words
@@ -40,7 +39,7 @@ def queue_labels(act: Act, label_codes: tuple[str, ...], printer: str) -> str:
     labels = [get_label(act.db, code) for code in codes]
     check_batch_is_labelled(act, labels[0])
     check_labels_approved(act, labels)
-    _check_not_printed(labels)
+    check_wait_for_paper(labels)
     return _queue(act, found, labels)
 
 
@@ -164,7 +163,7 @@ def move_job(act: Act, job: str, printer: str) -> str:
             msg("Nothing of print job %(job)s waits to be sent.", job=held.job),
             next_step=msg("Say how many came out."),
         )
-    _check_not_printed(labels)
+    check_wait_for_paper(labels)
     return _queue(act, other, labels)
 
 
@@ -221,17 +220,3 @@ def _printer_for_labels(db: Connection, name: str) -> Printer:
             next_step=msg("Print the file on your own computer."),
         )
     return found
-
-
-def _check_not_printed(labels: list[Label]) -> None:
-    done = [label for label in labels if label.state is not LabelState.ISSUED]
-    if done:
-        raise NotNow(
-            "label_not_to_print",
-            msg("These labels do not wait to be printed."),
-            reasons=tuple(
-                msg("Label %(code)s is %(state)s.", code=grouped(label.label_code), state=label.state.value)
-                for label in done[:5]
-            ),
-            next_step=msg("Issue a label again with a reason; its new code is printed then."),
-        )

@@ -99,6 +99,21 @@ def check_one_patient(labels: Iterable[Label]) -> None:
         )
 
 
+def check_wait_for_paper(labels: Iterable[Label]) -> None:
+    """Refuse to draw what was on paper or in a printer's queue before: two prints of one code cannot be told apart."""
+    done = [label for label in labels if label.state is not LabelState.ISSUED]
+    if done:
+        raise NotNow(
+            "label_not_to_print",
+            msg("These labels do not wait to be printed."),
+            reasons=tuple(
+                msg("Label %(code)s is %(state)s.", code=grouped(label.label_code), state=label.state.value)
+                for label in done[:5]
+            ),
+            next_step=msg("Issue a label again with a reason; its new code is printed then."),
+        )
+
+
 def reconcile(labels: Iterable[Label]) -> Reconciliation:
     """Account for every label of a batch or of one step."""
     every = tuple(labels)

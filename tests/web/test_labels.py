@@ -6,7 +6,7 @@ import pytest
 
 from lims.domain.labelling import LabelState
 from lims.store.reading.containers import find_label
-from tests.web.house import PASSWORD, text_of
+from tests.web.house import PASSWORD, new_request_id, text_of
 
 BAG = "B26-0004/P1"
 GROWING = "B26-0005/V1"
@@ -56,6 +56,28 @@ def test_printing_gives_a_pdf_and_marks_what_went_to_paper(house, technician):
     assert answer.data.startswith(b"%PDF") and answer.content_type == "application/pdf"
     assert state_of(house, new) is LabelState.PRINTED
     assert "1 to apply or find" in text_of(technician.get("/labels?batch=B26-0005"))
+
+
+def test_what_was_on_paper_is_not_drawn_again_without_a_reason(house, technician):
+    # Found by reading: asked by hand, the form drew any label in force once more, and nobody could tell the two apart.
+    again(technician, house.code_of(GROWING))
+    new = house.code_of(GROWING)
+    for way in ("/labels/print", "/printers/download/print"):
+        if way == "/labels/print":
+            assert technician.post(way, code=new).data.startswith(b"%PDF")
+        before = house.entries()
+        refused = technician.post(way, code=new)
+        assert refused.status_code == 409 and "do not wait to be printed" in text_of(refused)
+        assert house.entries() == before
+
+
+def test_the_same_form_sent_twice_gives_the_same_file_and_one_entry(house, technician):
+    again(technician, house.code_of(GROWING))
+    new, request_id = house.code_of(GROWING), new_request_id()
+    first = technician.post("/labels/print", code=new, request_id=request_id)
+    before = house.entries()
+    assert technician.post("/labels/print", code=new, request_id=request_id).data == first.data
+    assert house.entries() == before
 
 
 @pytest.mark.parametrize(

@@ -8,21 +8,22 @@ from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from lims.actions.labels import get_label, labels_to_print, mark_printed
+from lims.actions.labels import get_label, labels_to_print
 from lims.actions.labels_missing import missing_labels
 from lims.actions.master import protocol_of
-from lims.domain.errors import NotNow, Refusal, msg
+from lims.domain.errors import Refusal, msg
 from lims.domain.identifiers import read_label_code
 from lims.domain.label_balance import balance_by_step
-from lims.domain.labelling import Label, LabelState, check_one_patient, reconcile
+from lims.domain.labelling import Label, LabelState, reconcile
 from lims.printing.composing import compose
 from lims.printing.faces import face_of_label
+from lims.printing.outputs import PDF
 from lims.store.reading.batches import find_batch
 from lims.store.reading.containers import list_labels
 from lims.web.access import signed_in
-from lims.web.acting import act
 from lims.web.desk import asked_number, text, typed
 from lims.web.faults import status_of
+from lims.web.label_paper import onto_paper
 from lims.web.label_preview import preview_of
 from lims.web.show.label_forms import FORM_COOKIE, answer_with, forms_for, remembered_form
 from lims.web.show.label_life import STATES
@@ -55,25 +56,12 @@ def picture(code: str) -> ResponseReturnValue:
 @blueprint.post("/labels/print")
 @signed_in
 def print_() -> ResponseReturnValue:
-    """Draw the labels, then note that they went to paper: what cannot be drawn is not marked as printed."""
-    from lims.printing.outputs import PDF, printed
-
+    """The labels that wait for paper, as a file."""
     form = text("form") or PDF
     try:
         codes = tuple(read_label_code(code) for code in request.form.getlist("code"))
         start = asked_number("start", START_WORDS) if text("start") else 1
-        with reading() as db:
-            labels = [get_label(db, code) for code in codes]
-        check_one_patient(labels)
-        faces = [face_of_label(label) for label in labels if label.in_force]
-        if not faces:
-            raise NotNow(
-                "no_labels",
-                msg("None of these labels is in force: there is nothing to print."),
-                next_step=msg("Choose a label that waits for paper, or print one again with a reason."),
-            )
-        drawn = printed(faces, form, start=start)
-        act(mark_printed, codes)
+        drawn, labels = onto_paper(codes, form, start)
     except Refusal as refusal:
         shown = next(iter(request.form.getlist("code")), "")
         return make_response(show_station(shown, "", refusal), status_of(refusal))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lims.actions.labels import get_label, mark_printed
 from lims.actions.print_queue import (
     came_out,
     did_not,
@@ -21,10 +20,9 @@ from lims.actions.print_queue import (
 from lims.actions.printers import give_up_printer, set_printer
 from lims.domain.errors import Message, NotFound, Refusal, msg
 from lims.domain.identifiers import read_label_code
-from lims.domain.printer import Printer, read_printer_name
-from lims.printing.faces import face_of_label
+from lims.domain.printer import read_printer_name
 from lims.printing.label_kinds import label_kind, label_kind_names
-from lims.printing.outputs import forms, printed
+from lims.printing.outputs import forms
 from lims.store.print_queue import get_print_job
 from lims.store.reading.containers import find_label
 from lims.store.reading.materials import list_equipment
@@ -34,7 +32,9 @@ from lims.store.record import Act
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_number, asked_text, do_or_show, text, typed
+from lims.web.label_paper import onto_paper
 from lims.web.reauthenticate import check_second_person
+from lims.web.show.label_forms import answer_with
 from lims.web.show.printers import KINDS, PrinterRow, printer_row, printer_rows, queue_rows, row_of
 from lims.web.site import person, reading
 
@@ -119,7 +119,8 @@ def print_(name: str) -> ResponseReturnValue:
     with reading() as db:
         printer = get_printer(db, name)
     if not printer.is_reached:
-        return _file(printer, codes)
+        drawn, _ = onto_paper(codes, printer.form)
+        return answer_with(drawn, "labels")
 
     def do() -> str:
         number: str = act(queue_labels, codes, name)
@@ -128,18 +129,6 @@ def print_(name: str) -> ResponseReturnValue:
     return do_or_show(
         do, lambda job: url_for("printers.job", name=name, number=job), lambda refusal: _one(name, refusal)
     )
-
-
-def _file(printer: Printer, codes: tuple[str, ...]) -> Response:
-    """Draw first: what cannot be drawn is not marked as printed."""
-    with reading() as db:
-        labels = [get_label(db, code) for code in codes]
-    output = printed([face_of_label(label) for label in labels if label.in_force], printer.form)
-    act(mark_printed, codes)
-    answer = make_response(output.content)
-    answer.headers["Content-Type"] = output.media_type
-    answer.headers["Content-Disposition"] = f'inline; filename="labels{output.suffix}"'
-    return answer
 
 
 @blueprint.get("/printers/<name>/jobs/<number>")
