@@ -147,3 +147,23 @@ class Bench:
     def type(self, text: str) -> None:
         """What a person does."""
         self.page.keyboard.type(text, delay=90)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Under a failed test stands what every open page says and where its focus is: a lab's fault is told in words."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for page in _open_pages(item.funcargs):
+            report.sections.append((f"page {page.url}", _words_of(page)))
+    return report
+
+
+def _open_pages(given) -> list:
+    own = [given["page"]] if "page" in given else []
+    return own + [person.page for person in given["crew"].people] if "crew" in given else own
+
+
+def _words_of(page) -> str:
+    focus = page.evaluate("document.activeElement?.outerHTML.slice(0, 300) ?? ''")
+    return f"{page.locator('body').inner_text()}\n\nfocus: {focus}"

@@ -30,6 +30,11 @@ class Crew:
         person.sign_in()
         return person
 
+    @property
+    def people(self) -> list["Person"]:
+        """Everybody who has come so far."""
+        return list(self._people.values())
+
     def leave(self) -> None:
         """Everybody closes their browser."""
         for person in self._people.values():

@@ -1,10 +1,15 @@
 // The page is drawn again in place: parts marked data-refresh take their new text, never the field that is being typed in.
 
 let running = null;
+let next = null; // asked for while one was on its way: that one may have left before what is to be shown
 
 export function refresh() {
-  running ??= draw().finally(() => (running = null));
-  return running;
+  if (!running) return (running = draw().finally(() => (running = null)));
+  next ??= running.then(() => {
+    next = null;
+    return refresh();
+  });
+  return next;
 }
 
 async function draw() {
@@ -18,7 +23,9 @@ async function draw() {
     if (reply.redirected) location.assign(reply.url);
     return;
   }
-  const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
+  const text = await reply.text();
+  if (next) return; // an older page would be drawn over what was saved meanwhile
+  const fresh = new DOMParser().parseFromString(text, "text/html");
   for (const part of document.querySelectorAll("[data-refresh][id]")) {
     const newer = fresh.getElementById(part.id);
     if (newer && !part.contains(document.activeElement) && !isBeingTyped(part)) replace(part, newer);
