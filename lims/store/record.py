@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, insert, literal_column, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, insert, literal_column, or_, select, update
 
 from lims.domain.errors import NotFound, RecordMoved, msg
 from lims.domain.events.coding import from_data, to_data
 from lims.domain.events.registry import KINDS
 from lims.domain.events.site import ChainOpened
+from lims.domain.people import SYSTEM
 from lims.ledger.canonical import NotCanonical, canonical_json, time_text
 from lims.ledger.entry import GENESIS, Entry, write_entry
 from lims.store.appliers import APPLIERS
@@ -26,6 +27,13 @@ LONGEST_WAIT = timedelta(seconds=10)
 _c = chains.c
 _HEAD = select(_c.head_seq, _c.head_hash, _c.head_at).where(_c.chain == bindparam("b_chain"))
 _HEAD_LOCKED = _HEAD.with_for_update()
+_TOLD = ("AlertRaised", "AlertEscalated")
+_MOVED = (
+    select(ledger.c.seq)
+    .where(ledger.c.chain == bindparam("chain"), ledger.c.seq > bindparam("seen"))
+    .where(or_(ledger.c.person != SYSTEM, ledger.c.kind.not_in(_TOLD)))
+    .limit(1)
+)
 _APPEND = insert(ledger)
 _OPEN = insert(chains)
 _MOVE_HEAD = (
@@ -40,6 +48,7 @@ class _Head:
     seq: int
     hash: str
     at: datetime | None
+    before: int  # where the chain was when this act took it
 
 
 def make_id() -> str:
@@ -81,10 +90,23 @@ class Act:
         return self._lock(chain).seq
 
     def check_seen(self, chain: str, seen_seq: int) -> None:
-        """Raise RecordMoved when the chain is no longer at the entry the person's page was drawn from."""
+        """Raise RecordMoved when the chain is no longer at the entry the person's page was drawn from.
+
+        What the program itself only tells (a window that opens, nobody who answers) stops nobody at work.
+        """
         head = self.lock(chain)
-        if head != seen_seq:
+        if head != seen_seq and (
+            head < seen_seq or self.db.execute(_MOVED, {"chain": chain, "seen": seen_seq}).first()
+        ):
             raise RecordMoved(chain, seen=seen_seq, head=head)
+
+    def moved(self, chain: str) -> list[int]:
+        """From which entry to which this act has moved the chain; empty when it recorded nothing there.
+
+        A page that was drawn at the first is still true at the second: its own person did what lies between.
+        """
+        head = self._heads.get(chain)
+        return [head.before, head.seq] if head is not None and head.seq > head.before else []
 
     def lock_row(self, table: Table, **key: object) -> None:
         """Keep other writers off a row that two chains touch (a station, a material lot), so that order is effect."""
@@ -144,10 +166,10 @@ class Act:
         query = _HEAD if self.db.dialect.name == "sqlite" else _HEAD_LOCKED
         row = self.db.execute(query, {"b_chain": chain}).one_or_none()
         if row is not None:
-            head = _Head(row.head_seq, row.head_hash, row.head_at)
+            head = _Head(row.head_seq, row.head_hash, row.head_at, row.head_seq)
         elif chain == SITE:
             # Two first entries at once meet at the key (chain, seq): one is refused by the database.
-            head = _Head(0, GENESIS, None)
+            head = _Head(0, GENESIS, None, 0)
         else:
             raise NotFound(
                 "chain_not_open",

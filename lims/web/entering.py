@@ -57,7 +57,7 @@ class EntryMoved(Refusal):
 
 
 def save_entry(number: str, step: str, sent: Entry) -> dict[str, Any]:
-    """Record the value under the request's id; gives {shown, kind, words} for the field."""
+    """Record the value under the request's id; gives {shown, kind, words, moved} for the field and its page."""
     spec = _spec(number, step, sent.entry)
 
     def work(acting: Act) -> dict[str, Any]:
@@ -69,12 +69,12 @@ def save_entry(number: str, step: str, sent: Entry) -> dict[str, Any]:
         saved: dict[str, Any] = record_entry(
             acting, number, step, sent.entry, sent.value, replicate=sent.replicate, reason=sent.reason
         )
-        return saved
+        return saved | {"moved": acting.moved(f"batch:{number}")}
 
     wish = f"entry\0{number}\0{step}\0{sent.entry}\0{sent.replicate}\0{sent.value}\0{sent.reason}"
     saved = perform(work, forms.request_id(), hashlib.sha256(wish.encode()).hexdigest())
     kind, words = verdict(spec, within=saved["within_limits"])
-    return {"shown": as_typed(spec, saved["value"]), "kind": kind, "words": said(words)}
+    return {"shown": as_typed(spec, saved["value"]), "kind": kind, "words": said(words), "moved": saved["moved"]}
 
 
 def judged(number: str, step: str, entry: str, value: str) -> dict[str, str]:

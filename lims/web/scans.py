@@ -11,10 +11,13 @@ from lims.web.acting import perform
 
 
 def scan_once(code: str, *, request_id: str = "", batch: str = "", step: str = "", station: str = "") -> dict[str, Any]:
-    """What the scan was, in the form of ScanAnswerSchema; raises refusals. No station named: the session's own."""
+    """What the scan was, in the form of ScanAnswerSchema, and how far it moved the batch's chain; raises refusals.
+
+    No station named: the session's own.
+    """
 
     def work(act: Act) -> dict[str, Any]:
-        return scanning.scan(act, code, batch=batch, step=step)
+        return scanning.scan(act, code, batch=batch, step=step) | {"moved": act.moved(f"batch:{batch}")}
 
     wish = hashlib.sha256(f"scan\0{code}\0{batch}\0{step}\0{station}".encode()).hexdigest()
     answer: dict[str, Any] = perform(work, request_id, wish, at_station=station)

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.web.house import PASSWORD
 
 BATCH, STEP = "B26-0005", "feed_d10"
-VALUES = ("626", "1.66e6", "1.68e6", "92.5", "12.1", "900")
+VALUES = ("626", "1.66e6", "1.68e6", "92.5", "12.1")
 
 
 def test_a_batch_goes_through_its_next_step_with_keystrokes_alone(bench):
@@ -24,20 +24,28 @@ def test_a_batch_goes_through_its_next_step_with_keystrokes_alone(bench):
         bench.scan_thing(thing)
         expect(page.locator("#slots")).to_contain_text(f"{place} of 6 filled")
         expect(page.locator("#answer .answer.ok")).to_be_visible()
-    enter_everything(bench)
-    expect(page.locator("#left")).to_contain_text("1 thing")
-    expect(page.locator("#sums")).to_contain_text("viable cells")
+    enter_everything_but_the_last(bench)
+    # The network is slow, the people are not: they go on while the last value is still on its way.
+    held = []
+    page.route("**/entries", held.append)
+    page.focus("#entry-medium_added_ml-1-value")
+    with page.expect_request("**/entries"):
+        bench.type("900")
+        page.keyboard.press("Tab")
     page.focus("#verify-name")
     bench.type("demo-lead-c")
     page.keyboard.press("Tab")
     bench.type(PASSWORD)
     page.keyboard.press("Enter")
+    page.unroute("**/entries")
+    held[0].continue_()
+    expect(page.locator("#sums")).to_contain_text("viable cells")
     expect(page.locator("#persons")).to_contain_text("Demo lead C")
     bench.scan("CMD:CONFIRM")
     expect(page.locator("#next")).to_contain_text("Finished")
 
 
-def enter_everything(bench):
+def enter_everything_but_the_last(bench):
     """From the first field on by Tab, as nobody has a hand free for a mouse."""
     page = bench.page
     page.focus("#entry-appearance-1 [type=radio]")
@@ -53,7 +61,7 @@ def enter_everything(bench):
 
 def fields():
     names = ("volume_ml-1", "viable_density-1", "viable_density-2", "viability_percent-1", "purity_percent-1")
-    return [f"entry-{name}" for name in (*names, "medium_added_ml-1")]
+    return [f"entry-{name}" for name in names]
 
 
 def test_a_scan_in_the_middle_of_typing_gives_the_field_its_text_back(bench):

@@ -147,6 +147,16 @@ def test_a_second_person_verifies_what_the_page_showed_and_nothing_newer(bench):
     assert 'value="demo-lead-c"' in refused.get_data(as_text=True)  # what was typed is kept
 
 
+def test_a_page_learns_how_far_its_own_values_moved_the_record_and_nobody_elses(bench):
+    seen = int(seen_on(bench))
+    before, after = enter(bench, "volume_ml", "626").json["moved"]
+    assert (before, after) == (seen, int(seen_on(bench)))
+    before, after = bench.scan("BSC-2", BATCH, STEP).json["moved"]
+    assert before < after == int(seen_on(bench))
+    enter(bench.house.visitor("demo-technician-b", station="BSC-2"), "viability_percent", "92.5")
+    assert enter(bench, "purity_percent", "12.1").json["moved"][0] > after
+
+
 def test_a_wrong_password_of_the_second_person_is_refused_and_recorded(bench):
     complete(bench)
     refused = bench.post(f"{PAGE}/verify", name="demo-lead-c", password="not this one", seen_seq=seen_on(bench))

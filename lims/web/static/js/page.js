@@ -2,24 +2,28 @@
 import { listen } from "./wedge.js";
 import { command } from "./commands.js";
 import { collect } from "./collect.js";
+import { find, setUpFinding } from "./find.js";
 import { keepBusy } from "./busy.js";
 import { send, showCarriedAnswer } from "./scan.js";
 import { setUpTyping } from "./typing.js";
 import { keepDrafts } from "./drafts.js";
 import { setUpEntries } from "./entries.js";
 import { keepClock } from "./refresh.js";
+import { sendFormsInTurn } from "./server.js";
 import { play, playAll } from "./sound.js";
 
 // What is being typed is not drawn over.
 document.addEventListener("input", (event) => {
   if (event.target.closest("[data-refresh]")) event.target.setAttribute("data-typed", "");
 });
-listen((text) => (text.startsWith("CMD:") ? command(text) : collect(text) || send(text)));
+listen((text) => (text.startsWith("CMD:") ? command(text) : find(text) || collect(text) || send(text)));
+setUpFinding();
 setUpTyping();
 keepDrafts();
 setUpEntries();
 keepClock();
 keepBusy();
+sendFormsInTurn();
 showCarriedAnswer();
 
 for (const button of document.querySelectorAll("[data-sounds]")) button.addEventListener("click", playAll);
