@@ -28,6 +28,8 @@ CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", "--disable-quic", "--autoplay-policy=no-user-gesture-required",
 ]  # fmt: skip
+# How long a page may take to show what it must: long enough for a machine that does much else. Nothing is measured here.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
