@@ -11,6 +11,9 @@ from lims.web.access import open_to_all
 
 FOLDER = Path(__file__).resolve().parent / "static"
 A_YEAR = 31_536_000
+# A worker has the policy it came with, not its page's: WebAssembly runs in this one and nowhere else.
+DECODER = "js/camera_worker.js"
+DECODER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 
 blueprint = Blueprint("files", __name__)
 
@@ -33,6 +36,8 @@ def file(version: str, name: str) -> Response:
     if version == VERSION:
         answer.cache_control.immutable = True
         answer.cache_control.public = True
+    if name == DECODER:
+        answer.headers["Content-Security-Policy"] = DECODER_POLICY
     return answer
 
 

@@ -1,16 +1,14 @@
 // A form that collects scans (hand-over, bedside): the next empty field takes the code; the server compares at the end.
 import { showAnswer } from "./answer.js";
+import { grouped, isLabelCode } from "./codes.js";
 
-const LABEL = /^[0-9A-HJKMNP-TV-Z]{16}$/;
-
-export function collect(text) {
+export function collect(code) {
   const fields = [...document.querySelectorAll("[data-scan-into] [data-code]")];
-  const code = text.replace(/[\s-]/g, "").toUpperCase();
-  if (fields.length === 0 || !LABEL.test(code)) return false;
+  if (fields.length === 0 || !isLabelCode(code)) return false;
   const same = fields.find((field) => field.value.replace(/[\s-]/g, "").toUpperCase() === code);
   const field = same ?? fields.find((one) => one.value.trim() === "");
   if (!field) return false;
-  field.value = code.replace(/(.{4})(?=.)/g, "$1 ");
+  field.value = grouped(code);
   field.dispatchEvent(new Event("input", { bubbles: true }));
   const left = fields.find((one) => one.value.trim() === "");
   for (const one of fields) mark(one, one === left);

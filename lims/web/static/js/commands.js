@@ -6,7 +6,7 @@ const COMMANDS = { "CMD:CONFIRM": "confirm", "CMD:NEXT": "next", "CMD:CANCEL": "
 export function command(text) {
   const name = COMMANDS[text.toUpperCase()];
   const dialog = document.querySelector("dialog[open]");
-  const target = name && (dialog ?? document).querySelector(`[data-command="${name}"]`);
+  const target = name && [...(dialog ?? document).querySelectorAll(`[data-command="${name}"]`)].find(isShown);
   if (target) {
     if (target.getAttribute("aria-disabled") === "true") target.focus();
     else target.click();
@@ -15,4 +15,9 @@ export function command(text) {
   if (name === "cancel" && dialog) dialog.close();
   else if (name === "back" && !document.body.matches(".stopped")) history.back();
   else showAnswer({ outcome: "known", words: document.getElementById("words").dataset.noCommand, next_words: "" });
+}
+
+// What is closed or hidden keeps its command to itself.
+function isShown(element) {
+  return element.getClientRects().length > 0;
 }

@@ -1,10 +1,10 @@
 // What runs on every page: the scanner is listened to, scans are sent and answered, what is typed is kept.
 import { listen } from "./wedge.js";
-import { command } from "./commands.js";
-import { collect } from "./collect.js";
+import { hearKeys } from "./intake.js";
+import { setUpCamera } from "./camera_button.js";
 import { find, setUpFinding } from "./find.js";
 import { keepBusy } from "./busy.js";
-import { send, showCarriedAnswer } from "./scan.js";
+import { showCarriedAnswer } from "./scan.js";
 import { setUpTyping } from "./typing.js";
 import { keepDrafts } from "./drafts.js";
 import { setUpEntries } from "./entries.js";
@@ -16,7 +16,8 @@ import { play, playAll } from "./sound.js";
 document.addEventListener("input", (event) => {
   if (event.target.closest("[data-refresh]")) event.target.setAttribute("data-typed", "");
 });
-listen((text) => (text.startsWith("CMD:") ? command(text) : find(text) || collect(text) || send(text)));
+listen((text, scan) => find(text) || hearKeys(text, scan));
+setUpCamera();
 setUpFinding();
 setUpTyping();
 keepDrafts();

@@ -7,12 +7,13 @@ import { newId, post } from "./server.js";
 const CARRIED = "autolog-answer";
 let queue = Promise.resolve();
 
-export function send(code) {
-  queue = queue.then(() => sendNow(code));
+// `notes` are said beneath the answer, whatever it is; `doubts` beneath a refusal only.
+export function send(code, { notes = [], doubts = [] } = {}) {
+  queue = queue.then(() => sendNow(code, notes, doubts));
   return queue;
 }
 
-async function sendNow(code) {
+async function sendNow(code, notes, doubts) {
   const { scanTo, batch = "", step = "" } = document.body.dataset;
   const words = document.getElementById("words").dataset;
   if (!scanTo) {
@@ -29,9 +30,9 @@ async function sendNow(code) {
     if (location.pathname !== reply.stop) location.assign(reply.stop);
   }
   else if (reply.status >= 400) {
-    showRefusal(reply);
+    showRefusal({ ...reply, reasons: [...reply.reasons, ...notes, ...doubts] });
     if (reply.status === 401) document.body.removeAttribute("data-scan-to");
-  } else await follow(reply);
+  } else await follow({ ...reply, more: [...(reply.more ?? []), ...notes] });
 }
 
 // Where the scan leads: another page gets the answer with it, this one is drawn again in place.

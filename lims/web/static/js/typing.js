@@ -1,9 +1,6 @@
 // A code typed by hand, for a scanner that died: the check character is judged as it is typed.
-import { command } from "./commands.js";
-import { send } from "./scan.js";
-
-const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*";
-const LENGTH = 16;
+import { LENGTH, checkFits } from "./codes.js";
+import { hear } from "./intake.js";
 
 export function setUpTyping() {
   const dialog = document.getElementById("type-code");
@@ -18,8 +15,7 @@ export function setUpTyping() {
     if (!text) return;
     dialog.close();
     field.value = "";
-    if (text.toUpperCase().startsWith("CMD:")) command(text);
-    else send(text);
+    hear(text, { apart: 0 });
   });
 }
 
@@ -29,16 +25,9 @@ function say(place, typed) {
   if (!/^[0-9A-Z]+$/.test(code) || looksLikeANumber(typed)) place.textContent = place.dataset.first;
   else if (/[ILOU]/.test(code)) place.textContent = place.dataset.alien;
   else if (code.length < LENGTH) place.textContent = `${code.length} ${place.dataset.count}`;
-  else place.textContent = checks(code) ? place.dataset.ok : place.dataset.bad;
+  else place.textContent = checkFits(code) ? place.dataset.ok : place.dataset.bad;
 }
 
 function looksLikeANumber(typed) {
   return /^(?:B\d\d-|[A-Z]{2,5}-\d)/i.test(typed);
-}
-
-// ISO/IEC 7064 mod 37-2, as in lims/domain/identifiers.py: the server judges again.
-function checks(code) {
-  let running = 0;
-  for (const character of code.slice(0, -1)) running = ((running + ALPHABET.indexOf(character)) * 2) % 37;
-  return code.length === LENGTH && ALPHABET[(38 - running) % 37] === code.at(-1);
 }
