@@ -8,6 +8,7 @@ from lims.actions.signing import check_shown, clear_line, sign
 from lims.actions.views import batch_record
 from lims.domain.cancelling import ASKED, KEPT, MEANING, WHY, may_be_cancelled
 from lims.domain.custody import HandoverState
+from lims.domain.days import moment_words
 from lims.domain.errors import NotNow, NotReadable, msg
 from lims.domain.events.alerts import TaskDone
 from lims.domain.events.batches import BatchCancelled
@@ -106,7 +107,7 @@ def check_not_withdrawn(act: Act, subject: str) -> None:
             msg("%(subject)s is out of the treatment.", subject=subject),
             reasons=(
                 msg("%(why)s: %(reason)s", why=WHY[found.kind], reason=found.reason),
-                msg("Since %(when)s.", when=f"{found.withdrawn_at:%-d %b %Y %H:%M} UTC"),
+                msg("Since %(when)s.", when=moment_words(found.withdrawn_at)),
             ),
             next_step=msg("Nothing more is drawn, made or given. %(kept)s", kept=KEPT),
         )

@@ -14,6 +14,7 @@ from lims.actions.planning import plan_labelled
 from lims.actions.rights import acting_person, check_person, check_second_person
 from lims.actions.scanning import scan
 from lims.actions.training import note_untrained
+from lims.domain.days import moment_words
 from lims.domain.downtime import Form, FormState, form_number
 from lims.domain.errors import NotFound, NotNow, NotReadable, msg
 from lims.domain.events.downtime import DowntimeFormEntered, DowntimeFormPrinted, DowntimeFormVoided
@@ -142,7 +143,7 @@ def _check_times(act: Act, form: Form, sheet: Sheet) -> None:
         raise NotNow(
             "before_the_last_step",
             msg("The step cannot have begun before the one before it ended."),
-            reasons=(msg("The last step ended %(when)s.", when=f"{last:%-d %b %Y %H:%M} UTC"),),
+            reasons=(msg("The last step ended %(when)s.", when=moment_words(last)),),
             next_step=msg("Read the times on the paper again. Times in the record are never changed."),
             lifted_by=msg("Nobody."),
         )
@@ -150,8 +151,6 @@ def _check_times(act: Act, form: Form, sheet: Sheet) -> None:
         raise NotNow(
             "before_the_form",
             msg("The step cannot have been written on a form that did not exist."),
-            reasons=(
-                msg("Form %(form)s was printed %(when)s.", form=form.form, when=f"{form.printed_at:%-d %b %H:%M} UTC"),
-            ),
+            reasons=(msg("Form %(form)s was printed %(when)s.", form=form.form, when=moment_words(form.printed_at)),),
             next_step=msg("Read the times on the paper again."),
         )

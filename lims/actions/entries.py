@@ -11,6 +11,7 @@ from lims.actions.expansion import COUNTING, counted_container
 from lims.actions.rights import acting_person
 from lims.actions.training import check_trained
 from lims.domain.batch import FOR_THE_WARD, GIVEN_UP, Stage
+from lims.domain.days import moment_words
 from lims.domain.errors import Message, NotNow, NotReadable, msg
 from lims.domain.events.quality import SignatureVoided
 from lims.domain.events.steps import EntryRecorded
@@ -109,8 +110,8 @@ def _check_late(act: Act, bench: Bench, performed_at: datetime, reason: str) -> 
     if performed_at > act.at or (began is not None and performed_at < began):
         raise NotReadable(
             "performed_at",
-            msg("It cannot have been done at %(when)s.", when=performed_at.strftime("%-d %b %Y %H:%M UTC")),
-            reasons=(msg("The step began at %(began)s.", began=f"{began:%-d %b %Y %H:%M} UTC"),) if began else (),
+            msg("It cannot have been done at %(when)s.", when=moment_words(performed_at)),
+            reasons=(msg("The step began at %(began)s.", began=moment_words(began)),) if began else (),
             next_step=msg("Enter when it was done: after the step began, and not in the future."),
         )
     if not reason:

@@ -12,6 +12,7 @@ from lims.actions.rights import acting_person
 from lims.actions.vessel_checks import known_volume, read_volume, scanned_label
 from lims.domain.batch import Stage
 from lims.domain.containers import ContainerState, container_id
+from lims.domain.days import day_words
 from lims.domain.errors import NotFound, NotNow, NotReadable, msg
 from lims.domain.events.vessels import ExtraSampleTested
 from lims.domain.spills import SAMPLE_PREFIX
@@ -61,7 +62,7 @@ def record_extra_result(act: Act, batch: str, name: str, *, grew: bool, words: s
     if tested_on > act.at.date() + timedelta(days=1):  # the day of the site may be ahead of Greenwich
         raise NotReadable(
             "tested_on",
-            msg("%(test)s cannot have been tested on %(day)s.", test=sample.title, day=f"{tested_on:%-d %b %Y}"),
+            msg("%(test)s cannot have been tested on %(day)s.", test=sample.title, day=day_words(tested_on)),
             next_step=msg("Enter the day of the test."),
         )
     method = needed_words(words, msg("Method and reading"))

@@ -18,6 +18,7 @@ from lims.domain.batch import FOR_THE_WARD, Batch
 from lims.domain.blockers import INFUSE, reasons_of
 from lims.domain.containers import Container, ContainerState
 from lims.domain.custody import HandoverState, way_of
+from lims.domain.days import moment_words
 from lims.domain.errors import Message, NotAllowed, NotFound, NotNow, NotReadable, msg
 from lims.domain.events.containers import ContainerEmptied
 from lims.domain.events.infusion import BedsideChecked, DoseInfused
@@ -110,7 +111,7 @@ def _reasons_against_infusion(act: Act, batch: Batch, bag: Container) -> Iterato
     if batch.on_hold:
         yield msg("Batch %(batch)s is on hold: %(why)s", batch=batch.batch, why=batch.hold_reason)
     if batch.expires_at is not None and act.at >= batch.expires_at:
-        yield msg("It expired on %(when)s.", when=batch.expires_at.strftime("%-d %b %Y %H:%M UTC"))
+        yield msg("It expired on %(when)s.", when=moment_words(batch.expires_at))
     if bag.kind != "product" or bag.state is not ContainerState.IN_USE:
         yield msg("This container is not the filled product bag.")
     moves = list_handovers(act.db, batch.batch)

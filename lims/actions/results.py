@@ -11,6 +11,7 @@ from lims.actions.master import protocol_of
 from lims.actions.rights import acting_person
 from lims.domain.containers import ContainerState, container_id
 from lims.domain.contamination import is_positive, result_task
+from lims.domain.days import day_words
 from lims.domain.dose import DoseWindow, cells_per_m2
 from lims.domain.errors import NotFound, NotNow, NotReadable, Refusal, msg
 from lims.domain.events.containers import ContainerEmptied
@@ -63,7 +64,7 @@ def record_result(act: Act, batch: str, assay: str, value: str, *, tested_on: da
     if tested_on > act.at.date() + timedelta(days=1):  # the day of the site may be ahead of Greenwich
         raise NotReadable(
             "tested_on",
-            msg("%(test)s cannot have been tested on %(day)s.", test=test.title, day=f"{tested_on:%-d %b %Y}"),
+            msg("%(test)s cannot have been tested on %(day)s.", test=test.title, day=day_words(tested_on)),
             next_step=msg("Enter the day of the test."),
         )
     words = read_words(reason, msg("The reason"))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from lims.actions.cancelling import check_not_withdrawn
 from lims.actions.master import newest_protocol
 from lims.actions.rights import acting_person
+from lims.domain.days import day_words
 from lims.domain.dose import check_height, check_weight
 from lims.domain.errors import Message, NotNow, NotReadable, msg
 from lims.domain.events.subjects import (
@@ -118,7 +119,7 @@ def measure_body(act: Act, subject: str, *, height_cm: str, weight_kg: str, meas
     if measured_on > act.at.date() + timedelta(days=1):  # the day of the site may be ahead of Greenwich
         raise NotReadable(
             "measured_on",
-            msg("Nobody was measured on %(day)s yet.", day=f"{measured_on:%-d %b %Y}"),
+            msg("Nobody was measured on %(day)s yet.", day=day_words(measured_on)),
             next_step=msg("Enter the day of the measurement."),
         )
     height, weight = read_decimal(height_cm), read_decimal(weight_kg)

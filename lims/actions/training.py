@@ -11,6 +11,7 @@ from lims.actions.deviations import raise_deviation
 from lims.actions.evaluation import put_under_evaluation
 from lims.actions.master import protocol_from, protocol_of
 from lims.actions.rights import acting_person, check_person
+from lims.domain.days import day_words
 from lims.domain.errors import Message, NotAllowed, NotNow, NotReadable, msg
 from lims.domain.events.training import TrainingRecorded, TrainingWithdrawn, UntrainedRefused
 from lims.domain.training import LONGEST, Training, lacking, reasons_against_person
@@ -141,17 +142,15 @@ def withdraw_training(act: Act, training: int, *, from_day: date, reason: str) -
     if not held.trained_on <= from_day <= min(site_day(act), held.valid_until):
         raise NotReadable(
             "withdrawn_from",
-            msg("It cannot be withdrawn from %(day)s.", day=f"{from_day:%-d %b %Y}"),
-            reasons=(msg("It is valid from %(a)s to %(b)s.", a=_day(held.trained_on), b=_day(held.valid_until)),),
+            msg("It cannot be withdrawn from %(day)s.", day=day_words(from_day)),
+            reasons=(
+                msg("It is valid from %(a)s to %(b)s.", a=day_words(held.trained_on), b=day_words(held.valid_until)),
+            ),
             next_step=msg("Enter the first day on which it did not hold: within its validity, and not to come."),
         )
     why = needed_words(reason, msg("The reason"))
     act.record("site", TrainingWithdrawn(training, held.person, held.skill, from_day, why))
     return [_deviation(act, held, why, batch, steps) for batch, steps in uncovered_work(act, held, from_day)]
-
-
-def _day(day: date) -> str:
-    return f"{day:%-d %b %Y}"
 
 
 def uncovered_work(act: Act, withdrawn: Training, since: date) -> Iterable[tuple[str, tuple[str, ...]]]:

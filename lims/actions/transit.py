@@ -11,6 +11,7 @@ from lims.actions.views import batch_record
 from lims.domain.batch import Batch, Stage
 from lims.domain.containers import ContainerState
 from lims.domain.custody import LEAVES_THE_LAB, Handover, HandoverState
+from lims.domain.days import moment_words
 from lims.domain.errors import Message, NotNow, NotReadable, msg
 from lims.domain.events.containers import ContainerEmptied
 from lims.domain.events.custody import ExcursionJudged, HandoverLost, HoldTimeJudged
@@ -45,7 +46,7 @@ def limit_for(act: Act, found: Batch, kind: str, limit_at: datetime | None) -> d
         raise NotReadable(
             "limit_at",
             msg("This cannot be the time until which it must be taken."),
-            reasons=((msg("It keeps until %(when)s.", when=ends.strftime("%-d %b %Y %H:%M UTC")),) if ends else ()),
+            reasons=((msg("It keeps until %(when)s.", when=moment_words(ends)),) if ends else ()),
             next_step=msg("Enter a time to come, and none past the life of what travels."),
         )
     return limit_at

@@ -11,6 +11,7 @@ from lims.actions.outlook import window_of
 from lims.actions.rights import acting_person
 from lims.actions.views import batch_record
 from lims.domain.containers import container_id
+from lims.domain.days import moment_words
 from lims.domain.dose import DoseWindow, dose_window
 from lims.domain.errors import NotNow, NotReadable, msg
 from lims.domain.events.doses import CultureExtended, DoseChoiceSigned, SubDoseChosen, UnderDoseFound
@@ -176,18 +177,17 @@ def _until(record: BatchRecord, option: Option, until_at: datetime | None, at: d
     said = next((one.until_at for one in option.signed if one.until_at is not None), None)
     until, limit = said or until_at, longest_until(record.protocol, record)
     if until is None or limit is None or not at < until <= limit:
-        latest = limit.strftime("%-d %b %Y %H:%M UTC") if limit else "-"
         raise NotReadable(
             "until",
             msg("The culture cannot be extended until then."),
-            reasons=(msg("The validated limit is %(latest)s.", latest=latest),),
+            reasons=(msg("The validated limit is %(latest)s.", latest=moment_words(limit) if limit else "-"),),
             next_step=msg("Enter a time from now up to the limit."),
         )
     if said is not None and until_at is not None and until_at != said:
         raise NotReadable(
             "until",
             msg("The other signature is for another time."),
-            next_step=msg("Sign the same time: %(until)s.", until=said.strftime("%-d %b %Y %H:%M UTC")),
+            next_step=msg("Sign the same time: %(until)s.", until=moment_words(said)),
         )
     return until
 

@@ -10,6 +10,7 @@ from lims.domain.addenda import reasons_in_addenda
 from lims.domain.batch import GIVEN_UP, Stage
 from lims.domain.blockers import LIFT, RELEASE, reasons_of
 from lims.domain.custody import HandoverState
+from lims.domain.days import moment_words
 from lims.domain.errors import Message, msg
 from lims.domain.holds import reasons_against_lifting
 from lims.domain.labelling import reconcile
@@ -85,7 +86,7 @@ def _reasons_against_release(record: BatchRecord, decision: str, person: str, at
     if batch.on_hold:
         yield msg("The batch is on hold: %(why)s", why=batch.hold_reason)
     if batch.expires_at is not None and at >= batch.expires_at:
-        yield msg("The product expired on %(day)s.", day=batch.expires_at.strftime("%-d %b %Y %H:%M UTC"))
+        yield msg("The product expired on %(day)s.", day=moment_words(batch.expires_at))
     yield from _reasons_in_product(record, decision, person, at)
 
 
@@ -99,7 +100,7 @@ def reasons_against_supply(record: BatchRecord, failed: frozenset[str], person: 
     if batch.on_hold:
         yield msg("The batch is on hold: %(why)s", why=batch.hold_reason)
     if batch.expires_at is not None and at >= batch.expires_at:
-        yield msg("The product expired on %(day)s.", day=batch.expires_at.strftime("%-d %b %Y %H:%M UTC"))
+        yield msg("The product expired on %(day)s.", day=moment_words(batch.expires_at))
     yield from _reasons_in_product(record, "supplied", person, at, failed)
 
 
@@ -127,7 +128,7 @@ def _already_released(record: BatchRecord) -> Message:
     return msg(
         "The batch is released already, by %(name)s at %(when)s.",
         name=record.printed_name(newest.decided_by),
-        when=newest.decided_at.strftime("%-d %b %Y %H:%M UTC"),
+        when=moment_words(newest.decided_at),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from lims.domain.days import day_words
 from lims.domain.errors import Message, NotReadable, msg
 
 EQUIPMENT_STATES = ("in_service", "locked", "retired")
@@ -139,10 +140,10 @@ def reasons_against_equipment(equipment: Equipment, today: date) -> Iterator[Mes
     if equipment.calibration == "failed":
         yield msg("The last calibration of %(code)s failed.", code=code)
     if equipment.calibration_due_on is not None and equipment.calibration_due_on < today:
-        day = equipment.calibration_due_on.strftime("%-d %b %Y")
+        day = day_words(equipment.calibration_due_on)
         yield msg("The calibration of %(code)s ended on %(day)s.", code=code, day=day)
     if equipment.cleaned_until is not None and equipment.cleaned_until < today:
-        day = equipment.cleaned_until.strftime("%-d %b %Y")
+        day = day_words(equipment.cleaned_until)
         yield msg("The cleaning of %(code)s held until %(day)s.", code=code, day=day)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
+from lims.domain.days import day_words, local_words
 from lims.domain.errors import Message, msg
 
 LOT_STATES = ("released", "quarantined", "recalled")
@@ -81,7 +82,7 @@ def use_until(lot: MaterialLot, opened_at: datetime) -> datetime | None:
 def reasons_against_lot(lot: MaterialLot, today: date) -> Iterator[Message]:
     """Why this lot may not be used today; a lot may be used through its last day."""
     if lot.expires_on < today:
-        yield msg("Lot %(number)s expired on %(day)s.", number=lot.lot_number, day=lot.expires_on.strftime("%-d %b %Y"))
+        yield msg("Lot %(number)s expired on %(day)s.", number=lot.lot_number, day=day_words(lot.expires_on))
     if lot.state == "recalled":
         yield msg("Lot %(number)s was recalled.", number=lot.lot_number)
     elif lot.state != "released":  # whatever is not released is not used
@@ -93,7 +94,7 @@ def reasons_against_unit(unit: MaterialUnit, lot: MaterialLot, at: datetime, zon
     if unit.state is UnitState.USED_UP:
         yield msg("Unit %(unit)s is used up: %(fate)s.", unit=unit.unit, fate=unit.fate)
     if unit.use_until is not None and unit.use_until < at:
-        until = f"{unit.use_until.astimezone(zone):%-d %b %Y, %H:%M}"
+        until = local_words(unit.use_until, zone)
         yield msg("Unit %(unit)s was opened and could be used until %(until)s.", unit=unit.unit, until=until)
     if lot.most_thaws is not None and unit.thaws > lot.most_thaws:
         yield msg(
@@ -113,4 +114,4 @@ def reasons_against_release(lot: MaterialLot, history: Iterable[LotEvent], today
         if one.outcome != "passed":
             yield msg("QC failed: %(test)s.", test=one.title)
     if lot.expires_on < today:
-        yield msg("Lot %(number)s expired on %(day)s.", number=lot.lot_number, day=lot.expires_on.strftime("%-d %b %Y"))
+        yield msg("Lot %(number)s expired on %(day)s.", number=lot.lot_number, day=day_words(lot.expires_on))

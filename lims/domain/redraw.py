@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from lims.domain.days import day_words
 from lims.domain.errors import Message, msg
 from lims.domain.protocol import DrawPlan
 from lims.domain.subject import Planned
@@ -55,9 +56,9 @@ def clashes(plan: Iterable[Planned]) -> Iterator[tuple[int, Message]]:
                 msg(
                     "Dose %(before)s would be infused on %(day)s, dose %(after)s is planned for %(other)s.",
                     before=before.dose_no,
-                    day=f"{before.infusion_on:%-d %b %Y}",
+                    day=day_words(before.infusion_on),
                     after=after.dose_no,
-                    other=f"{after.infusion_on:%-d %b %Y}",
+                    other=day_words(after.infusion_on),
                 ),
             )
 
@@ -67,19 +68,19 @@ def reasons_against_dates(
 ) -> Iterator[Message]:
     """Why a re-draw cannot stand on these dates: the draw lies behind, or consent or markers are too old for it."""
     if draw_on < today:
-        yield msg("The draw cannot be on %(day)s: that day is over.", day=f"{draw_on:%-d %b %Y}")
+        yield msg("The draw cannot be on %(day)s: that day is over.", day=day_words(draw_on))
     checked = (
         (msg("The consent"), consent_on, rules.consent_valid_days if rules else None),
         (msg("The test of the infectious markers"), markers_on, rules.markers_valid_days if rules else None),
     )
     for what, on, days in checked:
         if on > today:
-            yield msg("%(what)s cannot be of %(day)s: that day has not come.", what=what, day=f"{on:%-d %b %Y}")
+            yield msg("%(what)s cannot be of %(day)s: that day has not come.", what=what, day=day_words(on))
         elif days is not None and draw_on - on > timedelta(days=days):
             yield msg(
                 "%(what)s of %(day)s is too old for a draw on %(draw)s: it holds for %(days)s days.",
                 what=what,
-                day=f"{on:%-d %b %Y}",
-                draw=f"{draw_on:%-d %b %Y}",
+                day=day_words(on),
+                draw=day_words(draw_on),
                 days=days,
             )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from lims.domain.batch import Stage
+from lims.domain.days import moment_words
 from lims.domain.disposition import reasons_against_supply
 from lims.domain.errors import Message, msg
 from lims.domain.people import Person
@@ -81,7 +82,7 @@ def _reasons_in_batch(record: BatchRecord, at: datetime) -> Iterator[Message]:
     if batch.on_hold:
         yield msg("The batch is on hold: %(why)s", why=batch.hold_reason)
     if batch.expires_at is not None and at >= batch.expires_at:
-        yield msg("The product expired on %(day)s.", day=batch.expires_at.strftime("%-d %b %Y %H:%M UTC"))
+        yield msg("The product expired on %(day)s.", day=moment_words(batch.expires_at))
     if any(refusal.waits_for_second_person for refusal in record.refusals):
         yield msg("An identity stop was not cleared by a second person.")
 

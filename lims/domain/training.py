@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from lims.domain.days import day_words
 from lims.domain.errors import Message, msg
 
 LONGEST = timedelta(days=3 * 366)  # a training that is never refreshed is none
@@ -101,5 +102,5 @@ def _why_not(name: str, title: str, had: list[Training], day: date) -> Message:
     return msg("%(name)s was never trained in %(skill)s.", name=name, skill=title)
 
 
-def _day(days: list[date]) -> str:
-    return f"{max(days):%-d %b %Y}"
+def _day(days: list[date]) -> Message:
+    return day_words(max(days))

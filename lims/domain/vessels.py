@@ -12,6 +12,7 @@ from string import ascii_lowercase
 
 from lims.domain.containers import Container, ContainerState
 from lims.domain.counts import RecordedCount
+from lims.domain.days import moment_words
 from lims.domain.errors import Message, NotNow, NotReadable, msg
 from lims.domain.figures import plain
 from lims.domain.steps import Slot, SlotKind, Step
@@ -186,7 +187,7 @@ def reasons_against_use(vessel: Container, at: datetime) -> Iterator[Message]:
     if vessel.restriction:
         yield msg("%(thing)s may not be used: %(why)s", thing=vessel.title, why=vessel.restriction)
     if vessel.expires_at is not None and vessel.expires_at <= at:
-        yield msg("%(thing)s expired %(when)s.", thing=vessel.title, when=f"{vessel.expires_at:%-d %b %Y %H:%M} UTC")
+        yield msg("%(thing)s expired %(when)s.", thing=vessel.title, when=moment_words(vessel.expires_at))
 
 
 def reasons_against_pool(inputs: Sequence[Container], batch: str, subject: str, at: datetime) -> Iterator[Message]:

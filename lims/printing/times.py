@@ -7,23 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from lims.domain.errors import Translate, in_english, msg
-
-# Each name stands for itself, so that the translators find it.
-MONTHS = (
-    msg("Jan"),
-    msg("Feb"),
-    msg("Mar"),
-    msg("Apr"),
-    msg("May"),
-    msg("Jun"),
-    msg("Jul"),
-    msg("Aug"),
-    msg("Sep"),
-    msg("Oct"),
-    msg("Nov"),
-    msg("Dec"),
-)
+from lims.domain.days import day_of_year_words, day_words
+from lims.domain.errors import Translate, in_english
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +38,7 @@ class SiteTimes:
         if at is None:
             return ""
         local = at.astimezone(self.zone)
-        words = f"{local.day} {self._month(local)} {local:%H:%M}"
+        words = f"{self._short_day(local)} {local:%H:%M}"
         return f"{words} {offset(local)}" if self.offset_changes else words
 
     def span(self, start: datetime | None, end: datetime) -> str:
@@ -69,19 +54,19 @@ class SiteTimes:
         if at is None:
             return ""
         local = at.astimezone(self.zone)
-        words = f"{local.day} {self._month(local)} {local:%H:%M:%S}"
+        words = f"{self._short_day(local)} {local:%H:%M:%S}"
         return f"{words} {offset(local)}" if self.offset_changes else words
 
     def day(self, day: date) -> str:
         """17 Nov 2026."""
-        return f"{day.day} {self._month(day)} {day.year}"
+        return day_words(day).render(self.translate)
 
     def zone_in_words(self, at: datetime) -> str:
         """How the document names its zone: UTC+08:00 (Asia/Taipei)."""
         return f"{offset(at.astimezone(self.zone))} ({self.zone.key})"
 
-    def _month(self, day: date) -> str:
-        return MONTHS[day.month - 1].render(self.translate)
+    def _short_day(self, day: date) -> str:
+        return day_of_year_words(day).render(self.translate)
 
 
 def site_times(zone: str, moments: Iterable[datetime], translate: Translate = in_english) -> SiteTimes:

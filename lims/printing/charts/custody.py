@@ -66,7 +66,7 @@ def custody_lanes(
     moments = [at for h in ordered for at in (h.given_at, h.taken_at) if at]
     moments += [at for at in (ends.collected_at, ends.infused_at) if at]
     scale = time_scale(moments, zone, left, width - 4.5 * em)
-    draw_scale(canvas, scale, None, canvas.height - 0.8 * em)
+    draw_scale(canvas, scale, None, canvas.height - 0.8 * em, translate)
     y = {lane: (_HEAD + _ROW * k) * em for k, lane in enumerate(lanes)}
     for lane in lanes:
         canvas.line("grid", left, y[lane], width, y[lane])

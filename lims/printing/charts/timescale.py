@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 
+from lims.domain.days import days_words
+from lims.domain.errors import Message, Translate, in_english
 from lims.printing.charts.svg import Canvas
 
 _TOGETHER = timedelta(hours=5)  # moments no further apart belong to one working day
@@ -86,12 +88,18 @@ def _weight(times: list[datetime], start: datetime, end: datetime, *, by_hour: b
     return 10 + 4 * min(inside, 10) if by_hour else 6 + 5 * min(inside, 12)
 
 
-def draw_scale(canvas: Canvas, scale: TimeScale, day_zero: datetime | None, bottom: float) -> None:
+def draw_scale(
+    canvas: Canvas,
+    scale: TimeScale,
+    day_zero: datetime | None,
+    bottom: float,
+    translate: Translate = in_english,
+) -> None:
     """Heads over the stretches, ticks under them: hours of busy days, culture days (or dates) between."""
     em = canvas.dress.em
     for s in scale.stretches:
         canvas.line("axis", s.left, 2.5 * em, s.right - 0.3 * em, 2.5 * em)
-        head = _head(s, scale.zone)
+        head = _head(s, scale.zone).render(translate)
         if len(head) * 0.5 * em < s.right - s.left:
             canvas.text("k", s.left, 1.0 * em, head)
         written = s.left - em
@@ -103,13 +111,9 @@ def draw_scale(canvas: Canvas, scale: TimeScale, day_zero: datetime | None, bott
                 written = x
 
 
-def _head(s: Stretch, zone: tzinfo) -> str:
+def _head(s: Stretch, zone: tzinfo) -> Message:
     start, end = s.start.astimezone(zone), s.end.astimezone(zone)
-    if start.date() == end.date():
-        return f"{start.day} {start:%b}"
-    if start.month == end.month:
-        return f"{start.day} – {end.day} {end:%b}"
-    return f"{start.day} {start:%b} – {end.day} {end:%b}"
+    return days_words(start.date(), end.date())
 
 
 def _ticks(s: Stretch, zone: tzinfo, day_zero: datetime | None, em: float) -> list[tuple[datetime, str]]:

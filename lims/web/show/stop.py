@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from lims.domain.batch import Batch
+from lims.domain.days import day_words
 from lims.domain.errors import Message, msg
 from lims.domain.identity import Identity
 from lims.domain.labelling import Label
@@ -17,6 +17,7 @@ from lims.store.reading.containers import find_container, find_label, labels_of
 from lims.store.reading.people import find_person
 from lims.store.reading.quality import find_refusal
 from lims.store.reading.subjects import find_subject
+from lims.web.language import said
 from lims.web.show.difference import Piece, compared
 
 TITLES: dict[str, Message] = {
@@ -104,9 +105,9 @@ def _sentence(why: str, own: Batch, other: Batch | None) -> Message:
             "This was made for dose %(scanned)s, infusion on %(there)s. This step is for dose %(expected)s, infusion "
             "on %(here)s. Put it down. Nothing was added.",
             scanned=other.dose_no,
-            there=_day(other.infusion_on),
+            there=day_words(other.infusion_on),
             expected=own.dose_no,
-            here=_day(own.infusion_on),
+            here=day_words(own.infusion_on),
         )
     if why == "wrong_batch" and other is not None:
         return msg(
@@ -134,13 +135,9 @@ def _scanned(db: Any, label: Label, other: Batch | None, thing: str) -> Identity
     return Identity(label.subject, "", None, None, subject.coi if subject else "", thing, label.label_code)
 
 
-def _day(on: date) -> str:
-    return f"{on:%-d %b %Y}"
-
-
 def _dates(batch: Batch | None) -> str:
     """When the blood of a batch is drawn and its dose is given; a wristband has no dates."""
-    return f"{_day(batch.draw_on)}, {_day(batch.infusion_on)}" if batch is not None else ""
+    return f"{said(day_words(batch.draw_on))}, {said(day_words(batch.infusion_on))}" if batch is not None else ""
 
 
 def _rows(mine: Mapping[str, str], theirs: Mapping[str, str], *, deciding: str) -> tuple[Row, ...]:

@@ -10,6 +10,7 @@ from flask import url_for
 from sqlalchemy import Connection
 
 from lims.actions.training import RECORDERS, skills_in_force
+from lims.domain.days import day_words
 from lims.domain.errors import Message, msg
 from lims.domain.people import Person
 from lims.domain.training import ends_soon
@@ -60,6 +61,6 @@ def _training(db: Connection, person: Person, today: date) -> Iterator[Notice]:
             "%(name)s, %(skill)s: valid through %(day)s. Without a new one, what asks for it is refused from then on.",
             name=who.printed_name,
             skill=titles.get(one.skill, one.skill),
-            day=f"{one.valid_until:%-d %b %Y}",
+            day=day_words(one.valid_until),
         )
         yield Notice(msg("A training ends soon"), words, url_for("person.page", name=one.person))
