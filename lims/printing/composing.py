@@ -5,6 +5,7 @@ Two labels with the same drawing (the same HTML but for those texts) can share o
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -84,6 +85,7 @@ def _sentences(face: LabelFace, names: list[str], words: Mapping[str, str], besi
                 yield beside[name]
 
 
+@lru_cache(maxsize=64)
 def _biohazard(css: str, top: float | None = None) -> Markup:
     style = "" if top is None else f"top:{top:g}mm"
     return Markup(

@@ -10,7 +10,6 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -41,27 +40,63 @@ class _Drawing:
 _drawings: OrderedDict[tuple[str, int], _Drawing] = OrderedDict()
 
 
+@dataclass(frozen=True, slots=True)
+class Dotted:
+    """A label as dots, mode "1" (255 is paper): the picture all labels of its drawing share, and the bands of whole
+    rows, from above to below, that are its own: the first row of each, and its dots.
+    """
+
+    shared: Image.Image
+    bands: tuple[tuple[int, Image.Image], ...]
+
+    def picture(self) -> Image.Image:
+        """The whole label."""
+        whole = self.shared.copy()
+        for top, band in self.bands:
+            whole.paste(band, (0, top))
+        return whole
+
+
 def pictures(labels: Iterable[Composed], dots_per_mm: int) -> Iterator[Image.Image]:
-    """Each label as a picture of mode "1" (255 is paper), in the given order. Raises DoesNotFit as the PDF does."""
+    """Each label as a whole picture, in the given order. Raises DoesNotFit as the PDF does."""
+    return (label.picture() for label in dotted(labels, dots_per_mm))
+
+
+def dotted(labels: Iterable[Composed], dots_per_mm: int) -> Iterator[Dotted]:
+    """Each label as dots, in the given order. Raises DoesNotFit as the PDF does."""
     every = tuple(labels)
     alike: dict[str, list[Composed]] = {}
     for label in every:
         alike.setdefault(label.drawing, []).append(label)
     drawings = _drawings_of(every, dots_per_mm)
-    bases = {name: _with_common_texts(drawings[name], some, dots_per_mm) for name, some in alike.items()}
+    shared = {name: _shared(drawings[name], some, dots_per_mm) for name, some in alike.items()}
     for label in every:
-        base, differing = bases[label.drawing]
-        picture = base.copy()
-        places = drawings[label.drawing].places
-        for number in differing:
-            _set(picture, label.puts[number], places[number], dots_per_mm)
-        yield picture
+        yield shared[label.drawing].with_texts_of(label)
 
 
-def _with_common_texts(
-    drawing: _Drawing, labels: Sequence[Composed], dots_per_mm: int
-) -> tuple[Image.Image, tuple[int, ...]]:
-    """The drawing with the texts that all these labels share, and the numbers of those in which they differ."""
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What the labels of one drawing share: their picture with the texts that are the same on all of them, and the
+    bands of rows (first, behind the last) where the others stand, with the numbers of those.
+    """
+
+    picture: Image.Image
+    places: tuple[Place, ...]
+    bands: tuple[tuple[int, int, tuple[int, ...]], ...]
+    dots_per_mm: int
+
+    def with_texts_of(self, label: Composed) -> Dotted:
+        """One of them."""
+        own = []
+        for first, behind, numbers in self.bands:
+            band = self.picture.crop((0, first, self.picture.width, behind))
+            for number in numbers:
+                _set(band, label.puts[number], self.places[number], self.dots_per_mm, first)
+            own.append((first, band))
+        return Dotted(self.picture, tuple(own))
+
+
+def _shared(drawing: _Drawing, labels: Sequence[Composed], dots_per_mm: int) -> _Shared:
     first, rest = labels[0].puts, labels[1:]
     differing = tuple(
         number for number, put in enumerate(first) if any(other.puts[number].text != put.text for other in rest)
@@ -70,7 +105,28 @@ def _with_common_texts(
     for number, (put, place) in enumerate(zip(first, drawing.places, strict=True)):
         if number not in differing:
             _set(picture, put, place, dots_per_mm)
-    return picture, differing
+    bands: list[tuple[int, int, tuple[int, ...]]] = []
+    for top, below, number in sorted(
+        (*_rows(first[number], drawing.places[number], dots_per_mm, picture.height), number) for number in differing
+    ):
+        if bands and top <= bands[-1][1]:
+            begin, end, numbers = bands.pop()
+            bands.append((begin, max(end, below), (*numbers, number)))
+        else:
+            bands.append((top, below, (number,)))
+    return _Shared(picture, drawing.places, tuple(bands), dots_per_mm)
+
+
+def _rows(put: Put, place: Place, dots_per_mm: int, height: int) -> tuple[int, int]:
+    """The first row that the ink of a text can reach, and the row behind the last."""
+    y, size = place.y * dots_per_mm * _MM_PER_PIXEL, place.size * dots_per_mm * _MM_PER_PIXEL
+    above, below = _reach(size) if put.typeface else (1, math.ceil(place.width * dots_per_mm * _MM_PER_PIXEL) + 1)
+    return max(0, math.floor(y) - above), min(height, math.ceil(y) + below)
+
+
+def _reach(size: float) -> tuple[int, int]:
+    """How many rows the letters of that size reach above their baseline, and below it."""
+    return math.ceil(size * 1.1) + 1, math.ceil(size * 0.4) + 1
 
 
 def _drawings_of(labels: Sequence[Composed], dots_per_mm: int) -> dict[str, _Drawing]:
@@ -109,14 +165,19 @@ def _one_bit(grey: Image.Image) -> Image.Image:
     return grey.point([_BLACK] * _DARKER_THAN + [_WHITE] * (256 - _DARKER_THAN), "1")
 
 
-def _set(picture: Image.Image, put: Put, place: Place, dots_per_mm: int) -> None:
+def _set(picture: Image.Image, put: Put, place: Place, dots_per_mm: int, above: int = 0) -> None:
+    """Set a text or a symbol at its place of a picture that begins `above` rows below the label's edge."""
     dots_per_pixel = dots_per_mm * _MM_PER_PIXEL
     if not put.typeface:
-        _set_symbol(picture, put, place, dots_per_pixel)
+        _set_symbol(picture, put, place, dots_per_pixel, above)
         return
     x, y = _phased(place.start(put) * dots_per_pixel), _phased(place.y * dots_per_pixel)
-    mask, left, top = _text(put.text, put.typeface, place.size * dots_per_pixel, x % 1, y % 1)
-    _ink(picture, _WHITE if place.grey > 0.5 else _BLACK, math.floor(x) + left, math.floor(y) + top, mask)
+    size, ink, row = place.size * dots_per_pixel, _WHITE if place.grey > 0.5 else _BLACK, math.floor(y) - above
+    for letter in put.text:
+        at = _phased(x)
+        mask, left, top = _letter(letter, put.typeface, size, at % 1, y % 1)
+        _ink(picture, ink, math.floor(at) + left, row + top, mask)
+        x += width_em(letter, put.typeface) * size
 
 
 def _ink(picture: Image.Image, ink: int, x: int, y: int, mask: Image.Image) -> None:
@@ -126,20 +187,6 @@ def _ink(picture: Image.Image, ink: int, x: int, y: int, mask: Image.Image) -> N
 
 def _phased(dots: float) -> float:
     return round(dots * _PHASES) / _PHASES
-
-
-@lru_cache(maxsize=512)
-def _text(text: str, typeface: str, size: float, x: float, y: float) -> tuple[Image.Image, int, int]:
-    """A whole text as a mask, and where its upper left lies from its start on the baseline."""
-    above, around = math.ceil(size * 1.1) + 1, math.ceil(size * 0.5) + 1
-    width = math.ceil(width_em(text, typeface) * size) + 2 * around
-    mask = Image.new("1", (width, above + math.ceil(size * 0.4) + 1), 0)
-    for letter in text:
-        at = _phased(around + x)
-        inked, left, top = _letter(letter, typeface, size, at % 1, y)
-        _ink(mask, _WHITE, math.floor(at) + left, above + top, inked)
-        x += width_em(letter, typeface) * size
-    return mask, -around, -above
 
 
 @lru_cache(maxsize=8192)
@@ -160,12 +207,12 @@ def _font(typeface: str, size: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONTS / f"{FACES[typeface]}.ttf", size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def _set_symbol(picture: Image.Image, put: Put, place: Place, dots_per_pixel: float) -> None:
+def _set_symbol(picture: Image.Image, put: Put, place: Place, dots_per_pixel: float, above: int) -> None:
     rows = symbols.matrix(put.text, put.symbol)
     side = place.width * dots_per_pixel
     module = max(1, int(side / len(rows) + 0.01))
     modules = Image.new("1", (len(rows), len(rows)))
     modules.putdata([_BLACK if dark else _WHITE for row in rows for dark in row])
     size = module * len(rows)
-    corner = tuple(round(start * dots_per_pixel + (side - size) / 2) for start in (place.x, place.y))
-    picture.paste(modules.resize((size, size), Image.Resampling.NEAREST), cast("tuple[int, int]", corner))
+    left, top = (round(start * dots_per_pixel + (side - size) / 2) for start in (place.x, place.y))
+    picture.paste(modules.resize((size, size), Image.Resampling.NEAREST), (left, top - above))

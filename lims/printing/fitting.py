@@ -40,7 +40,7 @@ def fit_lines(
     field: Message | str = "",
 ) -> float:
     """The largest size at which `text` flows into so many lines of `width_mm`; raises DoesNotFit as `fit` does."""
-    size = _largest(text, lines, size_pt, width_mm, least_pt, face)
+    size = largest(text, lines, size_pt, width_mm, least_pt, face)
     if size is not None:
         return size
     raise DoesNotFit(
@@ -52,7 +52,8 @@ def fit_lines(
 
 
 @lru_cache(maxsize=16384)
-def _largest(text: str, lines: int, size_pt: float, width_mm: float, least_pt: float, face: str) -> float | None:
+def largest(text: str, lines: int, size_pt: float, width_mm: float, least_pt: float, face: str) -> float | None:
+    """The largest size in pt from `size_pt` down at which `text` flows into so many lines; None below `least_pt`."""
     size = size_pt
     while size >= least_pt:
         if _lines(text, width_mm / (size * MM_PER_POINT), face, lines) <= lines:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from lims.printing import engine
 from lims.printing.composing import Composed, compose, page, stylesheets
 from lims.printing.faces import LabelFace, sample_face
-from lims.printing.stamping import pays, stamped
+from lims.printing.stamping import stamped
 
 
 def labels_pdf(faces: Sequence[LabelFace]) -> bytes:
@@ -15,8 +15,6 @@ def labels_pdf(faces: Sequence[LabelFace]) -> bytes:
     Raises DoesNotFit when a text does not fit its place: then no label of the call is printed.
     """
     composed = [compose(face) for face in faces]
-    if not pays(composed):
-        return plain_pdf(composed)
     try:
         return stamped(composed)
     except (AttributeError, IndexError, KeyError, TypeError):

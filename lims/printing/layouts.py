@@ -4,6 +4,7 @@ The texts that may differ are hidden in the layout itself: what is written after
 This leans on inner names of WeasyPrint (box tree), so 70.x is pinned.
 """
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from lims.printing.composing import Composed, page, stylesheets
 from lims.printing.fitting import check_faultless
 from lims.printing.typefaces import width_em
 from lims.printing.typesetting import Put
+
+_KEPT = 64  # drawings; a batch has a dozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,46 @@ def models_of(labels: Iterable[Composed]) -> dict[str, Composed]:
     return {label.drawing: label for label in reversed(tuple(labels))}
 
 
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A drawing as it was laid out: its page, the texts hidden, where they go, and a document without pages."""
+
+    page: Any
+    places: tuple[Place, ...]
+    empty: Any
+
+
+_kept: OrderedDict[str, _Laid] = OrderedDict()
+
+
+def forget_drawings() -> None:
+    """Every drawing is laid out anew from here on, as in a server that was just started."""
+    _kept.clear()
+
+
 def laid_out(models: dict[str, Composed], *more: str) -> tuple[Any, dict[str, tuple[Place, ...]]]:
     """The document with a page for each drawing (and `more` HTML behind), and the places of the texts, now hidden.
 
+    A drawing that was laid out before is taken as it is: a page can be written as often as one likes.
     Hold `engine.press()`. Raises DoesNotFit when text leaves its place or lies on other text.
     """
-    document = engine.layout(page([*(model.html() for model in models.values()), *more]), *stylesheets(models.values()))
-    check_faultless(document)
-    return document, {
-        drawing: tuple(_places(one._page_box))  # noqa: SLF001 the layout has no public face
-        for drawing, one in zip(models, document.pages, strict=False)
-    }
+    missing = {drawing: model for drawing, model in models.items() if drawing not in _kept}
+    behind: list[Any] = []
+    if missing or more:
+        texts = (*(model.html() for model in missing.values()), *more)
+        new = engine.layout(page(texts), *stylesheets(models.values()))
+        check_faultless(new)
+        for drawing, one in zip(missing, new.pages, strict=False):
+            places = tuple(_places(one._page_box))  # noqa: SLF001 the layout has no public face
+            _kept[drawing] = _Laid(one, places, new.copy([]))
+        behind = new.pages[len(missing) :]
+    for drawing in models:
+        _kept.move_to_end(drawing)
+    laid = {drawing: _kept[drawing] for drawing in models}
+    while len(_kept) > _KEPT:
+        _kept.popitem(last=False)
+    document = next(iter(laid.values())).empty.copy([*(one.page for one in laid.values()), *behind])
+    return document, {drawing: one.places for drawing, one in laid.items()}
 
 
 def _places(box: Any) -> Iterator[Place]:

@@ -1,9 +1,10 @@
 """Many labels from few layouts: WeasyPrint lays out one of each drawing, the texts of the others are stamped on it.
 
-Measured 20 to 100 times faster than a layout for each label. The template stays the only definition: place, size and
-colour of every text are read from the layout, its letters are left out of the drawing, and the drawing becomes a form
-that every page of the kind shows. This leans on WeasyPrint's inner names (box tree, fonts, pydyf pages), so 70.x is
-pinned, and a test compares the pixels with those of a layout for each label.
+Measured 20 to 100 times faster than a layout for each label; a drawing that was laid out before is kept, so that one
+label of a kind a server has printed takes a third of its layout. The template stays the only definition: place, size
+and colour of every text are read from the layout, its letters are left out of the drawing, and the drawing becomes a
+form that every page of the kind shows. This leans on WeasyPrint's inner names (box tree, fonts, pydyf pages), so 70.x
+is pinned, and a test compares the pixels with those of a layout for each label.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,12 +23,6 @@ from lims.printing.typesetting import Put
 
 PIXELS_PER_POINT = 96 / 72
 POINTS_PER_MM = 72 / 25.4
-_WORTH_IT = 4  # below so many labels to a drawing a layout for each is as fast
-
-
-def pays(labels: Sequence[Composed]) -> bool:
-    """Whether stamping is faster than laying out each of these labels."""
-    return len(labels) >= _WORTH_IT * len({label.drawing for label in labels})
 
 
 def stamped(labels: Sequence[Composed]) -> bytes:

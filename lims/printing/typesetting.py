@@ -10,7 +10,7 @@ from lims.domain.errors import N_, Message, msg
 from lims.domain.identifiers import grouped
 from lims.printing import symbols
 from lims.printing.faces import LabelFace
-from lims.printing.fitting import MM_PER_POINT, DoesNotFit, fit, fit_lines
+from lims.printing.fitting import MM_PER_POINT, DoesNotFit, fit, fit_lines, largest
 from lims.printing.label_kinds import label_kind
 from lims.printing.typefaces import covers, width_em
 
@@ -77,23 +77,16 @@ class Desk:
         field: str = "",
     ) -> Markup:
         """One text, as large as fits. Never for an identity: `two` is the size for two lines, `instead` shorter."""
-        # As the layout would: a run of spaces is one.
-        text = _SPACES.sub(" ", text).strip(" ")
-        first = css.split(maxsplit=1)[0]
-        try:
-            size = self._fit(text, size_pt, width_mm, least_pt, typeface, field or first)
-        except DoesNotFit:
-            if instead:
-                return self.put(css, instead, size_pt, width_mm, least_pt, typeface, top=top, left=left, field=field)
-            lines = two_lines(text, two, width_mm, typeface) if two else None
-            if two is None or lines is None:
-                raise
-            tops = (None, None) if top is None else (top - pitch / 9, top + pitch * 8 / 9)
-            return Markup().join(
-                self._set(f"{css} {first}-{number} two-{number}", line, two, width_mm, typeface, line_top, left)
-                for number, line, line_top in zip((1, 2), lines, tops, strict=True)
-            )
-        return self._set(css, text, size, width_mm, typeface, top, left)
+        lines = _put(css, text, size_pt, width_mm, least_pt, typeface, two, instead, pitch, top, left)
+        if lines is None:
+            # It does not fit: the same again raises the refusal, which names field and label.
+            first = css.split(maxsplit=1)[0]
+            self._fit(_joined(instead or text), size_pt, width_mm, least_pt, typeface, field or first)
+            raise AssertionError(f"{text!r} fits after all")
+        for put, _ in lines:
+            if put is not None:
+                self.puts.append(put)
+        return lines[0][1] if len(lines) == 1 else Markup().join(markup for _, markup in lines)
 
     def put_batch(self, css: str, batch: str, size_pt: float, width_mm: float, least_pt: float) -> Markup:
         """The batch number with its last four digits bold: by them two batches of one subject are told apart."""
@@ -175,6 +168,43 @@ def _setting(
     if put is not None:
         css, text = f"{css} at", PLACE
     return put, Markup('<div class="{} put" style="{}">{}</div>').format(css, style, text)
+
+
+@lru_cache(maxsize=16384)
+def _put(
+    css: str,
+    text: str,
+    size_pt: float,
+    width_mm: float,
+    least_pt: float,
+    typeface: str,
+    two: float | None,
+    instead: str,
+    pitch: float,
+    top: float | None,
+    left: float | None,
+) -> tuple[tuple[Put | None, Markup], ...] | None:
+    """The lines of one text as large as fits, set at their places; None when it does not fit."""
+    text = _joined(text)
+    size = largest(text, 1, size_pt, width_mm, least_pt, typeface)
+    if size is not None:
+        return (_setting(css, text, size, width_mm, typeface, top, left),)
+    if instead:
+        return _put(css, instead, size_pt, width_mm, least_pt, typeface, None, "", 0, top, left)
+    lines = two_lines(text, two, width_mm, typeface) if two else None
+    if two is None or lines is None:
+        return None
+    first = css.split(maxsplit=1)[0]
+    tops = (None, None) if top is None else (top - pitch / 9, top + pitch * 8 / 9)
+    return tuple(
+        _setting(f"{css} {first}-{number} two-{number}", line, two, width_mm, typeface, line_top, left)
+        for number, line, line_top in zip((1, 2), lines, tops, strict=True)
+    )
+
+
+def _joined(text: str) -> str:
+    """As the layout would: a run of spaces is one."""
+    return _SPACES.sub(" ", text).strip(" ")
 
 
 def two_lines(text: str, size_pt: float, width_mm: float, typeface: str) -> tuple[str, str] | None:

@@ -11,7 +11,8 @@ from lims.printing.composing import compose
 from lims.printing.faces import sample_face
 from lims.printing.label_kinds import label_kind_names
 from lims.printing.labels import labels_pdf, plain_pdf
-from lims.printing.stamping import pays, stamped
+from lims.printing.layouts import forget_drawings
+from lims.printing.stamping import stamped
 
 
 def run_of(kind, how_many):
@@ -49,14 +50,20 @@ def test_a_stamped_label_has_the_pixels_of_a_label_laid_out_alone(kind, language
 
 def test_a_long_run_of_mixed_stock_is_stamped_and_each_code_reads(dots, scanned, sizes_mm):
     faces = [face for kind in ("vial", "tube", "bag") for face in run_of(kind, 5)]
-    assert pays([compose(face) for face in faces])
     pdf = labels_pdf(faces)
     assert [scanned(picture) for picture in dots(pdf, 203)] == [[face.label_code] for face in faces]
     assert sizes_mm(pdf)[4:6] == [(33, 13), (50, 25)]
 
 
-def test_a_few_labels_are_not_worth_a_form():
-    assert not pays([compose(sample_face("tube"))] * 3)
+def test_a_drawing_that_is_kept_prints_as_one_laid_out_anew(scanned, dots):
+    first, second = ([compose(face)] for face in run_of("bag", 2))
+    forget_drawings()
+    anew = stamped(second)
+    forget_drawings()
+    assert first[0].drawing == second[0].drawing
+    stamped(first)
+    assert stamped(second) == anew
+    assert [scanned(picture) for picture in dots(anew, 203)] == [[run_of("bag", 2)[1].label_code]]
 
 
 def test_text_in_a_stamped_label_can_be_searched(words):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -14,6 +15,7 @@ from lims.domain.vessels import Edge, Loss
 from lims.printing.charts.svg import Canvas, Dress
 from lims.printing.charts.timescale import TimeScale, draw_scale, time_scale
 
+AddressOf = Callable[[Container], str]
 Parents = Mapping[str, tuple[str, ...]]
 
 _ROW = 4.6  # ems from lane to lane
@@ -75,8 +77,12 @@ def container_graph(
     dress: Dress,
     width: float,
     translate: Translate = in_english,
+    address_of: AddressOf | None = None,
 ) -> str:
-    """The graph as SVG text, as high as it needs. What is in use runs to the edge; what is planned stands below."""
+    """The graph as SVG text, as high as it needs. What is in use runs to the edge; what is planned stands below.
+
+    On a page each container leads to the address that `address_of` gives for it.
+    """
     em, parents = dress.em, made_of(containers, edges)
     filled = sorted((c for c in containers if c.filled_at), key=_in_order)
     planned = [c for c in containers if c.state is ContainerState.PLANNED and not c.filled_at]
@@ -91,16 +97,28 @@ def container_graph(
         samples = _samples([c for c in filled if c.kind == "sample"], scale, em)
         rows = 1 + max((row for _, _, row in samples), default=-1)
         y = (_HEAD + _ROW * (lanes - 1) + 2.2 + 2.4 * rows) * em
-        draw_scale(canvas, scale, day_zero, y - 0.4 * em)
+        draw_scale(canvas, scale, day_zero, y - 0.4 * em, translate)
         _links(canvas, bars, joined, parents, scale, em)
-        _draw_samples(canvas, samples, bars, parents, (_HEAD + _ROW * (lanes - 1) + 2.6) * em, em)
+        _draw_samples(canvas, samples, bars, parents, (_HEAD + _ROW * (lanes - 1) + 2.6) * em, em, address_of)
         for bar in bars:
-            _draw_bar(canvas, bar, em)
+            with _leading(canvas, bar.container, address_of):
+                _draw_bar(canvas, bar, em)
         for loss in losses:
             _draw_loss(canvas, loss, bars, scale, em)
     canvas.height = _draw_planned(canvas, planned, y, em, translate)
     told = msg("%(filled)s containers filled, %(planned)s planned.", filled=len(filled), planned=len(planned))
     return canvas.svg(msg("Container graph").render(translate), told.render(translate))
+
+
+@contextmanager
+def _leading(canvas: Canvas, container: Container, address_of: AddressOf | None) -> Iterator[None]:
+    """What is drawn inside leads to the container's page."""
+    if address_of is None:
+        yield
+        return
+    canvas.begin_link(address_of(container), container.title)
+    yield
+    canvas.end_link()
 
 
 def _in_order(c: Container) -> tuple[float, bool, float]:
@@ -210,6 +228,7 @@ def _draw_samples(
     parents: Parents,
     top: float,
     em: float,
+    address_of: AddressOf | None,
 ) -> None:
     by_name = {b.container.name: b for b in bars}
     for c, x, row in samples:
@@ -218,8 +237,9 @@ def _draw_samples(
             canvas.path("link", (x, _lane_y(source.lane, em)), (x, y))
     for c, x, row in samples:
         half = (0.34 * len(c.name) + 0.35) * em
-        canvas.rect("badge", x - half, top + (2.4 * row - 0.95) * em, 2 * half, 1.9 * em)
-        canvas.text("k", x, top + (2.4 * row + 0.35) * em, c.name, "middle")
+        with _leading(canvas, c, address_of):
+            canvas.rect("badge", x - half, top + (2.4 * row - 0.95) * em, 2 * half, 1.9 * em)
+            canvas.text("k", x, top + (2.4 * row + 0.35) * em, c.name, "middle")
 
 
 def _draw_planned(canvas: Canvas, planned: list[Container], y: float, em: float, translate: Translate) -> float:

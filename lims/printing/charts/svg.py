@@ -38,6 +38,9 @@ _PAPER_MARKS: Mapping[str, str] = {
     "badge": f'fill="#fff" {_INK} stroke-width=".35"',
     "badge refused": f'fill="#fff" {_INK} stroke-width=".8"',
     "needle": 'fill="#000"',
+    "scan": f'{_INK} stroke-width=".35"',
+    "gap": f'fill="#fff" {_INK} stroke-width=".8"',
+    "gap stroke": f'{_INK} stroke-width=".25"',
 }
 _PAPER_TEXT: Mapping[str, str] = {
     "": "",
@@ -114,6 +117,16 @@ class Canvas:
         self.parts.append(
             f'<text x="{_n(x)}" y="{_n(y)}"{side}{" " + letters if letters else ""}>{escape(words)}</text>'
         )
+
+    def begin_link(self, address: str, name: str) -> None:
+        """What is drawn from here on leads somewhere, until `end_link`; on paper nothing does."""
+        if not self.dress.on_paper:
+            self.parts.append(f'<a href="{escape(address)}" aria-label="{escape(name)}">')
+
+    def end_link(self) -> None:
+        """What is drawn from here on leads nowhere again."""
+        if not self.dress.on_paper:
+            self.parts.append("</a>")
 
     def svg(self, title: str, description: str = "") -> str:
         """The picture as SVG text; on a page it names and describes itself to those who do not see it."""
