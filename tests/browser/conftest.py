@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from lims.settings import Settings
 from lims.store.reading.containers import labels_of
 from lims.store.session import open_store
+from tests.browser.scanner import type_like_a_scanner
 from tests.once import made_once
 from tests.web.house import PASSWORD, play_into
 
@@ -28,7 +29,7 @@ CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", "--disable-quic", "--autoplay-policy=no-user-gesture-required",
 ]  # fmt: skip
-# How long a page may take to show what it must: long enough for a machine that does much else. Nothing is measured here.
+# How long a page may take to show what it must: as long as a machine needs that does much else. Nothing is measured.
 expect.set_options(timeout=30_000)
 
 
@@ -140,8 +141,7 @@ class Bench:
 
     def scan(self, text: str) -> None:
         """What a scanner does: keys, fast, then Enter, wherever the focus is."""
-        self.page.keyboard.type(text, delay=1)
-        self.page.keyboard.press("Enter")
+        type_like_a_scanner(self.page, text)
 
     def scan_thing(self, target: str) -> None:
         self.scan(self.site.code_of(target))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from playwright.sync_api import expect
 
 from tests.browser.papers import codes_on
+from tests.browser.scanner import type_like_a_scanner
 from tests.web.house import PASSWORD
 
 _DOCUMENTS = re.compile(r"/labels/print$|/record$")
@@ -78,8 +79,7 @@ class Person:
 
     def scan(self, code: str) -> None:
         self.page.wait_for_load_state("domcontentloaded")
-        self.page.keyboard.type(code, delay=1)
-        self.page.keyboard.press("Enter")
+        type_like_a_scanner(self.page, code)
 
     def tab_to(self, wanted) -> None:
         """On by Tab, from where the focus is, as nobody has a hand free for a mouse."""
