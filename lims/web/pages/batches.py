@@ -13,6 +13,7 @@ from lims.actions.views import batch_record
 from lims.domain.containers import Container, container_id
 from lims.domain.dose import body_surface
 from lims.domain.errors import Refusal, msg
+from lims.domain.holding import holding_of
 from lims.domain.identifiers import check_batch_number
 from lims.domain.ipc import ipc_rows, near_dose_limit
 from lims.domain.outlook import outlook_of_record
@@ -35,15 +36,18 @@ from lims.web.show.batch import (
     step_in_hand,
 )
 from lims.web.show.curves import growth_of
+from lims.web.show.holding import custody_chip, gap_lines, holder_picture
 from lims.web.show.more import ways_of
 from lims.web.show.next_act import next_act
+from lims.web.show.story_areas import AREAS
 from lims.web.show.timeline import days_of, newest
+from lims.web.show.used import used_in
 from lims.web.show.windows import windows_of
 from lims.web.site import now, person, reading, site_time
 
 blueprint = Blueprint("batches", __name__)
 RECORD = "batch record"
-SHOWN_LINES = 60
+SHOWN_LINES = 40
 
 
 @blueprint.get("/batches/<number>")
@@ -101,7 +105,7 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
     growth = growth_of(found.batch, found.protocol, found.counts, window, outlook)
     labels, accounted = label_rows(found)
     in_hand = step_in_hand(found)
-    days = days_of(found, times)
+    days, holding = days_of(found, times), holding_of(found)
     return render_template(
         "batches/batch.html",
         record=found,
@@ -118,6 +122,10 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
         surface=_surface(found),
         containers=container_picture(found, times) if found.containers else None,
         custody=custody_picture(found, times) if found.handovers else None,
+        holders=holder_picture(found, holding, times) if holding.held else None,
+        custody_says=custody_chip(found, holding),
+        gaps=gap_lines(holding.gaps, times),
+        used=used_in(found),
         labels=labels,
         ways=ways_of(found, person()),
         accounted=accounted,
@@ -129,7 +137,7 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
             draw_refused=found.more.draws.refusal is not None,
         ),
         days=newest(days, SHOWN_LINES),
-        lines=sum(len(day.lines) for day in days),
+        parts=AREAS,
         sealed=sealed,
         closing=tuple(reasons_against_closing(found, now())) if found.batch.stage in OVER else (),
         may_close=person().has("qa"),

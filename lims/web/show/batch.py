@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask import url_for
 from markupsafe import Markup
 
 from lims.domain.batch import GIVEN_UP, Batch, Stage
@@ -11,6 +12,7 @@ from lims.domain.containers import Container, ContainerState
 from lims.domain.custody import HandoverState, taking_side
 from lims.domain.errors import Message, msg
 from lims.domain.figures import thousands
+from lims.domain.holding import holding_of
 from lims.domain.labelling import Label, LabelState, Reconciliation, reconcile
 from lims.domain.outlook import Outlook
 from lims.domain.protocol import Step
@@ -188,6 +190,8 @@ def mark_of(record: BatchRecord) -> tuple[str, Message]:
         return "now", msg("Step %(number)s in progress at %(station)s", number=place, station=in_hand[1].station)
     if any(h.state is HandoverState.OPEN for h in record.handovers):
         return "truck", msg("In transit")
+    if holding_of(record).gaps:
+        return "attn", msg("Custody has a gap")
     return "ok", msg("Custody complete")
 
 
@@ -198,7 +202,7 @@ def growth_pictures(growth: Growth) -> tuple[Markup, Markup]:
 
 
 def container_picture(record: BatchRecord, when: SiteTime) -> Markup:
-    """The graph of containers."""
+    """The graph of containers; each leads to its own story."""
     drawn = container_graph(
         record.containers,
         joined_of(record.containers, record.more.edges),
@@ -209,6 +213,7 @@ def container_picture(record: BatchRecord, when: SiteTime) -> Markup:
         dress=PAGE,
         width=PICTURE_WIDTH,
         translate=gettext,
+        address_of=lambda one: url_for("stories.container", number=one.batch, name=one.name),
     )
     return Markup(drawn)  # noqa: S704 (as above)
 
