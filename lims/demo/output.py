@@ -18,7 +18,8 @@ from lims.printing.labels import labels_pdf
 from lims.store.checkpoints import find_latest_checkpoint
 from lims.store.reading.containers import labels_in_state
 from lims.store.session import Store
-from lims.web.documents import print_stamp
+from lims.web.documents import paper_language, print_stamp
+from lims.web.language import translator
 
 PRINTS = "demo-qa-e"
 
@@ -35,8 +36,8 @@ def write_everything(store: Store, out: Path, batches: tuple[str, ...], at: date
     with ProcessPoolExecutor(max_workers=2) as pool:
         printed = [pool.submit(_write_labels, out, name, some) for name, some in _by_owner(every)]
         for batch in batches:
-            record, stamp = _issue(store, batch, at)
-            printed.append(pool.submit(_write_record, out / "records" / f"{batch}.pdf", record, stamp))
+            file = out / "records" / f"{batch}.pdf"
+            printed.append(pool.submit(_write_record, file, *_issue(store, batch, at)))
         for one in printed:
             one.result()
 
@@ -62,16 +63,16 @@ def _write_labels(out: Path, name: str, some: tuple[Label, ...]) -> None:
     (out / "labels" / f"{name}.pdf").write_bytes(labels_pdf([face_of_label(one) for one in some]))
 
 
-def _issue(store: Store, batch: str, at: datetime) -> tuple[BatchRecord, PrintStamp]:
+def _issue(store: Store, batch: str, at: datetime) -> tuple[BatchRecord, PrintStamp, str]:
     reason = "archive copy"
     copy = store.perform(PRINTS, at, lambda act: print_record(act, batch, document="batch_record", reason=reason))
     with store.reading() as db:
-        return batch_record(db, batch), _stamp(db, at, copy, reason)
+        return batch_record(db, batch), _stamp(db, at, copy, reason), paper_language(db)
 
 
 def _stamp(db: Connection, at: datetime, copy: int, reason: str) -> PrintStamp:
     return print_stamp(db, at=at, printed_by="Demo QA person E", copy=copy, reason=reason)
 
 
-def _write_record(file: Path, record: BatchRecord, stamp: PrintStamp) -> None:
-    file.write_bytes(batch_record_pdf(record, stamp))
+def _write_record(file: Path, record: BatchRecord, stamp: PrintStamp, language: str) -> None:
+    file.write_bytes(batch_record_pdf(record, stamp, translator(language), language))

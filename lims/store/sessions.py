@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 from lims.domain.people import Person
 from lims.store.tables.materials import equipment
 from lims.store.tables.people import people, tokens
-from lims.store.tables.web import access_tokens, http_sessions
+from lims.store.tables.web import access_tokens, http_sessions, preferences
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class SignedIn:
     seen_at: datetime | None
     expires_at: datetime | None
     token: str  # the id of the access token; empty for a browser
+    language: str = ""  # that the person chose; empty: none
 
 
 _s, _a, _p, _e = http_sessions.c, access_tokens.c, people.c, equipment.c
@@ -36,11 +37,11 @@ _WHO = (_p.person, _p.printed_name, _p.roles, _p.active)
 _HELD = (_e.batch.label("held_batch"), _e.step.label("held_step"), _e.stopped_by)
 # Made once: every scan asks one of them.
 _SESSION = (
-    select(*_WHO, *_HELD, _s.station, _s.created_at, _s.seen_at, _s.expires_at)
+    select(*_WHO, *_HELD, _s.station, _s.created_at, _s.seen_at, _s.expires_at, preferences.c.language)
     .select_from(
-        http_sessions.join(people, _p.person == _s.person).outerjoin(
-            equipment, and_(_e.equipment == _s.station, _e.station)
-        )
+        http_sessions.join(people, _p.person == _s.person)
+        .outerjoin(equipment, and_(_e.equipment == _s.station, _e.station))
+        .outerjoin(preferences, preferences.c.person == _s.person)
     )
     .where(_s.token_hash == bindparam("b_hash"), _s.ended_at.is_(None), _p.active)
 )
@@ -69,7 +70,9 @@ def open_session(
 def find_session(db: Connection, token_hash: str) -> SignedIn | None:
     """The session of that token unless it was ended or its person disabled; the caller judges its age."""
     row = db.execute(_SESSION, {"b_hash": token_hash}).one_or_none()
-    return None if row is None else _signed_in(row, seen_at=row.seen_at, expires_at=row.expires_at)
+    if row is None:
+        return None
+    return _signed_in(row, seen_at=row.seen_at, expires_at=row.expires_at, language=row.language or "")
 
 
 def find_access_token(db: Connection, token_hash: str) -> SignedIn | None:
@@ -113,6 +116,7 @@ def _signed_in(
     seen_at: datetime | None = None,
     expires_at: datetime | None = None,
     token: str = "",
+    language: str = "",
 ) -> SignedIn:
     return SignedIn(
         Person(row.person, row.printed_name, tuple(row.roles), row.active),
@@ -124,4 +128,5 @@ def _signed_in(
         seen_at,
         expires_at,
         token,
+        language,
     )

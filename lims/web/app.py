@@ -77,6 +77,8 @@ def _check_person() -> Response | None:
     if request.endpoint == "files.file":
         return None
     g.signed_in = sessions.find_person_of_request()
+    if g.signed_in is not None:
+        language.follow(g.signed_in.language)
     if request.endpoint is None:
         return None  # there is nothing at this address, and its page says so to whoever asks
     by_program = request.path.startswith("/api/")

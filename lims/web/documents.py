@@ -10,7 +10,9 @@ from lims import __version__
 from lims.domain.record import BatchRecord
 from lims.printing.stamp import PrintStamp
 from lims.store.checkpoints import find_latest_checkpoint, find_sealed_at
+from lims.store.reading.labels import find_label_rules
 from lims.store.reading.site import get_site
+from lims.web.language import translator
 from lims.web.site import now, person, reading
 
 
@@ -20,7 +22,14 @@ def record_pdf(record: BatchRecord, *, copy: int, reason: str) -> bytes:
 
     with reading() as db:
         stamp = print_stamp(db, at=now(), printed_by=person().printed_name, copy=copy, reason=reason)
-    return batch_record_pdf(record, stamp)
+        language = paper_language(db)
+    return batch_record_pdf(record, stamp, translator(language), language)
+
+
+def paper_language(db: Connection) -> str:
+    """The language of the site's papers: the one that its label rules put beside the regulated wording."""
+    found = find_label_rules(db)
+    return found.rules.language if found is not None else "en"
 
 
 def print_stamp(db: Connection, *, at: datetime, printed_by: str, copy: int, reason: str) -> PrintStamp:

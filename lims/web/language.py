@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 
-from lims.domain.errors import Message
+from lims.domain.errors import Message, Translate, in_english
 
 LOCALE_DIR = Path(__file__).resolve().parent.parent / "locale"
 LANGUAGES = {"en": "English", "zh_Hant": "繁體中文", "zh_Hans": "简体中文"}
@@ -41,6 +41,17 @@ def said(message: Message | str) -> str:
 def html_language() -> str:
     """For the lang attribute: 'en', 'zh-Hant'."""
     return _language().replace("_", "-")
+
+
+def follow(chosen: str) -> None:
+    """The person who is asking chose a language once: it holds at every screen, whatever the browser prefers."""
+    if chosen in LANGUAGES:
+        g.language = chosen
+
+
+def translator(language: str) -> Translate:
+    """Translates into that language, for papers: they speak the site's language and not their reader's."""
+    return _catalogue(language).gettext if language != "en" else in_english
 
 
 def _language() -> str:

@@ -1,15 +1,19 @@
 """Every sentence goes through the catalogues: the frame and the bench speak both Chinese scripts, and lose no value."""
 
 import re
+from datetime import UTC, date, datetime
 
 import pytest
 from babel.messages.pofile import read_po
 
+from lims.domain.materials import MaterialLot, reasons_against_lot
 from lims.web.frame import AREAS
 from lims.web.language import LOCALE_DIR
 from tests.web.house import text_of
 
 CHINESE = ["zh_Hant", "zh_Hans"]
+RECEIVED_AT = datetime(2026, 9, 1, tzinfo=UTC)
+LOT = MaterialLot("M-013", "wash_buffer", "Wash buffer", "WB-1102", date(2026, 11, 9), "released", RECEIVED_AT)
 
 
 def catalogue(language):
@@ -56,3 +60,35 @@ def test_a_refusal_is_said_in_the_language_of_the_page(technician):
 def test_a_language_nobody_speaks_here_changes_nothing(technician):
     technician.post("/preferences", language="tlh")
     assert '<html lang="en"' in technician.get("/scan").get_data(as_text=True)
+
+
+def test_a_language_goes_with_the_person_to_every_screen(house):
+    house.visitor("demo-technician-a").post("/preferences", language="zh_Hans")
+    assert "扫描标签" in text_of(house.visitor("demo-technician-a").get("/scan"))
+    assert "Scan a label" in text_of(house.visitor("demo-technician-b").get("/scan"))
+
+
+def test_the_next_person_at_a_bench_does_not_inherit_the_language(house):
+    bench = house.visitor("demo-technician-a")
+    bench.post("/preferences", language="zh_Hant")
+    bench.post("/sign-out")
+    assert '<html lang="en"' in bench.get("/sign-in").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [("zh-TW,zh;q=0.9", "zh-Hant"), ("zh-CN", "zh-Hans"), ("zh-SG", "zh-Hans"), ("zh-HK", "zh-Hant"), ("de", "en")],
+)
+def test_before_sign_in_the_browser_says_which_language(house, asked, given):
+    visitor = house.visitor()
+    page = visitor.get("/sign-in", headers={"Accept-Language": asked}).get_data(as_text=True)
+    assert f'<html lang="{given}"' in page
+    visitor.post("/preferences", language="en")
+    assert '<html lang="en"' in visitor.get("/sign-in", headers={"Accept-Language": asked}).get_data(as_text=True)
+
+
+def test_a_refusal_writes_its_day_as_the_language_does():
+    chinese = {"%(day)s %(month)s %(year)s": "%(year)s年%(month)s%(day)s日", "Nov": "11月"}
+    refused = next(reasons_against_lot(LOT, date(2026, 11, 22)))
+    assert str(refused) == "Lot WB-1102 expired on 9 Nov 2026."
+    assert "2026年11月9日" in refused.render(lambda sentence: chinese.get(sentence, sentence))

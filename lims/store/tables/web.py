@@ -17,6 +17,14 @@ credentials = Table(
     info={"operational": True},
 )
 
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("language", String(8), nullable=False),
+    info={"operational": True},
+)
+
 http_sessions = Table(
     "http_sessions",
     metadata,

@@ -21,8 +21,9 @@ from lims.store.record import Act
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_moment, asked_text, do_or_show, pdf, text, typed
-from lims.web.documents import print_stamp
+from lims.web.documents import paper_language, print_stamp
 from lims.web.faults import status_of
+from lims.web.language import translator
 from lims.web.reauthenticate import check_second_person
 from lims.web.site import now, person, reading, site, site_time
 
@@ -59,9 +60,10 @@ def print_(number: str) -> ResponseReturnValue:
     with reading() as db:
         record, found = batch_record(db, number), find_form(db, form)
         stamp = print_stamp(db, at=now(), printed_by=person().printed_name, copy=1, reason="downtime")
+        language = paper_language(db)
     if found is None:
         raise LookupError(f"{form} was numbered and is in no table")
-    return pdf(downtime_form_pdf(record, found, stamp), f"{form}.pdf")
+    return pdf(downtime_form_pdf(record, found, stamp, translator(language), language), f"{form}.pdf")
 
 
 @blueprint.get("/downtime/<form>")
