@@ -110,7 +110,8 @@ PICKS: dict[str, Pick] = {
     **dict.fromkeys(_words, _one(*WORDS, *WORDS, "")),
     **dict.fromkeys(("code", "label_code", "bag_code", "wristband_code", "into"), _code),
     **dict.fromkeys(
-        ("cleared", "seal_intact", "later_too", "looks_clear", "hold", "effective", "grew"), _one(True, True, False)
+        ("cleared", "compared", "seal_intact", "later_too", "looks_clear", "hold", "effective", "grew"),
+        _one(True, True, False),
     ),
     **dict.fromkeys(
         (
@@ -204,6 +205,7 @@ PICKS: dict[str, Pick] = {
     "most_thaws": _one(None, 1),
 }
 SPECIAL: dict[str, Pick] = {
+    "sign_together.contents": lambda world: {world.story.batch: _content(world)},
     "record_result.assay": lambda world: world.dice.choice(world.story.protocol.assays).key,
     "identify_organism.assay": lambda world: world.dice.choice(world.story.protocol.assays).key,
     "record_result.value": _one("no growth", "no growth to date", "negative", "no organism", "meets", "0.1", "growth"),

@@ -104,7 +104,7 @@ def issue_token(act: Act, *, token: str, person: str, purpose: str) -> None:
     act.record("site", TokenIssued(token, person, purpose))
 
 
-def note_refused_sign_in(act: Act, person: str, *, attempt: str) -> None:
-    """A sign-in, a signing or a verification failed: `attempt` says which."""
+def note_refused_sign_in(act: Act, person: str, *, attempt: str, about: str = "") -> None:
+    """A sign-in, a signing or a verification failed: `attempt` says which, `about` what was to be signed."""
     act.lock("site")
-    act.record("site", SignInRefused(person[:64], attempt))
+    act.record("site", SignInRefused(person[:64], attempt, about))

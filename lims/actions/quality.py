@@ -2,6 +2,7 @@
 
 from lims.actions.pending import wait_for_results
 from lims.actions.results import record_result
+from lims.actions.review import sign_review
 from lims.actions.rights import acting_person
 from lims.actions.signing import check_shown, clear_line, sign
 from lims.actions.views import batch_record
@@ -15,7 +16,7 @@ from lims.domain.events.quality import (
     RecordPrinted,
     ReleaseRefused,
 )
-from lims.domain.signing import MEANINGS, reasons_against_review
+from lims.domain.signing import MEANINGS
 from lims.domain.words import needed_words, read_words
 from lims.store.record import Act
 
@@ -58,25 +59,6 @@ def assess_exception(act: Act, batch: str, key: str, *, assessment: str) -> None
             next_step=msg("Write what it means for the product, and why."),
         )
     act.record(chain, ExceptionAssessed(batch, key, words))
-
-
-def sign_review(act: Act, batch: str, *, role: str, content_sha256: str) -> int:
-    """Sign the production review or the quality review of exactly this content; gives the signature's number."""
-    act.lock(f"batch:{batch}")
-    person = acting_person(act)
-    record = batch_record(act.db, batch)
-    check_shown(record, content_sha256)
-    if role not in ("production_review", "quality_review"):
-        raise NotReadable("role", msg("There is no review %(role)s.", role=role), next_step=msg("Choose a review."))
-    against = tuple(reasons_against_review(record, role, person))
-    if against:
-        raise NotNow(
-            "review_not_now",
-            msg("This review cannot be signed by you now."),
-            reasons=against,
-            next_step=msg("Settle each point, or ask the person who may sign."),
-        )
-    return sign(act, record, person, role, str(MEANINGS[role]))
 
 
 def _not_now(batch: str) -> dict[str, Message]:

@@ -17,11 +17,13 @@ from lims.domain.exceptions import exceptions_of
 from lims.domain.protocol import Protocol, Step
 from lims.domain.quality import Formulation
 from lims.domain.record import BatchRecord
+from lims.domain.review.scope import reviews_of
 from lims.domain.schedule import Due, due
 from lims.domain.step_controls import NOTHING_DECIDED, StepControls
 from lims.domain.subject import Subject
 from lims.domain.work import StepWork, not_begun
 from lims.store.reading.batches import get_batch
+from lims.store.reading.beside import list_beside
 from lims.store.reading.containers import list_containers, list_labels
 from lims.store.reading.controls import step_controls
 from lims.store.reading.happenings import list_happenings, signed_content
@@ -84,6 +86,7 @@ def batch_record(db: Connection, batch: str) -> BatchRecord:
         people=people,
         more=more,
         content_sha256=signed_content(happenings),
+        beside=list_beside(db, found, work.values(), reviews_of(happenings)),
     )
 
 

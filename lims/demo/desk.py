@@ -103,7 +103,9 @@ def _sign(lab: Lab, story: Story, person: str, role: str) -> None:
         return
     lab.does(
         person,
-        lambda act: quality.sign_review(act, story.batch, role=role, content_sha256=shown.content_sha256),
+        lambda act: quality.sign_review(
+            act, story.batch, role=role, content_sha256=shown.content_sha256, compared=True
+        ),
     )
 
 

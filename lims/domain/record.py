@@ -42,6 +42,15 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """An entry of another chain that concerns a thing of the batch: its subject, a lot, a piece of equipment."""
+
+    chain: str
+    thing: str
+    happening: Happening
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedCopy:
     """One print of a document of the batch."""
 
@@ -78,6 +87,7 @@ class BatchRecord:
     people: tuple[Person, ...]
     more: More
     content_sha256: str  # over the batch's entries but for signatures, dispositions and prints: what a signer signs
+    beside: tuple[Beside, ...] = ()  # while it is under review: what befell its things since it was first reviewed
 
     def printed_name(self, person: str) -> str:
         """The name as it stands on paper; the sign-in name when the person is not known here."""

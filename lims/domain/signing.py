@@ -9,6 +9,7 @@ from lims.domain.errors import Message, msg
 from lims.domain.people import Person
 from lims.domain.quality import Signature
 from lims.domain.record import BatchRecord
+from lims.domain.review.scope import added_since
 
 MEANINGS: dict[str, Message] = {
     "production_review": msg("I reviewed the record of manufacture"),
@@ -39,11 +40,16 @@ def people_who_performed(record: BatchRecord) -> frozenset[str]:
 
 
 def review_in_force(record: BatchRecord, role: str) -> Signature | None:
-    """The newest signature of that role that covers the record exactly as it is now, or None."""
+    """The newest signature of that role that covers the record exactly as it is now, or None.
+
+    It covers no more what was added to the batch's chain since, nor what befell one of its things.
+    """
     covering = [
         s for s in record.signatures if s.role == role and s.in_force and s.content_sha256 == record.content_sha256
     ]
-    return covering[-1] if covering else None
+    if not covering or added_since(record, covering[-1]).beside:
+        return None
+    return covering[-1]
 
 
 REVIEWS = ("production_review", "quality_review")

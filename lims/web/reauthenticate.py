@@ -50,10 +50,11 @@ class Attempts:
 attempts = Attempts()
 
 
-def check_person(name: str, password: str, *, attempt: str) -> Person:
+def check_person(name: str, password: str, *, attempt: str, about: str = "") -> Person:
     """The active person of that name and password; raises NotAllowed in the same words for every wrong pair.
 
     `attempt` says what for (sign_in, sign, verify): each wrong pair is an entry of the site's chain.
+    `about` names the records that were to be signed.
     """
     name = name.strip().lower()
     if attempts.rests(name):
@@ -65,13 +66,13 @@ def check_person(name: str, password: str, *, attempt: str) -> Person:
         attempts.forget(name)
         return person
     attempts.note_wrong(name)
-    _record_wrong(name, attempt)
+    _record_wrong(name, attempt, about)
     raise _wrong_pair()
 
 
-def check_own_password(password: str, *, attempt: str = "sign") -> Person:
+def check_own_password(password: str, *, attempt: str = "sign", about: str = "") -> Person:
     """The signed-in person, proven again by the password: an open session is not a signature."""
-    return check_person(signed_in().person.person, password, attempt=attempt)
+    return check_person(signed_in().person.person, password, attempt=attempt, about=about)
 
 
 def check_second_person(name: str, password: str, *, attempt: str = "verify") -> Person:
@@ -87,13 +88,13 @@ def check_second_person(name: str, password: str, *, attempt: str = "verify") ->
     return person
 
 
-def _record_wrong(name: str, attempt: str) -> None:
+def _record_wrong(name: str, attempt: str, about: str) -> None:
     who = find_signed_in()
     tried = name if _SIGN_IN_NAME.fullmatch(name) else UNREADABLE
     site().store.perform(
         who.person.person if who else NOBODY,
         now(),
-        lambda act: note_refused_sign_in(act, tried, attempt=attempt),
+        lambda act: note_refused_sign_in(act, tried, attempt=attempt, about=about),
         request_id=secrets.token_urlsafe(12),
         fingerprint=attempt,
         station=station() if who else "",

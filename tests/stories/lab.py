@@ -193,7 +193,14 @@ class Lab(DemoLab):
                 self.do(person, settle_deviation, one.deviation)
 
     def sign(self, role, person):
-        return self.do(person, quality.sign_review, self.batch, role=role, content_sha256=self.record().content_sha256)
+        return self.do(
+            person,
+            quality.sign_review,
+            self.batch,
+            role=role,
+            content_sha256=self.record().content_sha256,
+            compared=True,
+        )
 
     def review(self):
         self.assess_all()

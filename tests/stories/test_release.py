@@ -129,7 +129,7 @@ def test_the_two_reviews_are_two_people(lab_at):
     lab = lab_at("filled")
     lab.assess_all()
     lab.sign("production_review", QA)
-    shown = {"role": "quality_review", "content_sha256": lab.record().content_sha256}
+    shown = {"role": "quality_review", "content_sha256": lab.record().content_sha256, "compared": True}
     refusal = lab.refused(QA, quality.sign_review, lab.batch, **shown)
     assert refusal.code == "review_not_now" and "another person" in str(refusal.reasons[0])
     lab.do(QA_2, quality.sign_review, lab.batch, **shown)
@@ -138,7 +138,7 @@ def test_the_two_reviews_are_two_people(lab_at):
 def test_the_quality_review_comes_after_the_production_review_and_the_exceptions(lab_at):
     lab = lab_at("filled")
     correct(lab)
-    shown = {"role": "quality_review", "content_sha256": lab.record().content_sha256}
+    shown = {"role": "quality_review", "content_sha256": lab.record().content_sha256, "compared": True}
     reasons = [str(one) for one in lab.refused(QA, quality.sign_review, lab.batch, **shown).reasons]
     assert any("production review is not signed" in one for one in reasons)
     assert any(one.startswith("Not assessed") for one in reasons)

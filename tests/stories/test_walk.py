@@ -51,8 +51,8 @@ def moves(lab, record, wristband, dice):
     tries = (
         (quality.record_result, assay, value, {"tested_on": lab.at.date(), "reason": "repeat"}),
         (quality.record_result, assay, value, {"tested_on": lab.at.date(), "reason": "repeat"}),
-        (quality.sign_review, {"role": review, "content_sha256": shown}),
-        (quality.sign_review, {"role": review, "content_sha256": shown}),
+        (quality.sign_review, {"role": review, "content_sha256": shown, "compared": dice.random() < 0.9}),
+        (quality.sign_review, {"role": review, "content_sha256": shown, "compared": dice.random() < 0.9}),
         (quality.decide, {"decision": decision, "content_sha256": shown, "reason": "as it is"}),
         (quality.decide, {"decision": decision, "content_sha256": shown, "reason": "as it is"}),
         (quality.assess_exception, exception, {"assessment": "no effect on it"}),

@@ -56,6 +56,7 @@ def test_every_kind_of_the_demonstration_is_approved_and_shown_with_the_longest_
     page = technician.get("/label-kinds")
     assert "Every label kind here is approved" in text_of(page)
     assert "Approve Product bag" not in text_of(page)
+    assert "by Demo QA person" in text_of(page) and "demo-qa" not in text_of(page)
     for kind in label_kind_names():
         for language in ("en", "zh_Hant"):
             picture = technician.get(f"/label-kinds/{kind}-{language}.svg")

@@ -42,7 +42,8 @@ def signing(house, number, **more):
 
 
 def review(visitor, number=READY, role="quality_review", **more):
-    return visitor.post(f"/quality/{number}/review", role=role, **signing(visitor.house, number, **more))
+    fields = signing(visitor.house, number, compared="yes") | more
+    return visitor.post(f"/quality/{number}/review", role=role, **fields)
 
 
 def decide(visitor, decision, number=READY, **more):
@@ -173,7 +174,7 @@ def test_two_people_deciding_at_once_one_wins(house, qa):
 
 
 def test_the_same_press_twice_is_one_signature(house, qa):
-    form = {"form_token": qa.token(), "request_id": new_request_id(), "role": "quality_review"}
+    form = {"form_token": qa.token(), "request_id": new_request_id(), "role": "quality_review", "compared": "yes"}
     form |= signing(house, READY)
     first = qa.client.post(f"/quality/{READY}/review", data=form)
     second = qa.client.post(f"/quality/{READY}/review", data=form)

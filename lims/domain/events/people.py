@@ -62,3 +62,4 @@ class SignInRefused:
 
     person: str
     act: str  # sign_in | sign | verify
+    about: str = ""  # the records that were to be signed, by number with a blank between

@@ -9,46 +9,23 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from lims.domain.record import Happening
+from lims.domain.review.rules import UNSIGNED
 from lims.ledger.entry import read_entry
 from lims.store.tables.ledger import ledger
 
 # Entries never change, and a page of a batch reads hundreds of them each time: some twenty batches are kept as read.
 KEPT = 10_000
-# Beside signatures, decisions and prints: who was told and who is to do what is no part of what was made.
-UNSIGNED = frozenset(
-    {
-        "AlertRaised",
-        "AlertAcknowledged",
-        "AlertEscalated",
-        "CallLogged",
-        "TaskOpened",
-        "TaskDone",
-        "RecordSigned",
-        "SignatureVoided",
-        "DispositionDecided",
-        "ReleaseRefused",
-        "FinalResultsConfirmed",
-        "RecordPrinted",
-        "ReleaseReevaluated",
-        # A supply out of specification is decided stage by stage on a record that was reviewed.
-        "SupplyRequested",
-        "RiskEvaluated",
-        "SupplyAccepted",
-        "SupplyApproved",
-        "AuthorityNotified",
-        "SupplyRefused",
-    }
-)
 
 
 def list_happenings(db: Connection, chain: str) -> tuple[Happening, ...]:
     """Every entry of a chain, oldest first, with its values as words."""
     rows = db.execute(select(ledger.c.text, ledger.c.hash).where(ledger.c.chain == chain).order_by(ledger.c.seq))
-    return tuple(_happening(text, digest) for text, digest in rows)
+    return tuple(read_happening(text, digest) for text, digest in rows)
 
 
 @lru_cache(maxsize=KEPT)
-def _happening(text: str, digest: str) -> Happening:
+def read_happening(text: str, digest: str) -> Happening:
+    """One entry as a line of a time-line, from its text."""
     entry = read_entry(text)
     return Happening(
         seq=entry.seq,

@@ -14,6 +14,7 @@ from lims.masterdata.labels import label_definition, label_definitions
 from lims.printing.label_kinds import LabelKind, label_kind
 from lims.printing.worst_cases import faults_of, worst_face
 from lims.store.reading.label_kinds import list_label_approvals
+from lims.store.reading.people import list_people
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import do_or_show, text
@@ -83,6 +84,7 @@ def approve(kind: str) -> ResponseReturnValue:
 def _show(refusal: Refusal | None = None) -> str:
     with reading() as db:
         approvals = {one.kind: one for one in list_label_approvals(db)}
+        names = {one.person: one.printed_name for one in list_people(db)}
     rows = [
         Row(one, label_kind(one.kind), approvals.get(one.kind), approval_state(one, approvals.get(one.kind)))
         for one in label_definitions()
@@ -94,5 +96,5 @@ def _show(refusal: Refusal | None = None) -> str:
         else msg("Every label kind here is approved")
     )
     return render_template(
-        "label_kinds/list.html", title=title, rows=rows, may_approve=person().has("qa"), refusal=refusal
+        "label_kinds/list.html", title=title, rows=rows, names=names, may_approve=person().has("qa"), refusal=refusal
     )

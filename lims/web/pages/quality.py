@@ -8,15 +8,20 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.actions.overview import qa_queue
-from lims.actions.quality import assess_exception, confirm_final, decide, record_result, sign_review
+from lims.actions.quality import assess_exception, confirm_final, decide, record_result
+from lims.actions.review import sign_review
 from lims.actions.views import batch_record
 from lims.domain.addenda import was_released
 from lims.domain.disposition import pending_assays
 from lims.domain.errors import RecordMoved, Refusal, msg
 from lims.domain.identifiers import check_batch_number
 from lims.domain.ipc import near_dose_limit
+from lims.domain.lifting import lifted_by
 from lims.domain.notification import notification_plan
+from lims.domain.people import Person
 from lims.domain.record import BatchRecord
+from lims.domain.signing import REVIEWS
+from lims.store.reading.beside import failed_signatures
 from lims.web import forms
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
@@ -25,7 +30,10 @@ from lims.web.reauthenticate import check_own_password
 from lims.web.show.deviations import deviation_rows
 from lims.web.show.exceptions import exception_rows
 from lims.web.show.quality import DECISION_WORDS, SHOWN_REASONS, desk_of, shown, waiting
+from lims.web.show.review import review_of, scopes_in_words
+from lims.web.show.signing import ToSign
 from lims.web.show.timeline import line_of
+from lims.web.show.together import roles_of, waits_for
 from lims.web.site import person, reading, site_time
 
 blueprint = Blueprint("quality", __name__)
@@ -50,7 +58,7 @@ def desk() -> ResponseReturnValue:
 @signed_in
 def review(number: str) -> ResponseReturnValue:
     """One batch on the desk."""
-    return _desk(number)
+    return show_desk(number)
 
 
 @blueprint.post("/quality/<number>/exceptions")
@@ -93,9 +101,15 @@ def sign(number: str) -> ResponseReturnValue:
     """Sign the production or the quality review of exactly what was shown."""
 
     def do() -> None:
-        check_own_password(request.form.get("password", ""))
-        role, shown_content = text("role"), text("content_sha256")
-        act(sign_review, number, role=role, content_sha256=shown_content, chain=f"batch:{number}")
+        check_own_password(request.form.get("password", ""), about=number)
+        act(
+            sign_review,
+            number,
+            role=text("role"),
+            content_sha256=text("content_sha256"),
+            compared=text("compared") == "yes",
+            chain=f"batch:{number}",
+        )
 
     return _answer(number, do)
 
@@ -106,7 +120,7 @@ def conclude(number: str) -> ResponseReturnValue:
     """Decide and sign: release, interim release, hold, lift, reject."""
 
     def do() -> None:
-        check_own_password(request.form.get("password", ""))
+        check_own_password(request.form.get("password", ""), about=number)
         act(
             decide,
             number,
@@ -125,21 +139,25 @@ def confirm(number: str) -> ResponseReturnValue:
     """Sign that the results that were pending are in and meet their limits."""
 
     def do() -> None:
-        check_own_password(request.form.get("password", ""))
+        check_own_password(request.form.get("password", ""), about=number)
         act(confirm_final, number, content_sha256=text("content_sha256"), chain=f"batch:{number}")
 
     return _answer(number, do)
 
 
 def _answer(number: str, do: Callable[[], object]) -> ResponseReturnValue:
-    return do_or_show(do, lambda _: url_for("quality.review", number=number), lambda refusal: _desk(number, refusal))
+    return do_or_show(
+        do, lambda _: url_for("quality.review", number=number), lambda refusal: show_desk(number, refusal)
+    )
 
 
-def _desk(number: str, refusal: Refusal | None = None) -> str:
+def show_desk(number: str, refusal: Refusal | None = None) -> str:
+    """The desk with this batch on it, with what was refused if something was."""
     times = site_time()
     with reading() as db:
         found = batch_record(db, check_batch_number(number))
-        queue = [waiting(batch_record(db, row.batch.batch), times) for row in qa_queue(db, times.now)]
+        records = [batch_record(db, row.batch.batch) for row in qa_queue(db, times.now)]
+        failed = failed_signatures(db, number)
     who = person()
     desk = desk_of(found, who, times)
     # Hold and reject stay possible while a review is open: asked for by a link, so that one thing is blue.
@@ -148,7 +166,7 @@ def _desk(number: str, refusal: Refusal | None = None) -> str:
     return render_template(
         "quality/desk.html",
         title=desk.title,
-        queue=queue,
+        queue=[waiting(record, times) for record in records],
         desk=desk,
         batch=found.batch,
         record=found,
@@ -156,11 +174,16 @@ def _desk(number: str, refusal: Refusal | None = None) -> str:
         notifications=[notification_plan(found.protocol, assay) for assay in pending_assays(found)],
         near_limit=near_dose_limit(found),
         deviations=deviation_rows(found.more.deviations, times, found.printed_name),
+        may_together=bool(roles_of(who)),
         addenda=bool(found.more.addenda) or (was_released(found) and who.has(*DECIDERS)),
         to_sign=to_sign,
         deciding=desk.decides and bool(desk.choices) and to_sign is None,
         chosen=text("decision") or next((c.decision for c in desk.choices if c.ready), ""),
         shown=shown,
+        lifted=lifted_by,
+        review=review_of(found, failed),
+        scopes=scopes_in_words(found),
+        others=_others(records, found, to_sign, who),
         decision_words={key: title for key, (title, _) in DECISION_WORDS.items()},
         most=SHOWN_REASONS,
         may_assess=who.has(*DECIDERS) and found.batch.closed_at is None,
@@ -170,6 +193,13 @@ def _desk(number: str, refusal: Refusal | None = None) -> str:
         typed=typed(),
         refusal=refusal,
     )
+
+
+def _others(records: list[BatchRecord], found: BatchRecord, to_sign: ToSign | None, who: Person) -> int:
+    """How many more records wait for the same review by this person, so that they can be signed together."""
+    if to_sign is None or to_sign.role not in REVIEWS:
+        return 0
+    return sum(waits_for(one, to_sign.role, who) for one in records if one.batch.batch != found.batch.batch)
 
 
 def _changed(found: BatchRecord) -> list[tuple[str, object]]:

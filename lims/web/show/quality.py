@@ -13,6 +13,7 @@ from lims.domain.errors import Message, msg
 from lims.domain.people import Person
 from lims.domain.quality import RecordException
 from lims.domain.record import BatchRecord
+from lims.domain.review.scope import sorted_record
 from lims.domain.signing import MAY_SIGN, people_who_performed
 from lims.web.show.results import ResultRow, result_rows
 from lims.web.show.signing import Signed, ToSign, signed_so_far, to_sign
@@ -152,12 +153,11 @@ def _exceptions_in_words(exceptions: tuple[RecordException, ...]) -> Message:
 
 
 def _subtitle(record: BatchRecord, when: SiteTime) -> Message:
-    entered = sum(len(work.entered) for work in record.work)
-    outside = sum(1 for one in record.exceptions if one.kind in ("out_of_limits", "late", "correction"))
+    found = sorted_record(record)
     words = msg(
-        "%(good)s of %(all)s entries were in limits and on time; only the rest is shown.",
-        good=max(0, entered - outside),
-        all=entered,
+        "%(good)s of %(all)s entries are ordinary by rule; the rest and a sample are shown.",
+        good=len(found.ordinary),
+        all=found.entries,
     )
     batch = record.batch
     if batch.expires_at is None or batch.infused_at is not None:

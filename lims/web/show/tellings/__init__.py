@@ -18,6 +18,7 @@ from lims.web.show.tellings import (  # noqa: F401 (importing an area adds its s
     printers,
     product,
     quality,
+    review,
     scanning,
     steps,
     supply,
