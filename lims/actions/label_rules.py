@@ -36,6 +36,12 @@ def set_label_rules(act: Act, rules: LabelRules, *, reason: str) -> None:
     act.record(
         "site",
         LabelRulesSet(
-            rules.language, rules.donors_evaluated, rules.recipient_name, rules.applies, rules.statements, words
+            rules.language,
+            rules.donors_evaluated,
+            rules.recipient_name,
+            rules.applies,
+            rules.statements,
+            words,
+            rules.codes,
         ),
     )

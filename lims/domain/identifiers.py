@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lims.domain.errors import Message, NotReadable, msg
+from lims.domain.label_codes import label_code_in
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHECK_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*"
@@ -55,13 +56,13 @@ def is_label_code(text: str) -> bool:
 def read_label_code(text: str) -> str:
     """The label code in what a scanner sent or a hand typed: spaces, hyphens and lower case do not matter.
 
-    A code in the syntax of GS1 (application identifier 91, with or without the scanner's mark ]d2) is that code.
+    A code in the syntax of GS1 or ISBT 128, with or without the scanner's mark such as ]d2, is that code.
     Raises NotReadable that says what is wrong: characters that no label carries, the length, or the check character.
     Full-width digits and letters that only look alike are refused: what sends them may have changed others unseen.
     """
     code = _PLAIN_JOINERS.sub("", text).translate(_CAPITALS)
-    if is_label_code(_without_gs1(code)):
-        return _without_gs1(code)
+    if is_label_code(label_code_in(code)):
+        return label_code_in(code)
     if not code:
         raise _no_label_code(text, "label_code_empty", msg("Nothing was read."))
     if not code.isascii() or not code.isprintable():
@@ -76,10 +77,6 @@ def read_label_code(text: str) -> str:
         reason = msg("The check character does not fit: one character is mistyped, or two are swapped.")
         raise _no_label_code(text, "label_code_check", reason)
     return code
-
-
-def _without_gs1(code: str) -> str:
-    return code.removeprefix("]D2").removeprefix("91") if len(code) >= LABEL_CODE_LENGTH + 2 else code
 
 
 def grouped(code: str) -> str:

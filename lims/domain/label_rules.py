@@ -103,6 +103,11 @@ class LabelRules:
     recipient_name: bool = False
     applies: tuple[str, ...] = RULE_KEYS
     statements: tuple[str, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()  # kind of label, and the kind of symbol this site chose for it
+
+    def code_of(self, label_kind: str) -> str:
+        """The kind of symbol this site chose for a kind of label; empty where the label's own stays."""
+        return dict(self.codes).get(label_kind, "")
 
 
 # What the labels say until a site has put rules of its own into force.

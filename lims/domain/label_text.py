@@ -2,7 +2,7 @@
 
 Names used, by label kind (a name whose words would be empty is left out):
 
-    all          language
+    all          language symbol symbol_before (where the site chose the kind of symbol)
     tube         what trial coi dose_no doses line_1 line_2 + statements
     vial         what dose_no doses
     vessel       what trial coi dose_no doses made_from day_zero contents storage + statements
@@ -28,6 +28,7 @@ from lims.domain.batch import Batch
 from lims.domain.equipment import Equipment
 from lims.domain.figures import NO_BREAK_SPACE, percent, plain, three_figures
 from lims.domain.identifiers import coi_spaced, din_check, din_spaced
+from lims.domain.label_codes import ISBT_128, isbt_128_before
 from lims.domain.label_rules import PROGRAM_RULES, LabelRules
 from lims.domain.label_statements import Statement, statements
 from lims.domain.materials import MaterialLot
@@ -72,7 +73,7 @@ def label_text_for_container(
     given = dict(extra or {})
     dose = [("dose_no", str(batch.dose_no)), ("doses", str(batch.doses))]
     if label_kind == "vial":
-        return _text(site, [("what", title), *dose])
+        return _text(site, label_kind, [("what", title), *dose])
     told = ((one.name, one.wording) for one in statements_for_container(label_kind, subject, protocol, site.rules))
     pairs = [("what", title), ("trial", batch.trial), ("coi", coi_spaced(batch.coi)), *dose]
     if label_kind == "tube":
@@ -84,7 +85,9 @@ def label_text_for_container(
         pairs += _bag(batch, protocol, site, given)
     else:
         raise ValueError(f"no container carries a {label_kind} label")
-    return _text(site, [*pairs, *told])
+    if site.rules.code_of(label_kind) == ISBT_128:
+        pairs.append(("symbol_before", isbt_128_before(batch.din, batch.coi)))
+    return _text(site, label_kind, [*pairs, *told])
 
 
 def statements_for_container(
@@ -121,7 +124,7 @@ def label_text_for_wristband(subject: Subject, site: LabelSite, recipient: str =
         ("site", site.name),
         ("recipient", _recipient(site, recipient)),
     ]
-    return _text(site, pairs)
+    return _text(site, "wristband", pairs)
 
 
 def label_text_for_material(lot: MaterialLot, site: LabelSite) -> Text:
@@ -129,6 +132,7 @@ def label_text_for_material(lot: MaterialLot, site: LabelSite) -> Text:
     received = lot.received_at.astimezone(site.zone).date()
     return _text(
         site,
+        "material",
         [
             ("what", lot.title),
             ("big", lot.lot_number),
@@ -142,6 +146,7 @@ def label_text_for_unit(lot: MaterialLot, number: int, content: str, site: Label
     """The words on one unit of a lot: as its lot, with the unit's number. When it was opened is told by its scan."""
     return _text(
         site,
+        "material",
         [
             ("what", lot.title),
             ("big", f"{lot.lot_number} / {number}"),
@@ -153,12 +158,14 @@ def label_text_for_unit(lot: MaterialLot, number: int, content: str, site: Label
 
 def label_text_for_equipment(equipment: Equipment, site: LabelSite) -> Text:
     """The words on equipment or a place (an incubator shelf, a fridge). No calibration date: the scan asks for it."""
-    return _text(site, [("what", equipment.title), ("big", equipment.equipment), ("line_1", equipment.place)])
+    return _text(
+        site, "equipment", [("what", equipment.title), ("big", equipment.equipment), ("line_1", equipment.place)]
+    )
 
 
 def label_text_for_person(person: Person, site: LabelSite) -> Text:
     """The words on a badge: the site, the printed name, the sign-in name. No role: the scan asks for it."""
-    return _text(site, [("what", site.name), ("big", person.printed_name), ("line_1", person.person)])
+    return _text(site, "person", [("what", site.name), ("big", person.printed_name), ("line_1", person.person)])
 
 
 def with_dose(text: Text, dose_cells: int, per_m2: int, volume_ml: Decimal) -> Text:
@@ -229,5 +236,7 @@ def _din(din: str) -> str:
     return f"{din_spaced(din)} [{din_check(din).check_character}]" if din else ""
 
 
-def _text(site: LabelSite, pairs: Iterable[tuple[str, str]]) -> Text:
-    return (("language", site.rules.language), *((name, words) for name, words in pairs if words))
+def _text(site: LabelSite, kind: str, pairs: Iterable[tuple[str, str]]) -> Text:
+    code = site.rules.code_of(kind)
+    beside = (("language", site.rules.language), *((("symbol", code),) if code else ()))
+    return (*beside, *((name, words) for name, words in pairs if words))

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from marshmallow import ValidationError, fields, validates_schema
+
 from lims.domain.errors import NotReadable, msg
 from lims.domain.identifiers import coi_id
+from lims.domain.label_codes import CODES, EXAMPLE_FACILITY, ISBT_128, ISBT_KINDS
 from lims.domain.label_rules import AUTOLOGOUS_RULE, RULE_KEYS, LabelRules
 from lims.domain.protocol import ProductInfo
 from lims.masterdata.faults import SiteFaults
+from lims.masterdata.labels import label_definitions
 from lims.masterdata.printers import PrinterInFile, Printers
 from lims.masterdata.shape_faults import load
-from lims.masterdata.shapes import Text, Word, YesNo, in_one_line, refused
+from lims.masterdata.shapes import WORDS, Text, Word, YesNo, in_one_line, refused
 from lims.masterdata.structures import ListOf, Strict, TableOf
 from lims.masterdata.toml import NotToml, read_toml
 from lims.masterdata.vocabulary import STATEMENTS
@@ -35,12 +39,15 @@ class Site:
     recipient_name: bool
     statements: tuple[str, ...]
     rules: tuple[str, ...] = RULE_KEYS
+    codes: tuple[tuple[str, str], ...] = ()
     printers: tuple[PrinterInFile, ...] = ()
 
     @property
     def label_rules(self) -> LabelRules:
         """What the labels say, as it is put into force."""
-        return LabelRules(self.label_language, self.donors_evaluated, self.recipient_name, self.rules, self.statements)
+        return LabelRules(
+            self.label_language, self.donors_evaluated, self.recipient_name, self.rules, self.statements, self.codes
+        )
 
     def statements_for(self, product: ProductInfo) -> tuple[str, ...]:
         """The statements on this product's label: the protocol's and the site's. A site adds; it takes none away."""
@@ -93,18 +100,50 @@ class _Rules(ListOf):
         return tuple(key for key in RULE_KEYS if key in named)
 
 
+class _Codes(fields.Field[tuple[tuple[str, str], ...]]):
+    """A table from kinds of label to kinds of symbol, in the order of their names."""
+
+    default_error_messages = WORDS
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[tuple[str, str], ...]:
+        if not isinstance(value, dict):
+            raise self.make_error("type")
+        kinds = [definition.kind for definition in label_definitions()]
+        wrong: dict[str, Any] = {}
+        for kind, code in value.items():
+            try:
+                Word(kinds).deserialize(kind)
+                Word(CODES if kind in ISBT_KINDS else [one for one in CODES if one != ISBT_128]).deserialize(code)
+            except ValidationError as refusal:
+                wrong[kind] = refusal.messages
+        if wrong:
+            raise ValidationError(wrong)
+        return tuple(sorted(value.items()))
+
+
 class _LabelsTable(Strict):
     language = Word(LANGUAGES, required=True)
     rules = _Rules(Word(RULE_KEYS), load_default=RULE_KEYS)
     donors_evaluated = YesNo(required=True)
     recipient_name = YesNo(required=True)
     statements = ListOf(Word(STATEMENTS), required=True)
+    codes = _Codes(load_default=())
 
 
 class _SiteFile(Strict):
     site = TableOf(_SiteTable, required=True)
     labels = TableOf(_LabelsTable, required=True)
     printers = Printers(load_default=())
+
+    @validates_schema
+    def _own_number_for_isbt_128(self, data: dict[str, Any], **_: Any) -> None:
+        """Donation numbers of the example facility are nobody's, so no message carries them."""
+        codes, facility = data.get("labels", {}).get("codes", ()), data.get("site", {}).get("facility")
+        for kind, code in codes:
+            if code == ISBT_128 and facility == EXAMPLE_FACILITY:
+                needed = msg("isbt128 needs the site's own facility number; %(facility)s is for examples only.",
+                             facility=facility)  # fmt: skip
+                raise ValidationError({"labels": {"codes": {kind: refused(needed).messages}}})
 
 
 def read_site(text: str) -> Site:
@@ -123,5 +162,6 @@ def read_site(text: str) -> Site:
         recipient_name=labels["recipient_name"],
         statements=labels["statements"],
         rules=labels["rules"],
+        codes=labels["codes"],
         printers=loaded["printers"],
     )

@@ -39,6 +39,8 @@ class LabelFace:
     recipient: str
     language: str
     product_code: str
+    symbol: str = ""  # the kind of symbol the site chose; empty: the label's own
+    symbol_before: str = ""  # what stands in the symbol before the label code
     mark: str = ""  # OUT OF SPECIFICATION, on the bag of a product that was supplied so
 
     def statement(self, name: str) -> str:
@@ -88,6 +90,8 @@ def face_of(
         language=text.get("language", "en"),
         product_code=text.get("product_code", ""),
         mark=text.get("mark", ""),
+        symbol=text.get("symbol", ""),
+        symbol_before=text.get("symbol_before", ""),
     )
 
 

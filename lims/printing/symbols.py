@@ -1,8 +1,7 @@
-"""The symbol of a label code in the kind its label declares: QR, Data Matrix, or Data Matrix in the syntax of GS1.
+"""The symbol of a label code in the kind its label declares: QR, or Data Matrix, plain or as GS1 or ISBT 128 has it.
 
 A label keeps four clear modules around a QR symbol, and one around a Data Matrix. At the same size a module of a Data
-Matrix is a third larger, so it reads where a label is too small. GS1 (a site that has joined it) carries the code as
-company-internal information, application identifier 91.
+Matrix is a third larger, so it reads where a label is too small. What they hold: lims/domain/label_codes.py.
 """
 
 from functools import lru_cache
@@ -12,11 +11,10 @@ import zxingcpp
 from markupsafe import Markup
 
 from lims.domain.errors import NotReadable, msg
+from lims.domain.label_codes import DATA_MATRIX, GS1_DATA_MATRIX, ISBT_128, QR
 from lims.printing import qr
 
-QR, DATA_MATRIX, GS1_DATA_MATRIX = "qr", "datamatrix", "gs1-datamatrix"
-KINDS = (QR, DATA_MATRIX, GS1_DATA_MATRIX)
-_MODULES = {DATA_MATRIX: 16, GS1_DATA_MATRIX: 18}  # what holds a label code
+_MODULES = {DATA_MATRIX: 16, GS1_DATA_MATRIX: 18, ISBT_128: 32}  # what holds a label code, or a whole message
 _GS1_INTERNAL = "[91]"
 
 

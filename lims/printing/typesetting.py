@@ -112,8 +112,9 @@ class Desk:
         return _flowing(css, typeface, size, text)
 
     def symbol(self, css: str, size_mm: float) -> Markup:
-        """The symbol of the label's code, of the kind its metadata declares."""
-        self.puts.append(Put(self.face.label_code, size_mm, "", label_kind(self.face.kind).code))
+        """The symbol of the label's code, of the kind the site chose or else its metadata declares."""
+        kind = self.face.symbol or label_kind(self.face.kind).code
+        self.puts.append(Put(self.face.symbol_before + self.face.label_code, size_mm, "", kind))
         return _symbol_place(css, size_mm)
 
     def _fit(self, text: str, size_pt: float, width_mm: float, least_pt: float, typeface: str, name: str) -> float:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from PIL import Image
 
+from lims.domain.identifiers import LABEL_CODE_LENGTH
 from lims.printing.composing import Composed
 from lims.printing.dots import Dotted, dotted
 from lims.printing.packing import Piece, piece, stream
@@ -28,7 +29,8 @@ def zpl_labels(labels: Iterable[Composed], dots_per_mm: int) -> Iterator[bytes]:
     every = tuple(labels)
     shared: dict[int, list[Piece]] = {}
     for label, dots in zip(every, dotted(every, dots_per_mm), strict=True):
-        code = next(put.text for put in label.puts if not put.typeface)
+        # The symbol of a site that uses ISBT 128 holds more; the label code is its end.
+        code = next(put.text for put in label.puts if not put.typeface)[-LABEL_CODE_LENGTH:]
         if roll_of(label.kind).turned:
             turned = dots.picture().transpose(Image.Transpose.ROTATE_90)
             yield _format(code, *turned.size, [_packed(turned, _EFFORT)])

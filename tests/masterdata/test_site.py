@@ -33,6 +33,11 @@ def test_the_site_is_in_taipei_and_seals_under_its_own_name():
         ("statements = []", 'statements = ["caution_eu"]', "labels.statements[0]"),
         ('"biohazard", ', '"biohazzard", ', "labels.rules[2]"),
         ('rules = ["autologous", ', "rules = [", "labels.rules"),
+        ("codes = {}", 'codes = { vial = "barcode" }', "labels.codes.vial"),
+        ("codes = {}", 'codes = { sticker = "qr" }', "labels.codes.sticker"),
+        ("codes = {}", 'codes = { vial = "isbt128" }', "labels.codes.vial"),
+        ("codes = {}", 'codes = { bag = "isbt128" }', "labels.codes.bag"),
+        ("codes = {}", "codes = []", "labels.codes"),
         ("[labels]", "[label]", "labels"),
         ("[site]", "[site", "line 5"),
     ],
@@ -50,6 +55,14 @@ def test_a_site_says_which_regulated_rules_apply():
     assert fewer.label_rules.applies == ("autologous", "biohazard", "reactive", "investigational")
     silent = "\n".join(line for line in SITE.splitlines() if not line.startswith("rules ="))
     assert read_site(silent).label_rules.applies == RULE_KEYS
+
+
+def test_a_site_chooses_the_symbol_of_a_kind_of_label():
+    assert read_site(SITE).label_rules.code_of("vial") == ""
+    own = SITE.replace('facility = "A9999"', 'facility = "W1234"')
+    chosen = read_site(own.replace("codes = {}", 'codes = { vial = "datamatrix", bag = "isbt128" }')).label_rules
+    assert chosen.codes == (("bag", "isbt128"), ("vial", "datamatrix"))
+    assert [chosen.code_of(kind) for kind in ("vial", "bag", "tube")] == ["datamatrix", "isbt128", ""]
 
 
 def test_a_site_adds_statements_and_takes_none_away():

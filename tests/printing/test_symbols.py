@@ -7,11 +7,13 @@ import zxingcpp
 
 from lims.domain.errors import NotReadable
 from lims.domain.identifiers import new_label_code, read_label_code
+from lims.domain.label_codes import CODES, ISBT_128, ISBT_KINDS, isbt_128_before
 from lims.printing import symbols
 from lims.printing.composing import compose
 from lims.printing.dots import pictures
 from lims.printing.faces import sample_face
 from lims.printing.label_kinds import label_kind, label_kind_names
+from lims.printing.outputs import printed
 from lims.printing.stamping import stamped
 
 CODE = "0123456789ABCDEF"
@@ -49,10 +51,11 @@ def test_a_module_of_a_data_matrix_is_larger_than_one_of_a_qr_symbol_of_the_same
         assert len(symbols.matrix(code, "qr")) == 21
 
 
-@pytest.mark.parametrize("symbol", symbols.KINDS)
+@pytest.mark.parametrize("symbol", CODES)
 def test_a_symbol_never_grows_silently(symbol):
-    with pytest.raises(NotReadable, match="40 characters do not fit"):
-        symbols.matrix(f"{CODE}GHJKMNPQ" + CODE, symbol)
+    length = 96 if symbol == ISBT_128 else 40
+    with pytest.raises(NotReadable, match=f"{length} characters do not fit"):
+        symbols.matrix((CODE * 6)[:length], symbol)
 
 
 @pytest.mark.parametrize("sent", ["91{}", "]d291{}", "{}", " {} "])
@@ -69,4 +72,30 @@ def test_what_only_resembles_it_is_refused(sent):
 
 @pytest.mark.parametrize("kind", label_kind_names())
 def test_every_label_declares_a_symbol_there_is(kind):
-    assert label_kind(kind).code in symbols.KINDS
+    assert label_kind(kind).code in CODES
+
+
+@pytest.mark.parametrize("form", ["pdf", "zpl-203"])
+@pytest.mark.parametrize(
+    ("kind", "symbol", "before", "wanted"),
+    [
+        ("vial", "datamatrix", "", "{}"),
+        ("tube", "gs1-datamatrix", "", "(91){}"),
+        *((kind, "isbt128", isbt_128_before("W123426000041", "CHW123426000012"),
+           "=+03000=W12342600004100&/CHW123426000012&,200{}") for kind in ISBT_KINDS),
+    ],
+)  # fmt: skip
+def test_the_symbol_a_site_chose_is_printed_and_leads_back_to_the_label(form, kind, symbol, before, wanted):
+    code = new_label_code(random.Random(kind + symbol).choice)
+    face = replace(sample_face(kind), label_code=code, symbol=symbol, symbol_before=before)
+    content = printed([face], form).content
+    if form == "pdf":
+        with pypdfium2.PdfDocument(content) as document:
+            picture = document[0].render(scale=203 / 72, grayscale=True).to_pil()
+    else:
+        assert content.startswith(b"^XA^FX %s^FS" % code.encode())
+        (dots,) = pictures([compose(face)], 8)
+        picture = dots.convert("L")
+    ((text, _),) = read(picture)
+    assert text == wanted.format(code)
+    assert read_label_code(text.replace("(91)", "91")) == code

@@ -84,7 +84,7 @@ class LabelRetained:
 @event(276)
 @dataclass(frozen=True, slots=True)
 class LabelRulesSet:
-    """What this site's labels say, from config/site.toml: language, rules that apply, added statements, and why now."""
+    """What this site's labels say, from config/site.toml: language, rules, statements, symbols, and why now."""
 
     language: str
     donors_evaluated: bool
@@ -92,3 +92,4 @@ class LabelRulesSet:
     applies: tuple[str, ...]
     statements: tuple[str, ...]
     reason: str
+    codes: tuple[tuple[str, str], ...] = ()  # kind of label, kind of its symbol

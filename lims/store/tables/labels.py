@@ -40,5 +40,6 @@ label_rules = Table(
     Column("reason", String(500), nullable=False),
     Column("set_at", UtcTime, nullable=False),
     Column("set_by", String(64), nullable=False),
+    Column("codes", JsonText, nullable=False, server_default="[]"),
     CheckConstraint("one = 1", name="only_one_set_of_label_rules"),
 )
