@@ -75,7 +75,7 @@ def _check_dose_is_free(act: Act, subject: str, dose_no: int, *, again: bool) ->
         raise NotNow(
             "dose_has_batch",
             msg("Dose %(dose)s of %(subject)s has a batch already.", dose=dose_no, subject=subject),
-            reasons=(msg("Batch %(batch)s is %(stage)s.", batch=live[-1].batch, stage=live[-1].stage.value),),
+            reasons=(msg("Batch %(batch)s is %(stage)s.", batch=live[-1].batch, stage=live[-1].stage.words),),
             next_step=msg("Work on that batch. A new one is opened only after this one was rejected or cancelled."),
         )
     if any(one.collected_at for one in own) and not again:

@@ -81,7 +81,7 @@ def check_batch_is_worked(batch: Batch) -> None:
     if batch.stage in (*GIVEN_UP, Stage.INFUSED, Stage.CLOSED):
         raise NotNow(
             "batch_over",
-            msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.value),
+            msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.words),
             next_step=msg("Nothing is added to it any more."),
         )
 

@@ -93,7 +93,7 @@ def check_may_be_cancelled(record: BatchRecord) -> None:
         raise NotNow(
             "not_cancelled_now",
             msg("Batch %(batch)s cannot be cancelled.", batch=batch.batch),
-            reasons=(msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.value),),
+            reasons=(msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.words),),
             next_step=msg("A dose that was given, and a batch that is over, stay as they are."),
         )
 

@@ -126,7 +126,7 @@ def _check_may_be_refused(act: Act, bench: Bench) -> None:
     if find_collection_refusal(act.db, batch.batch) is not None:
         against.append(msg("It was refused already."))
     elif batch.stage is not Stage.COLLECTED:
-        against.append(msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.value))
+        against.append(msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.words))
     if against:
         raise NotNow(
             "not_refused_now",

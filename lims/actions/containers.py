@@ -30,7 +30,7 @@ def destroy_container(act: Act, batch: str, container: str, *, reason: str, witn
         raise NotNow(
             "container_needed",
             msg("%(thing)s is not destroyed now.", thing=held.title),
-            reasons=(msg("Batch %(batch)s is %(stage)s.", batch=batch, stage=found.stage.value),),
+            reasons=(msg("Batch %(batch)s is %(stage)s.", batch=batch, stage=found.stage.words),),
             next_step=msg("Reject or cancel the batch first, or leave the container to the step that uses it."),
             lifted_by=msg("Quality, by rejecting the batch; the physician, by cancelling it."),
         )

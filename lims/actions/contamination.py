@@ -124,7 +124,7 @@ def decide_plan(act: Act, batch: str, *, plan: str, words: str) -> None:
     if record.batch.infused_at is not None or record.batch.stage is Stage.CLOSED:
         raise NotNow(
             "batch_over",
-            msg("Batch %(batch)s is %(stage)s.", batch=batch, stage=record.batch.stage.value),
+            msg("Batch %(batch)s is %(stage)s.", batch=batch, stage=record.batch.stage.words),
             next_step=msg("Follow up the patient. The tasks say when."),
         )
     if plan not in PLANS:

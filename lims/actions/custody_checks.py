@@ -66,7 +66,7 @@ def check_may_leave(batch: Batch, kind: str) -> None:
     if batch.stage in (Stage.INFUSED, Stage.CLOSED):
         raise NotNow(
             "batch_over",
-            msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.value),
+            msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.words),
             next_step=msg("Nothing of it is handed over any more."),
         )
     if kind in LEAVES_THE_LAB and batch.stage not in FOR_THE_WARD:
@@ -180,7 +180,7 @@ def read_limits(low_c: str, high_c: str) -> tuple[Decimal, Decimal]:
         raise NotReadable(
             "temperatures",
             msg("The lower limit is above the upper."),
-            next_step=msg("Enter the lower limit first."),
+            next_step=msg("Enter the lower temperature in the first field and the higher in the second."),
         )
     return low, high
 

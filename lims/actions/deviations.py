@@ -94,7 +94,7 @@ def report_deviation(
         raise NotNow(
             "batch_over",
             msg("Batch %(batch)s is closed.", batch=batch),
-            next_step=msg("Tell quality: a deviation of a closed batch is opened there again."),
+            next_step=msg("Tell quality: an addendum can still be written beside a value of a closed batch."),
         )
     words = needed_words(
         what, msg("What is wrong"), longest=1000, next_step=msg("Write down what you saw, in your own words.")
@@ -132,7 +132,7 @@ def hold_batch(act: Act, batch: str, *, why: str, cause: str = "") -> None:
     if found.stage in NO_HOLD:
         raise NotNow(
             "batch_over",
-            msg("The batch is %(stage)s. A hold changes nothing now.", stage=found.stage.value),
+            msg("The batch is %(stage)s. A hold changes nothing now.", stage=found.stage.words),
             next_step=msg("Write down what you saw as a deviation, and call quality."),
         )
     words = needed_words(why, msg("The reason"), next_step=msg("Write down why nothing may go on."))

@@ -129,7 +129,7 @@ def _check_may_correct(bench: Bench) -> None:
             msg(
                 "Batch %(batch)s is %(stage)s: its entries are locked.",
                 batch=bench.batch.batch,
-                stage=bench.batch.stage.value,
+                stage=bench.batch.stage.words,
             ),
             next_step=msg("Tell quality: a decision rests on these values. An addendum is written beside them."),
             lifted_by=msg("Quality."),

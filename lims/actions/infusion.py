@@ -107,7 +107,7 @@ def _check_may_be_infused(act: Act, batch: Batch, bag: Container) -> None:
 
 def _reasons_against_infusion(act: Act, batch: Batch, bag: Container) -> Iterator[Message]:
     if batch.stage not in FOR_THE_WARD:
-        yield msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.value)
+        yield msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.words)
     if batch.on_hold:
         yield msg("Batch %(batch)s is on hold: %(why)s", batch=batch.batch, why=batch.hold_reason)
     if batch.expires_at is not None and act.at >= batch.expires_at:
@@ -140,7 +140,7 @@ def infuse(act: Act, batch: str, *, volume_ml: str, remarks: str) -> None:
     if checked is None or checked.infused_at is not None:
         raise NotNow(
             "bedside_not_checked",
-            msg("The bedside check of %(batch)s does not stand open.", batch=batch),
+            msg("No bedside check of %(batch)s is open.", batch=batch),
             next_step=msg("Compare wristband, bag and order first, with a second person."),
         )
     if act.person not in (checked.checked_by, checked.second_person):

@@ -183,7 +183,7 @@ def check_not_needed(act: Act, label: Label) -> None:
         raise NotNow(
             "label_needed",
             msg("Label %(code)s is needed.", code=grouped(label.label_code)),
-            reasons=(msg("%(thing)s has no other.", thing=container.title),),
+            reasons=(msg("%(thing)s has no other label.", thing=container.title),),
             next_step=msg("Print it again first; the former is void then and may be destroyed."),
         )
 

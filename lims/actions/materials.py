@@ -51,7 +51,7 @@ def receive_lot(
 def _check_form(lot: str, opened_hours: int | None, most_thaws: int | None) -> None:
     reasons = []
     if "/" in lot:
-        reasons.append(msg("%(lot)s names a unit, not a lot.", lot=lot[:40]))
+        reasons.append(msg("%(lot)s is the number of one unit, not of a lot.", lot=lot[:40]))
     if opened_hours is not None and not 0 < opened_hours <= LONGEST_OPEN_HOURS:
         reasons.append(msg("Hours after opening are 1 to %(most)s.", most=LONGEST_OPEN_HOURS))
     if most_thaws is not None and not 0 < most_thaws <= MOST_THAWS:

@@ -115,7 +115,7 @@ def _passes(test: Assay, limit: Limit, text: str) -> bool:
     if limit.low is not None or limit.high is None:
         raise NotReadable(
             "below",
-            msg("%(test)s has a lower limit: %(value)s says too little.", test=test.title, value=text),
+            msg("%(test)s has a lower limit: %(value)s does not show that it is met.", test=test.title, value=text),
             next_step=msg("Enter the number that was measured."),
         )
     return below <= limit.high

@@ -98,7 +98,7 @@ def judge_excursion(act: Act, batch: str, handover: int, *, verdict: str, words:
         raise NotNow(
             "no_excursion",
             msg("Hand-over %(number)s does not wait for a verdict.", number=handover),
-            next_step=msg("It is judged once it was taken out of its limits."),
+            next_step=msg("Quality judges a hand-over that was taken outside its limits, and no other."),
         )
     _check_verdict(verdict, judged(record, f"handover:{handover}"))
     act.record(chain, ExcursionJudged(batch, handover, verdict, _stability(words)))

@@ -25,7 +25,7 @@ def check_may_pour(act: Act, batch: Batch) -> None:
     if batch.stage not in POURED:
         raise NotNow(
             "not_in_culture",
-            msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.value),
+            msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.words),
             reasons=(msg("Vessels are parted and joined while there is a culture or a harvest."),),
             next_step=msg("Leave the containers as they are."),
         )

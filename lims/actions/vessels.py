@@ -73,7 +73,7 @@ def drop_plan(act: Act, batch: str, code: str, *, reason: str) -> None:
     if container.state is not ContainerState.PLANNED:
         raise NotNow(
             "not_empty",
-            msg("%(thing)s is not only planned.", thing=container.title),
+            msg("%(thing)s is in use already, or ended.", thing=container.title),
             next_step=msg("What holds material is discarded with a second person."),
         )
     master = protocol_of(act.db, found).new_container(container.name)

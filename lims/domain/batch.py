@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from lims.domain.errors import Message, msg
+
 
 class Stage(StrEnum):
     """Where a batch stands between vein and vein."""
@@ -23,6 +25,28 @@ class Stage(StrEnum):
     CANCELLED = "cancelled"
     INFUSED = "infused"
     CLOSED = "closed"
+
+    @property
+    def words(self) -> Message:
+        """The stage as a sentence says it: 'in culture'."""
+        return _WORDS[self]
+
+
+_WORDS: dict[Stage, Message] = {
+    Stage.PLANNED: msg("planned"),
+    Stage.COLLECTED: msg("drawn"),
+    Stage.RECEIVED: msg("received"),
+    Stage.CULTURE: msg("in culture"),
+    Stage.HARVESTED: msg("harvested"),
+    Stage.FILLED: msg("filled"),
+    Stage.RELEASED_INTERIM: msg("released on interim results"),
+    Stage.RELEASED: msg("released"),
+    Stage.SUPPLIED: msg("supplied out of specification"),
+    Stage.REJECTED: msg("rejected"),
+    Stage.CANCELLED: msg("cancelled"),
+    Stage.INFUSED: msg("infused"),
+    Stage.CLOSED: msg("closed"),
+}
 
 
 MAY_FOLLOW: dict[Stage, tuple[Stage, ...]] = {

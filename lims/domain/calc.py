@@ -86,7 +86,7 @@ def _forecast(given: Given) -> dict[str, Any]:
     days, cells = _numbers(given, "days"), _numbers(given, "target_cells")
     if len(days) != len(cells):
         raise _field(
-            "target_cells", msg("There is not one number of cells for each day."), msg("Give as many of each.")
+            "target_cells", msg("There are not as many numbers of cells as days."), msg("Give as many of each.")
         )
     horizon_day, limits = _number(given, "horizon_day"), _numbers(given, "limits")
     prior, wash = _prior(given.get("prior")), _wash(given)

@@ -53,7 +53,7 @@ def against_previous(previous: int, now: int, days: Decimal, controls: Controls)
         )
     limit = plain(controls.loss_fold)
     return msg(
-        "From %(before)s to %(now)s cells in %(days)s days is a loss of more than 1 in %(limit)s a day.",
+        "From %(before)s to %(now)s cells in %(days)s days divides them by more than %(limit)s a day.",
         limit=limit,
         **told,
     )

@@ -62,7 +62,7 @@ def reasons_against(record: BatchRecord, decision: str, person: str, at: datetim
         if record.batch.on_hold:
             yield msg("The batch is on hold already: %(why)s", why=record.batch.hold_reason)
         if record.batch.stage in (Stage.INFUSED, *GIVEN_UP, Stage.CLOSED):
-            yield msg("The batch is %(stage)s. A hold changes nothing now.", stage=record.batch.stage.value)
+            yield msg("The batch is %(stage)s. A hold changes nothing now.", stage=record.batch.stage.words)
     elif decision == "hold_lifted":
         if not record.batch.on_hold:
             yield msg("The batch is not on hold.")
@@ -71,7 +71,7 @@ def reasons_against(record: BatchRecord, decision: str, person: str, at: datetim
             yield from reasons_of(LIFT, record, at)
     elif decision == "rejected":
         if record.batch.stage in (Stage.INFUSED, Stage.CLOSED, *GIVEN_UP):
-            yield msg("The batch is %(stage)s: it cannot be rejected.", stage=record.batch.stage.value)
+            yield msg("The batch is %(stage)s: it cannot be rejected.", stage=record.batch.stage.words)
     else:
         yield msg("There is no decision %(decision)s.", decision=decision)
 
@@ -82,7 +82,7 @@ def _reasons_against_release(record: BatchRecord, decision: str, person: str, at
         yield _already_released(record)
         return
     if batch.stage not in (Stage.FILLED, Stage.RELEASED_INTERIM):
-        yield msg("The batch is %(stage)s: there is nothing to release.", stage=batch.stage.value)
+        yield msg("The batch is %(stage)s: there is nothing to release.", stage=batch.stage.words)
     if batch.on_hold:
         yield msg("The batch is on hold: %(why)s", why=batch.hold_reason)
     if batch.expires_at is not None and at >= batch.expires_at:
@@ -96,7 +96,7 @@ def reasons_against_supply(record: BatchRecord, failed: frozenset[str], person: 
     """
     batch = record.batch
     if batch.stage is not Stage.FILLED:
-        yield msg("The batch is %(stage)s. Only a filled batch is supplied.", stage=batch.stage.value)
+        yield msg("The batch is %(stage)s. Only a filled batch is supplied.", stage=batch.stage.words)
     if batch.on_hold:
         yield msg("The batch is on hold: %(why)s", why=batch.hold_reason)
     if batch.expires_at is not None and at >= batch.expires_at:

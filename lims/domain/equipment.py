@@ -144,7 +144,7 @@ def reasons_against_equipment(equipment: Equipment, today: date) -> Iterator[Mes
         yield msg("The calibration of %(code)s ended on %(day)s.", code=code, day=day)
     if equipment.cleaned_until is not None and equipment.cleaned_until < today:
         day = day_words(equipment.cleaned_until)
-        yield msg("The cleaning of %(code)s held until %(day)s.", code=code, day=day)
+        yield msg("The cleaning of %(code)s was valid until %(day)s.", code=code, day=day)
 
 
 def how_it_was(alarm: Alarm) -> Message:

@@ -78,7 +78,7 @@ def _out_of_order(waits_for: str) -> Message:
 def _reasons_in_batch(record: BatchRecord, at: datetime) -> Iterator[Message]:
     batch = record.batch
     if batch.stage is not Stage.FILLED:
-        yield msg("The batch is %(stage)s. Only a filled batch is supplied.", stage=batch.stage.value)
+        yield msg("The batch is %(stage)s. Only a filled batch is supplied.", stage=batch.stage.words)
     if batch.on_hold:
         yield msg("The batch is on hold: %(why)s", why=batch.hold_reason)
     if batch.expires_at is not None and at >= batch.expires_at:
@@ -94,7 +94,7 @@ def _reasons_in_failures(record: BatchRecord) -> Iterator[Message]:
         yield msg("No result fails its limit: quality decides on a release.")
     for key in dict.fromkeys(one.assay for one in failed):
         if not may_be_supplied(titles[key]):
-            yield msg("%(test)s failed. A product that fails it is never supplied.", test=titles[key].title)
+            yield msg("%(test)s failed. A product that fails it must never be supplied.", test=titles[key].title)
 
 
 def reasons_against_refusing(record: BatchRecord, person: Person) -> Iterator[Message]:

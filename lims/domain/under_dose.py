@@ -172,7 +172,7 @@ def _words(choice: str, protocol: Protocol) -> Message:
         )
     return {
         "extend": msg("The culture goes on, and is counted again."),
-        "sub_dose": msg("The bag says the dose that is in it."),
+        "sub_dose": msg("The label of the bag says the dose that is in the bag."),
         "out_of_specification": msg("It is filled, fails its dose, and is never released. A request follows."),
         "discard": msg("Quality rejects the batch. Tell the physician at once."),
     }[choice]
@@ -206,14 +206,14 @@ def _against_going_on(record: BatchRecord) -> Iterator[Message]:
 
 def _against_discarding(record: BatchRecord) -> Iterator[Message]:
     if record.batch.stage in (Stage.REJECTED, Stage.INFUSED, Stage.CLOSED):
-        yield msg("The batch is %(stage)s.", stage=record.batch.stage.value)
+        yield msg("The batch is %(stage)s.", stage=record.batch.stage.words)
 
 
 def _against_any(record: BatchRecord) -> Iterator[Message]:
     if record.batch.on_hold:
         yield msg("The batch is on hold: %(why)s", why=record.batch.hold_reason)
     if record.batch.stage not in (Stage.CULTURE, Stage.HARVESTED):
-        yield msg("The batch is %(stage)s.", stage=record.batch.stage.value)
+        yield msg("The batch is %(stage)s.", stage=record.batch.stage.words)
 
 
 def reasons_against_signing(record: BatchRecord, option: Option, person: Person, role: str) -> Iterator[Message]:

@@ -78,7 +78,7 @@ def check_origin_and_token() -> None:
     if foreign or not hmac.compare_digest(given.encode(), form_token().encode()):
         raise NotAllowed(
             "form_not_ours",
-            msg("This form was not sent by a page of this site in this browser."),
+            msg("This form did not come from a page that Autolog opened in this browser."),
             reasons=(msg("The page may be old: somebody signed in or out since it was opened."),),
             next_step=msg("Open the page afresh and send it again. Nothing was changed."),
         )

@@ -23,7 +23,7 @@ def test_a_form_without_our_token_changes_nothing(technician):
         "/batches/B26-0005/steps/feed_d10/start", data={"request_id": new_request_id(), "form_token": "0" * 40}
     )
     assert answer.status_code == 403
-    assert "not sent by a page of this site" in text_of(answer)
+    assert "did not come from a page that Autolog opened" in text_of(answer)
     assert technician.house.entries() == before
 
 

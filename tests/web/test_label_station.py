@@ -83,7 +83,7 @@ def test_a_void_label_is_kept_in_the_binder_and_the_sum_shows_it(house, technici
 def test_a_needed_label_is_not_voided_and_the_page_says_why(house, technician):
     _, new = reprinted(house, technician)
     answer = technician.post(f"/labels/{new}/voided", reason="tidy up", **{"from": "life"})
-    assert answer.status_code == 409 and "has no other" in text_of(answer)
+    assert answer.status_code == 409 and "has no other label" in text_of(answer)
 
 
 def test_two_patients_never_share_a_print_request(house, technician):

@@ -64,7 +64,7 @@ def forecast_facts(pen: Pen) -> tuple[Fact, ...]:
         return (Fact(pen.words("Forecast"), pen.words("none: %(why)s", why=found.why_not)),)
     days = ", ".join(short_day(day) for day, _ in found.counted)
     rows: list[tuple[Message, Message]] = [
-        (msg("From"), msg("counts of culture days %(days)s", days=days)),
+        (msg("Rests on"), msg("counts of culture days %(days)s", days=days)),
         (msg("Model"), msg("log-linear, Bayesian (normal-inverse-gamma), forecast as Student-t")),
         (msg("Day %(day)s, before the wash", day=short_day(found.horizon_day)), _cells(found.before)),
         (

@@ -80,8 +80,8 @@ def task_chip(task: Task, today: date) -> tuple[str, Message]:
     if not task.is_open:
         return "ok", msg("done")
     if task.due_on < today:
-        return "stop", msg("overdue")
-    return ("now", msg("today")) if task.due_on == today else ("wait", msg("open"))
+        return "stop", msg("past its day")
+    return ("now", msg("today")) if task.due_on == today else ("wait", msg("to do"))
 
 
 def roles_in_words(roles: Iterable[str]) -> Message:

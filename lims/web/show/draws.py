@@ -98,7 +98,7 @@ def _facts(record: BatchRecord, when: SiteTime) -> Iterator[DrawFact]:
         why = ", ".join(str(REFUSED_FOR[one]) for one in draws.refusal.reasons)
         yield DrawFact(msg("Refused"), msg("%(why)s. %(words)s", why=why, words=draws.refusal.words), "stop")
         yield DrawFact(
-            msg("Seen by"),
+            msg("Refused by"),
             msg(
                 "%(first)s and %(second)s, %(time)s",
                 first=record.printed_name(draws.refusal.refused_by),

@@ -44,7 +44,9 @@ def signed_so_far(record: BatchRecord, person: Person) -> Iterable[Signed]:
             yield Signed(title, newest[-1], msg("signed"))
         if review_in_force(record, role) is None and (not newest or not newest[-1].in_force):
             words = (
-                msg("you, now") if asked and not tuple(reasons_against_review(record, role, person)) else msg("open")
+                msg("you, now")
+                if asked and not tuple(reasons_against_review(record, role, person))
+                else msg("not signed")
             )
             yield Signed(title, None, words)
             asked = False

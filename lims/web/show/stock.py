@@ -44,9 +44,9 @@ def unit_chip(unit: MaterialUnit, lot: MaterialLot, times: SiteTime) -> Chip:
     if any(reasons_against_unit(unit, lot, times.now, times.zone)):
         return "stop", msg("not to be used")
     if unit.use_until is not None:
-        return "now", msg("open, %(left)s left", left=span(unit.use_until - times.now))
+        return "now", msg("opened, %(left)s left", left=span(unit.use_until - times.now))
     if unit.state is UnitState.OPENED:
-        return "now", msg("open")
+        return "now", msg("opened")
     return "ok", msg("sealed")
 
 

@@ -150,7 +150,7 @@ def test_what_infects_is_never_supplied(lab_at):
     lab = lab_at("filled")
     test_release(lab, gram_stain="organism seen")
     refusal = refused(lab, PHYSICIAN, supply.request_supply, **ASKED)
-    assert "Gram stain failed. A product that fails it is never supplied." in str(refusal)
+    assert "Gram stain failed. A product that fails it must never be supplied." in str(refusal)
 
 
 def test_a_hold_and_a_later_failure_stop_it(failed):
@@ -161,7 +161,7 @@ def test_a_hold_and_a_later_failure_stop_it(failed):
     # The analyst repeats a test until it looks worse: what was frozen is not what fails now.
     lab.do(QC, quality.record_result, lab.batch, "endotoxin", "9", tested_on=lab.at.date(), reason="repeat")
     reasons = str(refused(lab, QA_2, supply.approve_supply, words="go"))
-    assert "A result failed after the risk was evaluated." in reasons and "never supplied" in reasons
+    assert "A result failed after the risk was evaluated." in reasons and "must never be supplied" in reasons
     assert lab.record().batch.stage is Stage.FILLED
 
     if not lab.record().batch.on_hold:
@@ -200,7 +200,7 @@ def test_every_stage_is_signed_on_its_page_with_the_password_again(failed):
     assert sign(PHYSICIAN_2, "acceptance", words="agreed").status_code == 303
     assert sign(QA_2, "approval", words="as requested").status_code == 303
     page = text_of(pages.visitor(QA).get(address))
-    assert "Supplied out of specification. It was never released" in page and "frozen" in page
+    assert "Supplied out of specification. It was never released" in page and "fixed" in page
     when = (lab.at + timedelta(hours=8)).strftime("%Y-%m-%dT%H:%M")
     told = pages.visitor(QA).post(f"{address}/notice", who="sponsor", reference="SP-77", told_at=when)
     assert told.status_code == 303
