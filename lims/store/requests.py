@@ -1,7 +1,7 @@
 """Requests that were answered: the same one again gets the same answer, and nothing is recorded twice."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,9 @@ from lims.store.tables.ledger import requests
 
 _r = requests.c
 _FIND = select(_r.person, _r.fingerprint, _r.answer, _r.refused).where(_r.request_id == bindparam("b_id"))
+_CARRIED_OUT = select(_r.request_id).where(
+    _r.person == bindparam("b_person"), _r.request_id.in_(bindparam("b_ids", expanding=True)), _r.refused.is_(False)
+)
 _CLAIM = {
     "sqlite": sqlite.insert(requests).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
     "postgresql": postgresql.insert(requests).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
@@ -24,6 +27,11 @@ _ANSWER = (
     .where(_r.request_id == bindparam("b_id"))
     .values(answer=bindparam("b_answer"), refused=bindparam("b_refused"))
 )
+
+
+def find_carried_out(db: Connection, person: str, request_ids: Sequence[str]) -> tuple[str, ...]:
+    """Those of a person's wishes that were carried out; refused and unknown ones are left out."""
+    return tuple(db.scalars(_CARRIED_OUT, {"b_person": person, "b_ids": list(request_ids)}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,13 +82,13 @@ def _check_person() -> Response | None:
     if request.endpoint is None:
         return None  # there is nothing at this address, and its page says so to whoever asks
     by_program = request.path.startswith("/api/")
+    who = access.who_may_open(current_app, request.endpoint)
+    if who != access.EVERYBODY and (g.signed_in is None or bool(g.signed_in.token) != by_program):
+        raise SignInNeeded  # said first: where a session ended, its forms are old too, and that is not the news
     if not by_program:
         forms.check_origin_and_token()
-    who = access.who_may_open(current_app, request.endpoint)
     if who == access.EVERYBODY:
         return None
-    if g.signed_in is None or bool(g.signed_in.token) != by_program:
-        raise SignInNeeded
     access.check_allowed(g.signed_in.person, who)
     if g.signed_in.stopped_by and not by_program and request.endpoint not in OPEN_WHILE_STOPPED:
         # Back, reload and every other address lead to the stop until a second person has looked at the bench.

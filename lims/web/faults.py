@@ -19,6 +19,7 @@ from lims.domain.errors import (
     Refusal,
     msg,
 )
+from lims.web.addresses import address_of_page
 from lims.web.language import gettext
 from lims.web.schemas import said_by_fields
 
@@ -69,7 +70,8 @@ def answer_refusal(refusal: Refusal) -> AnyResponse:
     if wants_json():
         return make_response(jsonify(refusal.plain(gettext)), status)
     if status == 401:
-        return redirect(url_for("sign_in.page", next=request.full_path if request.method == "GET" else None))
+        # Whoever sent a form comes back to its page, where what was typed is kept.
+        return redirect(url_for("sign_in.page", next=address_of_page() or None))
     return make_response(render_template("refusal.html", refusal=refusal, status=status), status)
 
 

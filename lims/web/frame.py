@@ -11,6 +11,7 @@ from lims.domain.alerts import Alert
 from lims.domain.errors import Message, msg
 from lims.domain.identifiers import coi_spaced, grouped
 from lims.web import forms, language
+from lims.web.addresses import address_of_page
 from lims.web.show.alerts import urgent_for
 from lims.web.site import find_signed_in, reading, site, site_time
 from lims.web.static_files import static
@@ -56,7 +57,12 @@ AREAS = (
 def frame_pages(app: Flask) -> None:
     """Give every template the frame's words and helpers."""
     app.jinja_env.filters.update(grouped=grouped, coi_spaced=coi_spaced)
-    app.jinja_env.globals.update(static=static, form_token=forms.form_token, new_request_id=forms.new_request_id)
+    app.jinja_env.globals.update(
+        static=static,
+        form_token=forms.form_token,
+        new_request_id=forms.new_request_id,
+        address_of_page=address_of_page,
+    )
     app.context_processor(_frame)
 
 

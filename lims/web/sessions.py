@@ -36,11 +36,16 @@ def find_person_of_request() -> SignedIn | None:
     if found is None or _too_old(found, now()):
         return None
     g.session_word = word
-    # Written at most once a minute: a scan must not wait for a second write.
-    if found.seen_at is None or now() - found.seen_at >= SEEN_EVERY:
+    # At most once a minute: a scan must not wait for a second write. What a page asks by itself is nobody's act.
+    if not _by_itself() and (found.seen_at is None or now() - found.seen_at >= SEEN_EVERY):
         with site().store.writing() as db:
             kept.mark_seen(db, hashed, now())
     return found
+
+
+def _by_itself() -> bool:
+    """Whether a page asks by its own clock, while nobody touches it: that must not keep a session open."""
+    return "X-Untouched" in request.headers or (request.method == "GET" and "HX-Request" in request.headers)
 
 
 def _too_old(found: SignedIn, at: datetime) -> bool:

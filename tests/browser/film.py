@@ -1,4 +1,4 @@
-"""What a camera sees of printed labels, as a film for Chromium's camera that is none: one scene after the other, for ever."""
+"""What a camera sees of printed labels, as a film for the camera of Chromium: one scene after the other, for ever."""
 
 import cv2
 import numpy as np

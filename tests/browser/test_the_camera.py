@@ -1,4 +1,4 @@
-"""A technician without a scanner: the camera of a tablet reads printed labels, well and badly held. No picture leaves it."""
+"""A technician without a scanner: the camera of a tablet reads printed labels. No picture leaves the tablet."""
 
 import re
 
@@ -54,7 +54,7 @@ def technician(tablet, site):
     page.faults, page.sent = [], []
     page.on("pageerror", lambda fault: page.faults.append(str(fault)))
     page.on("console", lambda told: page.faults.append(told.text) if is_fault(told) else None)
-    page.on("request", lambda request: page.sent.append(request))
+    page.on("request", page.sent.append)
     yield Bench(page, site)
     context.close()
     assert not page.faults, "\n".join(page.faults)

@@ -20,17 +20,22 @@ export function showAnswer(answer, { silent = false } = {}) {
     paragraph.textContent = line;
     more.append(paragraph);
   }
-  if (answer.life && answer.life !== location.pathname) {
-    const link = document.createElement("a");
-    link.href = answer.life;
-    link.textContent = document.getElementById("words").dataset.life;
-    more.append(link);
-  }
+  const { life, signInAt, signInLink } = document.getElementById("words").dataset;
+  if (answer.life && answer.life !== location.pathname) more.append(linkTo(answer.life, life));
+  if (answer.signIn) more.append(linkTo(`${signInAt}?next=${encodeURIComponent(location.pathname + location.search)}`, signInLink));
   (kind === "stop" ? alarm : calm).append(shown);
   if (!silent) play(kind);
   if (LEAVES.has(kind)) leaving = setTimeout(() => calm.replaceChildren(), 4000);
 }
 
 export function showRefusal(refusal) {
-  showAnswer({ outcome: "refused", words: refusal.what, more: [...refusal.reasons, refusal.next_step, refusal.lifted_by], life: refusal.life });
+  const more = [...refusal.reasons, refusal.next_step, refusal.lifted_by];
+  showAnswer({ outcome: "refused", words: refusal.what, more, life: refusal.life, signIn: refusal.code === "sign_in_needed" });
+}
+
+function linkTo(address, words) {
+  const link = document.createElement("a");
+  link.href = address;
+  link.textContent = words;
+  return link;
 }

@@ -1,43 +1,78 @@
-// What is typed is never lost: it is kept in this tab until the server has it, through reload, conflict and sign-in.
+// What is typed is never lost: it is kept in this tab until the server has it, through reload, refusal, lost network and sign-in.
 
-function keyOf(field) {
-  const form = field.closest("form");
-  return `autolog-draft:${location.pathname}:${form?.dataset.draft ?? form?.id ?? ""}:${field.name}`;
-}
+const FORMS = "form[method=post]:not([data-no-draft])";
+const NEVER = ["hidden", "password", "file", "submit", "button"];
+const NOT_A_FIELD = ["form_token", "request_id", "seen_seq", "seen"];
 
-function isKept(field) {
-  return field.closest("[data-draft]") && field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type);
-}
-
-export function keepDrafts() {
-  document.addEventListener("input", (event) => {
-    if (isKept(event.target)) keep(event.target);
-  });
-  document.addEventListener("change", (event) => {
-    if (isKept(event.target)) keep(event.target);
-  });
-  // A form that was sent is forgotten when the next page is not the same form again; see `forget`.
-  for (const field of document.querySelectorAll("[data-draft] :is(input, select, textarea)")) if (isKept(field)) bringBack(field);
-}
-
-function keep(field) {
-  const value = ["checkbox", "radio"].includes(field.type) ? (field.checked ? field.value : null) : field.value;
-  if (field.type === "radio" && value === null) return;
-  if (value === null) sessionStorage.removeItem(keyOf(field));
-  else sessionStorage.setItem(keyOf(field), value);
-}
-
-function bringBack(field) {
-  const kept = sessionStorage.getItem(keyOf(field));
-  if (kept === null) return;
-  if (["checkbox", "radio"].includes(field.type)) field.checked = field.value === kept;
-  else if (field.value !== kept) {
-    field.value = kept;
-    field.setAttribute("data-typed", "");
-    field.dispatchEvent(new Event("autolog:draft", { bubbles: true }));
-  } else sessionStorage.removeItem(keyOf(field));
+export async function keepDrafts() {
+  if (!document.body.hasAttribute("data-signed-in")) return;
+  for (const kind of ["input", "change"]) document.addEventListener(kind, (event) => isKept(event.target) && keep(event.target));
+  document.addEventListener("submit", (event) => !event.defaultPrevented && event.target.matches(FORMS) && markSent(event.target));
+  await forgetWhatArrived();
+  for (const field of document.querySelectorAll(`${FORMS} :is(input, select, textarea)`)) if (isKept(field)) bringBack(field);
 }
 
 export function forget(field) {
   sessionStorage.removeItem(keyOf(field));
+}
+
+// One form is told from another of its page by its name, or by where it goes and what it is about.
+function nameOf(form) {
+  if (form.dataset.draft) return form.dataset.draft;
+  const about = [...form.elements].filter((one) => one.type === "hidden" && !NOT_A_FIELD.includes(one.name)).map((one) => `${one.name}=${one.value}`);
+  return [form.getAttribute("action"), ...about].join("&");
+}
+
+function keyOf(field) {
+  const many = field.type === "checkbox" ? `=${field.value}` : "";
+  return `autolog-draft:${location.pathname}:${nameOf(field.form)}:${field.name}${many}`;
+}
+
+function isKept(field) {
+  return field.name && field.form?.matches(FORMS) && !field.closest("dialog") && !NEVER.includes(field.type);
+}
+
+function keep(field) {
+  if (field.type === "radio" && !field.checked) return;
+  sessionStorage.setItem(keyOf(field), field.type === "checkbox" ? String(field.checked) : field.value);
+}
+
+function bringBack(field) {
+  const kept = sessionStorage.getItem(keyOf(field));
+  if (kept === null || field.hasAttribute("data-typed")) return;
+  // On the page of a refused form the server repeats what was typed: it is no more saved than it was.
+  if (field.type === "checkbox") field.checked = kept === "true";
+  else if (field.type === "radio") field.checked ||= field.value === kept;
+  else if (field.value !== kept) {
+    const before = field.value;
+    field.value = kept;
+    if (field.value !== kept) return void (field.value = before); // a choice that is no longer offered
+    field.setAttribute("data-typed", "");
+    field.dispatchEvent(new Event("autolog:draft", { bubbles: true }));
+  } else if (document.getElementById("words").dataset.drawnBy === "POST") field.setAttribute("data-typed", "");
+  else forget(field);
+}
+
+// A form that was sent may have arrived although no answer came back: the next page of this tab asks the server.
+function markSent(form) {
+  const id = form.elements.namedItem("request_id")?.value;
+  if (id && !form.matches("[data-entry]")) sessionStorage.setItem(`autolog-sent:${id}`, `autolog-draft:${location.pathname}:${nameOf(form)}:`);
+}
+
+async function forgetWhatArrived() {
+  const sent = Object.keys(sessionStorage).filter((key) => key.startsWith("autolog-sent:"));
+  if (!sent.length) return;
+  const query = sent.map((key) => `id=${encodeURIComponent(key.slice("autolog-sent:".length))}`).join("&");
+  let done;
+  try {
+    ({ done } = await (await fetch(`/requests?${query}`, { headers: { "X-Requested-With": "autolog" } })).json());
+  } catch {
+    return; // asked again with the next page
+  }
+  if (!done) return;
+  for (const key of sent) {
+    const drafts = sessionStorage.getItem(key);
+    if (done.includes(key.slice("autolog-sent:".length))) for (const one of Object.keys(sessionStorage)) if (one.startsWith(drafts)) sessionStorage.removeItem(one);
+    sessionStorage.removeItem(key);
+  }
 }

@@ -3,14 +3,17 @@ import { forget } from "./drafts.js";
 import { newId, post } from "./server.js";
 import { refresh } from "./refresh.js";
 import { showRefusal } from "./answer.js";
+import { findUnsent, keepUnsent, sentAtLast } from "./unsent.js";
 
 const WAIT = 250; // ms without a key before the server is asked what it thinks
 const KINDS = ["good", "warn", "bad"];
 
 export function setUpEntries() {
   document.addEventListener("input", (event) => typed(event.target));
-  document.addEventListener("autolog:draft", (event) => typed(event.target));
+  document.addEventListener("autolog:draft", (event) => broughtBack(event.target));
   document.addEventListener("change", (event) => changed(event.target));
+  // What a draft brought back has not changed in the browser's eyes: it is saved when the field is left, all the same.
+  document.addEventListener("focusout", (event) => changed(event.target));
   document.addEventListener("submit", submitted);
   for (const field of document.querySelectorAll("form[data-entry] [data-typed]")) typed(field);
   for (const opener of document.querySelectorAll("[data-correct]")) opener.addEventListener("click", startCorrecting);
@@ -27,12 +30,25 @@ function typed(field) {
   form.waiting = setTimeout(() => judge(form, field), WAIT);
 }
 
+function broughtBack(field) {
+  const form = field.closest("form[data-entry]");
+  if (!form || field.name !== "value") return;
+  typed(field);
+  form.old = field.value;
+  const kept = findUnsent(form);
+  if (form.dataset.saved || kept?.wish !== `${field.value.trim()}\n`) return;
+  Object.assign(form, { wish: kept.wish, wishId: kept.id });
+  save(form);
+}
+
 async function judge(form, field) {
   if (!field.value.trim()) return tell(form, "", "");
   const said = await post(form.dataset.check, { entry: form.dataset.entry, value: field.value });
   if (!said || !("kind" in said) || field.value !== said.value) return;
+  const words = document.getElementById("words").dataset;
   const asksWhy = form.dataset.saved && field.value !== form.dataset.saved;
-  tell(form, asksWhy && said.kind === "good" ? "warn" : said.kind, asksWhy ? `${said.words} ${document.getElementById("words").dataset.why}`.trim() : said.words);
+  const wants = asksWhy ? words.why : form.old === field.value ? words.unsaved : "";
+  tell(form, wants && said.kind === "good" ? "warn" : said.kind, `${said.words} ${wants}`.trim());
 }
 
 function tell(form, kind, words) {
@@ -48,8 +64,9 @@ function tell(form, kind, words) {
 
 // A first value is saved when the field is left; a correction waits for its reason and its button.
 function changed(field) {
-  const form = field.closest("form[data-entry]");
-  if (form && field.name === "value" && !form.dataset.saved && field.value.trim()) save(form);
+  const form = field.closest?.("form[data-entry]");
+  if (!form || field.name !== "value" || field.readOnly || form.dataset.saved || !field.value.trim()) return;
+  if (field.type === "radio" ? field.checked : form.refusedValue !== field.value) save(form);
 }
 
 function submitted(event) {
@@ -71,15 +88,20 @@ async function save(form) {
   tell(form, "", document.getElementById("words").dataset.saving);
   const reply = await post(form.action, { entry: form.dataset.entry, replicate: form.dataset.replicate, value, reason, request_id: form.wishId, seen: form.dataset.saved ?? "" });
   form.saving = "";
-  if (reply === null) return tell(form, "warn", document.getElementById("words").dataset.kept);
+  if (reply === null) {
+    keepUnsent(form, save);
+    return tell(form, "warn", document.getElementById("words").dataset.kept);
+  }
+  sentAtLast(form);
   if (reply.stop) return location.assign(reply.stop);
-  if (reply.status >= 400) return refused(form, reply);
+  if (reply.status >= 400) return refused(form, reply, value);
   saved(form, reply);
   await refresh();
 }
 
 function saved(form, reply) {
   form.dataset.saved = reply.shown;
+  form.old = form.refusedValue = null;
   for (const field of form.querySelectorAll("[name=value], [name=reason]")) {
     forget(field);
     field.removeAttribute("data-typed");
@@ -90,7 +112,8 @@ function saved(form, reply) {
   tell(form, reply.kind, reply.words);
 }
 
-async function refused(form, reply) {
+function refused(form, reply, value) {
+  form.refusedValue = value;
   const words = [reply.what, ...reply.reasons, reply.next_step].filter(Boolean).join(" ");
   if (reply.theirs !== undefined) {
     // Somebody saved another value meanwhile: theirs is what a correction would replace, ours stays in the field.

@@ -1,4 +1,5 @@
 // What runs on every page: the scanner is listened to, scans are sent and answered, what is typed is kept.
+import { keepAddress } from "./address.js";
 import { listen } from "./wedge.js";
 import { hearKeys } from "./intake.js";
 import { setUpCamera } from "./camera_button.js";
@@ -8,10 +9,12 @@ import { showCarriedAnswer } from "./scan.js";
 import { setUpTyping } from "./typing.js";
 import { keepDrafts } from "./drafts.js";
 import { setUpEntries } from "./entries.js";
+import { stayWhenOffline } from "./offline.js";
 import { keepClock } from "./refresh.js";
 import { sendFormsInTurn } from "./server.js";
 import { play, playAll } from "./sound.js";
 
+keepAddress();
 // What is being typed is not drawn over.
 document.addEventListener("input", (event) => {
   if (event.target.closest("[data-refresh]")) event.target.setAttribute("data-typed", "");
@@ -20,8 +23,9 @@ listen((text, scan) => find(text) || hearKeys(text, scan));
 setUpCamera();
 setUpFinding();
 setUpTyping();
-keepDrafts();
 setUpEntries();
+stayWhenOffline();
+keepDrafts();
 keepClock();
 keepBusy();
 sendFormsInTurn();

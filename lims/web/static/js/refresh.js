@@ -3,8 +3,9 @@
 let running = null;
 let next = null; // asked for while one was on its way: that one may have left before what is to be shown
 
-export function refresh() {
-  if (!running) return (running = draw().finally(() => (running = null)));
+// `untouched` when the page asks by its own clock and nobody is at it: that keeps no session open.
+export function refresh({ untouched = false } = {}) {
+  if (!running) return (running = draw(untouched).finally(() => (running = null)));
   next ??= running.then(() => {
     next = null;
     return refresh();
@@ -12,10 +13,10 @@ export function refresh() {
   return next;
 }
 
-async function draw() {
+async function draw(untouched) {
   let reply;
   try {
-    reply = await fetch(location.href, { headers: { "X-Requested-With": "autolog-refresh" } });
+    reply = await fetch(location.href, { headers: { "X-Requested-With": "autolog-refresh", ...(untouched && { "X-Untouched": "yes" }) } });
   } catch {
     return; // the next answer draws it
   }
@@ -43,7 +44,13 @@ function isBeingTyped(part) {
   return part.querySelector("[data-typed]") !== null;
 }
 
-// The clock shows minutes, and what is left changes once a minute.
+// The clock shows minutes, and what is left changes once a minute. Where nobody touches the page, the screen locks in its time.
 export function keepClock() {
-  if (document.getElementById("clock") && document.body.hasAttribute("data-scan-to")) setInterval(refresh, 60_000);
+  if (!document.getElementById("clock") || !document.body.hasAttribute("data-scan-to")) return;
+  let touched = false;
+  for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, () => (touched = true), true);
+  setInterval(() => {
+    refresh({ untouched: !touched });
+    touched = false;
+  }, 60_000);
 }

@@ -49,7 +49,7 @@ function findScan(typed, at) {
   const told = oursIn(text);
   const meant = told?.proven ? null : repaired(codes);
   const ours = meant ?? told;
-  const garbled = !meant && !told?.proven && text.toUpperCase() !== lettersOf(codes);
+  const garbled = !meant && !told?.proven && codes.every(Boolean) && text.toUpperCase() !== lettersOf(codes);
   if (ours && mean(typed.slice(ours.index), at) < FASTEST_CODE)
     return { text: ours.text, field: typed[ours.index].field, proven: ours.proven, repaired: meant !== null, garbled };
   // A password manager also types fast; in a password field only a code of ours is a scan.
