@@ -33,9 +33,12 @@ def test_the_board_answers_and_never_says_a_chance_without_of_what(technician):
     assert "Culture day 9" in page
 
 
-def test_the_wall_shows_the_same_without_menus(technician):
-    answer = technician.get("/board?wall=1")
-    assert 'data-density="wall"' in answer.get_data(as_text=True)
+def test_a_tile_leads_to_what_it_counts_alone(technician):
+    page = technician.get("/board").get_data(as_text=True)
+    assert 'href="/board?only=now"' in page and 'href="/board?only=hold"' not in page, "nothing is on hold"
+    due = text_of(technician.get("/board?only=now"))
+    assert "Only what is due now." in due and "Show every batch" in due
+    assert technician.get("/board?only=nonsense").status_code == 200
 
 
 @pytest.mark.parametrize("number", ALL)

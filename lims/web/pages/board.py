@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lims.actions.master import protocol_of
-from lims.actions.overview import BoardRow, board
+from lims.actions.overview import Board, board
+from lims.domain.errors import Message, msg
 from lims.domain.figures import percent, three_figures
-from lims.domain.protocol import Protocol, Step
-from lims.store.reading.draws import find_collection_refusal
 from lims.web.access import signed_in
 from lims.web.show.board import Row, chance_words, groups_of, tiles_of, title_of
+from lims.web.show.board.acts import acts_of, protocols_of
 from lims.web.show.board.notices import notices_for
-from lims.web.show.next_act import handovers_that_matter, is_for, next_act
+from lims.web.show.next_act import is_for
 from lims.web.site import person, reading, site_time
 
 blueprint = Blueprint("board", __name__)
@@ -38,43 +37,46 @@ def home() -> ResponseReturnValue:
     return redirect(url_for("board.page"))
 
 
+# What one tile counts, alone: late, due now, in the next four hours, on hold.
+ONLY: dict[str, Message] = {
+    "late": msg("Only what is late."),
+    "now": msg("Only what is due now."),
+    "next": msg("Only what opens in the next 4 hours."),
+    "hold": msg("Only what is on hold."),
+}
+
+
 @blueprint.get("/board")
 @signed_in
 def page() -> ResponseReturnValue:
-    """Every live batch, most urgent first; `?wall=1` is for a screen that nobody touches."""
-    wall = request.args.get("wall") == "1"
+    """Every live batch, most urgent first; `?only=late` those alone that a tile counts."""
+    only = request.args.get("only", "")
+    only = only if only in ONLY else ""
     with reading() as db:
         found = board(db, site_time().now)
-        protocols = {row.batch.sha256: protocol_of(db, row.batch) for row in found.rows}
-        handovers = {row.batch.batch: handovers_that_matter(db, row.batch) for row in found.rows}
-        refused = {row.batch.batch for row in found.on_hold if find_collection_refusal(db, row.batch.batch)}
-        notices = () if wall else notices_for(db, person(), site_time().today)
-    acts = {
-        row.batch.batch: next_act(
-            row.batch,
-            _step_of(row, protocols),
-            handovers[row.batch.batch],
-            draw_refused=row.batch.batch in refused,
-        )
-        for row in found.rows
-    }
-    groups = groups_of(found, protocols, acts, site_time())
-    rows = [row for group in groups for row in group.rows]
+        shown = _only(found, only)
+        protocols = protocols_of(db, shown)
+        acts = acts_of(db, shown, protocols)
+        notices = notices_for(db, person(), site_time().today)
+    groups = groups_of(shown, protocols, acts, site_time())
     return render_template(
         "board/board.html",
         title=title_of(found),
         tiles=tiles_of(found, site_time()),
         groups=groups,
-        live=len(rows),
-        subjects=len({row.batch.subject for row in rows}),
-        urgent=_urgent(rows),
-        wall=wall,
+        live=len(found.rows),
+        subjects=len({row.batch.subject for row in found.rows}),
+        urgent=_urgent([row for group in groups for row in group.rows]),
+        only=only,
+        only_words=ONLY.get(only),
         notices=notices,
     )
 
 
-def _step_of(row: BoardRow, protocols: Mapping[str, Protocol]) -> Step | None:
-    return protocols[row.batch.sha256].step(row.running.step) if row.running else row.next_step
+def _only(found: Board, only: str) -> Board:
+    """The rows that a tile counts; all of them when none is chosen."""
+    kept = {"late": found.late, "now": found.now, "next": found.soon, "hold": found.on_hold}.get(only, found.rows)
+    return replace(found, rows=kept)
 
 
 def _urgent(rows: list[Row]) -> Row | None:

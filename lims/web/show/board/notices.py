@@ -45,7 +45,7 @@ def _waiting(db: Connection, person: Person, today: date) -> Iterator[Notice]:
     found = list(dict.fromkeys([*told, *tasks]))  # a task is often told by an alert in the same words
     if found:
         many = msg("%(count)s things wait for you", count=len(found))
-        yield Notice(msg("1 thing waits for you") if len(found) == 1 else many, found[0], url_for("alerts.page"))
+        yield Notice(msg("1 thing waits for you") if len(found) == 1 else many, found[0], url_for("my_work.page"))
 
 
 def _training(db: Connection, person: Person, today: date) -> Iterator[Notice]:

@@ -66,6 +66,11 @@ _PARTS: tuple[tuple[Message, tuple[Stage, ...]], ...] = (
 _EDGES = {"late": "late", "overdue": "now", "now": "now", "hold": "hold"}
 
 
+def part_of(stage: Stage) -> int:
+    """The place of a stage among the groups of the board."""
+    return next(number for number, (_, stages) in enumerate(_PARTS) if stage in stages)
+
+
 def groups_of(found: Board, protocols: Protocols, acts: Acts, when: SiteTime) -> tuple[Group, ...]:
     """The rows in their groups, most urgent first; empty groups are left out."""
     groups = []

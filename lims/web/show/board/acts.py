@@ -1,0 +1,40 @@
+"""What comes next with each batch of the board."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
+
+from lims.actions.master import protocol_of
+from lims.actions.overview import Board, BoardRow
+from lims.domain.protocol import Protocol, Step
+from lims.store.reading.draws import find_collection_refusal
+from lims.web.show.next_act import NextAct, handovers_that_matter, next_act
+
+
+def protocols_of(db: Connection, found: Board) -> dict[str, Protocol]:
+    """The master record of every batch on the board, by its hash; each is read once."""
+    known: dict[str, Protocol] = {}
+    for row in found.rows:
+        if row.batch.sha256 not in known:
+            known[row.batch.sha256] = protocol_of(db, row.batch)
+    return known
+
+
+def acts_of(db: Connection, found: Board, protocols: Mapping[str, Protocol]) -> dict[str, NextAct | None]:
+    """The next act by batch: a step, a hand-over, a decision, the bedside."""
+    refused = {row.batch.batch for row in found.on_hold if find_collection_refusal(db, row.batch.batch)}
+    return {
+        row.batch.batch: next_act(
+            row.batch,
+            _step_of(row, protocols),
+            handovers_that_matter(db, row.batch),
+            draw_refused=row.batch.batch in refused,
+        )
+        for row in found.rows
+    }
+
+
+def _step_of(row: BoardRow, protocols: Mapping[str, Protocol]) -> Step | None:
+    return protocols[row.batch.sha256].step(row.running.step) if row.running else row.next_step
