@@ -33,10 +33,11 @@ class Area:
 
 AREAS = (
     Area("board.page", msg("Board"), "board", first=True),
+    Area("my_work.page", msg("My work"), "person", first=True),
     Area("scanning.page", msg("Scan"), "scan", first=True),
     Area("quality.desk", msg("QA desk"), "qa", first=True),
     Area("labels.page", msg("Labels"), "tag", first=True),
-    Area("calendar.page", msg("Calendar"), "cal", first=True),
+    Area("calendar.page", msg("Calendar"), "cal"),
     Area("deviations.page", msg("Deviations"), "attn"),
     Area("alerts.page", msg("Alerts and tasks"), "attn"),
     Area("subjects.page", msg("Subjects"), "wrist"),
@@ -47,6 +48,7 @@ AREAS = (
     Area("where_used.page", msg("Where used"), "link"),
     Area("protocols.page", msg("Protocols"), "doc"),
     Area("label_kinds.page", msg("Label kinds"), "tag"),
+    Area("walls.screens", msg("Wall screens"), "wall", ("administrator", "qa")),
     Area("people.page", msg("People"), "person", ("administrator", "qa", "auditor")),
     Area("downtime.page", msg("Downtime forms"), "doc"),
     Area("outcomes.page", msg("Outcomes"), "ok"),
