@@ -31,8 +31,9 @@ walk: setup ## Walk on towards a million random actions, nothing of which may ge
 wrongscans: setup ## Scan a hundred thousand wrong labels: all must be refused (a quarter of an hour)
 	$(BIN)/python -m bench.wrong_scans
 
-reading: setup ## Read a thousand labels clean and a hundred thousand with one fault: none may read wrong (an hour)
-	$(BIN)/python -m bench.reading --pictures 100000
+reading: setup ## Read a hundred thousand pictures of labels with one fault: none may read wrong (an hour; resumes)
+	$(BIN)/python -m bench.reading
+	$(BIN)/python -m bench.reading --symbol datamatrix --pictures 20000
 
 bench: setup ## Measure against the numbers the product promises
 	$(BIN)/python -m bench

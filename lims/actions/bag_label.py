@@ -3,15 +3,17 @@
 from decimal import Decimal
 from typing import NoReturn
 
+from lims.actions.label_rules import label_site
 from lims.actions.master import protocol_of
 from lims.domain.counting import viable_cells
 from lims.domain.dose import cells_per_m2
 from lims.domain.errors import NotNow, msg
 from lims.domain.identifiers import grouped
-from lims.domain.label_text import Text, with_dose, with_mark
+from lims.domain.label_codes import ISBT_128, isbt_128_before
+from lims.domain.label_text import Text, with_dose, with_mark, with_symbol
 from lims.domain.labelling import Label
 from lims.domain.quality import Formulation
-from lims.store.reading.batches import get_batch
+from lims.store.reading.batches import find_batch, get_batch
 from lims.store.reading.containers import find_container, labels_of
 from lims.store.reading.quality import find_formulation
 from lims.store.reading.work import find_work
@@ -21,17 +23,23 @@ BAG = "bag"
 
 
 def text_now(act: Act, label: Label) -> Text:
-    """What a reprint of a label says: a bag's as it is now, any other's as it was.
+    """What a reprint of a label says: a bag's as it is now, any other's as it was; its symbol as the site has it now.
 
     A bag says the volume that was filled (as entered, once it is), its dose, and whether it is out of specification.
     """
     found = find_formulation(act.db, label.batch) if label.kind == BAG else None
     if found is None:
-        return label.text
-    text, volume = label.text, _filled_ml(act, label)
+        return _with_symbol_of_today(act, label)
+    text, volume = _with_symbol_of_today(act, label), _filled_ml(act, label)
     if volume is not None:
         text = _with_volume(text, found, volume)
     return with_mark(text) if get_batch(act.db, label.batch).supplied_at is not None else text
+
+
+def _with_symbol_of_today(act: Act, label: Label) -> Text:
+    code = label_site(act.db).rules.code_of(label.kind)
+    batch = find_batch(act.db, label.batch) if code == ISBT_128 and label.batch else None
+    return with_symbol(label.text, code, isbt_128_before(batch.din, batch.coi) if batch else "")
 
 
 def _filled_ml(act: Act, label: Label) -> Decimal | None:

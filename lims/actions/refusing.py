@@ -79,7 +79,7 @@ def check_in_force(act: Act, label: Label, *, batch: str = "", step: str = "") -
         msg("Stop. This label is void."),
         reasons=tuple(_why_void(act, label)),
         next_step=msg("Find the label that replaced it and scan that one. Destroy this one with a second person."),
-        lifted_by=msg("Nobody: a void label stands for nothing."),
+        lifted_by=msg("Nobody: only a label in force counts."),
     )
     refuse_scan(act, refusal, label.label_code, label, batch=batch, step=step)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from lims.domain.errors import Refusal
 from lims.settings import Settings, SettingsRefused, read_settings
@@ -41,6 +43,10 @@ def settings_or_end() -> Settings:
         raise
 
 
+# What SQLite and PostgreSQL say of a database that was never begun, or is older than the program.
+_LACKS_TABLES = re.compile(r"no such (table|column)|(relation|column) .+ does not exist")
+
+
 @contextmanager
 def opened(settings: Settings, *, create: bool = False) -> Iterator[Store]:
     """The store of these settings, brought to this program's version when `create` says so."""
@@ -52,6 +58,14 @@ def opened(settings: Settings, *, create: bool = False) -> Iterator[Store]:
         yield store
     except (UnsafeDatabase, SettingsRefused) as refused:
         give_up(str(refused))
+    except DBAPIError as fault:
+        if not _LACKS_TABLES.search(str(fault.orig)):
+            raise
+        give_up(
+            "This database holds no ledger of this version.",
+            "For a new site run lims init, for the demonstration lims demo; lims serve brings an older one up to date.",
+            "LIMS_HOME and LIMS_DATABASE_URL say which database is meant; lims doctor names it.",
+        )
     except Refusal as refusal:
         give_up(*(str(sentence) for sentence in refusal.sentences()))
     finally:

@@ -178,6 +178,13 @@ def with_dose(text: Text, dose_cells: int, per_m2: int, volume_ml: Decimal) -> T
     return tuple((name, said.get(name, words)) for name, words in text)
 
 
+def with_symbol(text: Text, code: str, before: str = "") -> Text:
+    """The words of a label with the kind of symbol the site chose for it (empty: its own), and what stands in it."""
+    chosen = (("symbol", code), ("symbol_before", before))
+    kept = tuple(pair for pair in text if pair[0] not in dict(chosen))
+    return (*kept, *(pair for pair in chosen if pair[1]))
+
+
 def with_mark(text: Text) -> Text:
     """The words of a bag's label with the mark of a product that is supplied out of specification."""
     return (*(pair for pair in text if pair[0] != "mark"), ("mark", OUT_OF_SPECIFICATION))

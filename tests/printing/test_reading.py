@@ -7,7 +7,7 @@ from bench.reading.run import labels_for, read_clean, read_troubled
 
 @pytest.fixture(scope="module")
 def labels():
-    return labels_for(54, 20)
+    return labels_for(18, 20)
 
 
 def test_every_label_of_every_kind_reads_as_its_own_code(labels):
