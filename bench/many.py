@@ -117,11 +117,14 @@ def _mould(db: sqlite3.Connection, subject: str, own: list[Any], *, closes: bool
 def _close(db: sqlite3.Connection, batch: str, kept: dict[str, list[str]], rows: dict[str, list[list[Any]]]) -> None:
     """What the entry that closes a batch does to its row."""
     last = json.loads(kept[f"batch:{batch}"][-1])
-    closing = last | {"kind": "BatchClosed", "data": {"batch": batch, "outcome": "cancelled"}}
+    closing: dict[str, Any] = last | {"kind": "BatchClosed", "data": {"batch": batch, "outcome": "cancelled"}}
     closing["seq"] += 1
     kept[f"batch:{batch}"].append(canonical_json(closing))
     columns = [one[1] for one in db.execute("PRAGMA table_info(batches)")]
     row = rows["batches"][0]
+    standing = [one[1] for one in db.execute("PRAGMA table_info(containers)")].index("state")
+    for container in rows.get("containers", []):
+        container[standing] = "ended"
     row[columns.index("stage")], row[columns.index("closed_at")] = "closed", last["recorded_at"]
 
 
@@ -218,7 +221,7 @@ class Casting:
 
     def _chain(self, chain: str, entries: list[str]) -> None:
         """The chain's entries, each with the hash of the one before it, and the site's word that it was opened."""
-        opened = {"chain": "site", "data": {"chain": chain}, "kind": "ChainOpened", "late_reason": ""}
+        opened: dict[str, Any] = {"chain": "site", "data": {"chain": chain}, "kind": "ChainOpened", "late_reason": ""}
         opened |= {"performed_at": None, "person": "demo-nurse-g", "recorded_at": self._site_at}
         opened |= {"seq": self._site_seq + 1, "station": "", "previous": self._site_hash}
         self._site_seq, self._site_hash = self._site_seq + 1, self._keep(opened)

@@ -8,16 +8,22 @@ from decimal import Decimal
 from sqlalchemy import Connection
 
 from lims.actions.master import protocol_of
-from lims.actions.outlook import outlook_for, window_of
+from lims.actions.outlook import window_of
 from lims.domain.batch import FOR_THE_WARD, GIVEN_UP, Batch, Stage
 from lims.domain.counts import RecordedCount
 from lims.domain.dose import DoseWindow
-from lims.domain.outlook import Outlook
+from lims.domain.growth import Prior
+from lims.domain.outlook import Outlook, standing_outlook
 from lims.domain.protocol import Protocol, Step
 from lims.domain.schedule import Due, DueState, due, next_step
+from lims.domain.vessels import Loss, after_losses
 from lims.domain.work import StepState, StepWork
 from lims.store.reading.batches import list_live_batches
+from lims.store.reading.controls import find_adopted_prior
+from lims.store.reading.doses import list_extensions
 from lims.store.reading.quality import list_counts
+from lims.store.reading.site import heads_of
+from lims.store.reading.vessels import list_losses
 from lims.store.reading.work import finished_steps
 
 NEXT_HOURS = timedelta(hours=4)
@@ -39,6 +45,22 @@ class BoardRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """Of one batch, what follows from its entries alone: its steps with their times, its counts, its dose window."""
+
+    work: Mapping[str, StepWork]
+    counts: tuple[RecordedCount, ...]
+    window: DoseWindow | None
+    losses: tuple[Loss, ...]
+    until_at: datetime | None  # to which the culture was extended
+
+
+# By the heads of the batch's and the subject's chain: an entry never changes, so neither does what follows from them.
+_FACTS: dict[tuple[str, ...], Facts] = {}
+MOST_FACTS = 2000
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """Every live batch, most urgent first, and how many of each urgency."""
 
@@ -55,7 +77,14 @@ _URGENCY = {"late": 0, "overdue": 1, "now": 2, "hold": 3, "next": 4, "waiting": 
 
 def board(db: Connection, at: datetime) -> Board:
     """The live batches and what is due on each."""
-    rows = sorted((_row(db, one, at) for one in list_live_batches(db)), key=_urgency)
+    live = list_live_batches(db)
+    heads = heads_of(db, (chain for one in live for chain in _chains(one)))
+    protocols = {one.sha256: protocol_of(db, one) for one in {each.sha256: each for each in live}.values()}
+    adopted = {trial: find_adopted_prior(db, trial) for trial in sorted({one.trial for one in live})}
+    priors = {trial: found.prior if found else None for trial, found in adopted.items()}
+    rows = sorted(
+        (_row(one, protocols[one.sha256], priors[one.trial], at, _facts(db, one, heads)) for one in live), key=_urgency
+    )
     return Board(
         rows=tuple(rows),
         late=tuple(r for r in rows if r.state == "late"),
@@ -75,13 +104,38 @@ def _opens_within(row: BoardRow, at: datetime) -> bool:
     return row.due is not None and row.due.opens_at is not None and row.due.opens_at - at <= NEXT_HOURS
 
 
-def _row(db: Connection, batch: Batch, at: datetime) -> BoardRow:
-    protocol = protocol_of(db, batch)
-    work = finished_steps(db, batch.batch)
+def _chains(batch: Batch) -> tuple[str, str]:
+    return f"batch:{batch.batch}", f"subject:{batch.subject}"
+
+
+def _facts(db: Connection, batch: Batch, heads: Mapping[str, str]) -> Facts:
+    """What stands in the record of a batch; read again only when one of its two chains has moved."""
+    key = tuple(heads.get(chain, "") for chain in _chains(batch))
+    found = _FACTS.get(key) if all(key) else None
+    if found is None:
+        extended = list_extensions(db, batch.batch)
+        found = Facts(
+            work=finished_steps(db, batch.batch),
+            counts=list_counts(db, batch.batch),
+            window=window_of(db, batch, protocol_of(db, batch)),
+            losses=tuple(list_losses(db, batch.batch)),
+            until_at=extended[-1].until_at if extended else None,
+        )
+        if len(_FACTS) >= MOST_FACTS:
+            _FACTS.clear()
+        _FACTS[key] = found
+    return found
+
+
+def _outlook(batch: Batch, protocol: Protocol, facts: Facts, prior: Prior | None) -> Outlook:
+    left = after_losses(facts.counts, facts.losses)
+    return standing_outlook(batch, protocol, left, facts.window, prior, facts.until_at)
+
+
+def _row(batch: Batch, protocol: Protocol, prior: Prior | None, at: datetime, facts: Facts) -> BoardRow:
+    work, counts, window = facts.work, facts.counts, facts.window
     step = next_step(protocol, work)
     when = due(step, work, at) if step is not None and batch.stage not in GIVEN_UP else None
-    counts = list_counts(db, batch.batch)
-    window = window_of(db, batch, protocol)
     running = next((one for one in work.values() if one.state is StepState.RUNNING), None)
     return BoardRow(
         batch=batch,
@@ -90,7 +144,7 @@ def _row(db: Connection, batch: Batch, at: datetime) -> BoardRow:
         state=_state(batch, step, when, running),
         counts=counts,
         window=window,
-        outlook=outlook_for(db, batch, protocol, counts, window),
+        outlook=_outlook(batch, protocol, facts, prior),
         track=tuple(_track(protocol, work, step, when)),
         running=running,
     )

@@ -16,8 +16,13 @@ from lims.domain.protocol import Protocol
 from lims.store.reading.batches import get_batch
 from lims.store.reading.controls import find_adopted_prior, list_harvested
 from lims.store.reading.quality import list_counts
+from lims.store.reading.site import head_of
 from lims.store.record import Act
 
+MOST_BATCHES = 200  # the newest of a trial: older ones grew by other hands and other lots
+Curve = tuple[tuple[float, int], ...]
+# What a chain's head names never changes, so a curve is worked out once in each process.
+_CURVES: dict[str, Curve] = {}
 _DIGITS = Decimal("1e-9")
 
 
@@ -45,17 +50,29 @@ def prior_view(db: Connection, protocol: Protocol) -> PriorView | None:
     """What there is to say of the prior of a protocol; None where it states none."""
     if protocol.prior is None:
         return None
-    curves = {batch: curve for batch in list_harvested(db, protocol.trial) if usable(curve := _curve(db, batch))}
+    curves = {
+        batch: curve
+        for batch in list_harvested(db, protocol.trial)[-MOST_BATCHES:]
+        if usable(curve := _curve(db, batch))
+    }
     stated = prior_of(protocol.prior)
     found = prior_from(list(curves.values()), stated)
     return PriorView(stated, found, tuple(curves), find_adopted_prior(db, protocol.trial))
 
 
-def _curve(db: Connection, batch: str) -> tuple[tuple[float, int], ...]:
+def _curve(db: Connection, batch: str) -> Curve:
+    head = head_of(db, f"batch:{batch}").head_hash
+    if head in _CURVES:
+        return _CURVES[head]
     found = get_batch(db, batch)
     if found.day_zero_at is None:
         return ()
-    return points_of(protocol_of(db, found), list_counts(db, batch), found.day_zero_at)
+    curve = points_of(protocol_of(db, found), list_counts(db, batch), found.day_zero_at)
+    if len(_CURVES) >= 4 * MOST_BATCHES:
+        _CURVES.clear()
+    if head:
+        _CURVES[head] = curve
+    return curve
 
 
 def adopt_prior(act: Act, trial: str) -> None:

@@ -21,7 +21,7 @@ from lims.domain.numbers import read_decimal
 from lims.domain.protocol import Criterion, Protocol
 from lims.domain.schedule import treatment_calendar
 from lims.store.reading.site import get_site
-from lims.store.reading.subjects import get_subject, list_subjects
+from lims.store.reading.subjects import get_subject, last_numbers
 from lims.store.record import Act
 
 LONGEST_INTERVAL_DAYS = 365
@@ -82,13 +82,9 @@ def enrol_subject(
 
 
 def _next_codes(act: Act, protocol: Protocol) -> tuple[str, str]:
-    everyone = list_subjects(act.db)
-    prefix = protocol.product.subject_prefix
-    numbers = [int(one.subject.rsplit("-", 1)[1]) for one in everyone if one.subject.startswith(f"{prefix}-")]
-    site = get_site(act.db)
-    serials = [int(one.coi[-6:]) for one in everyone if one.coi[7:9] == f"{act.at.year % 100:02d}"]
-    serial = max(serials, default=0) + 1
-    return f"{prefix}-{max(numbers, default=0) + 1:03d}", coi_id(site.facility, act.at.year, serial)
+    prefix, site = protocol.product.subject_prefix, get_site(act.db)
+    number, serial = last_numbers(act.db, prefix, act.at.year % 100)
+    return f"{prefix}-{number + 1:03d}", coi_id(site.facility, act.at.year, serial + 1)
 
 
 def _judge(criterion: Criterion, given: str) -> tuple[CriterionAnswer, Message | None]:

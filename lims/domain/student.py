@@ -1,5 +1,6 @@
 """Student's t distribution, for forecasts; floats, because a forecast decides nothing."""
 
+from functools import lru_cache
 from math import exp, inf, lgamma, log
 
 _TINY = 1e-300
@@ -20,6 +21,7 @@ def at_most(t: float, degrees: float) -> float:
     return at_least(-t, degrees)
 
 
+@lru_cache(maxsize=4096)  # a board asks for the same few hundreds of times; one costs two milliseconds
 def quantile(chance: float, degrees: float) -> float:
     """The value that it stays below with this chance (between 0 and 1, both left out)."""
     if not 0 < chance < 1 or degrees <= 0:

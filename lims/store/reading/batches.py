@@ -1,5 +1,7 @@
 """Batches."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from lims.domain.batch import Batch, Stage
@@ -53,6 +55,17 @@ def list_batches(db: Connection, *, subject: str = "", after: str = "", limit: i
     if after:
         query = query.where(batches.c.batch > after)
     return tuple(_batch(row) for row in db.execute(query).mappings())
+
+
+def batches_of_subjects(db: Connection, subjects: Sequence[str]) -> dict[str, tuple[Batch, ...]]:
+    """The batches of each of these subjects, by number; nothing for a subject that has none."""
+    found: dict[str, tuple[Batch, ...]] = dict.fromkeys(subjects, ())
+    for start in range(0, len(subjects), 500):
+        some = subjects[start : start + 500]
+        query = _EVERY.where(batches.c.subject.in_(some)).order_by(batches.c.batch)
+        for row in db.execute(query).mappings():
+            found[row["subject"]] += (_batch(row),)
+    return found
 
 
 def find_last_number(db: Connection, year: int) -> int:

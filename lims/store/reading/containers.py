@@ -1,6 +1,6 @@
 """Containers and labels of a batch."""
 
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from lims.domain.containers import Container, ContainerState
 from lims.domain.labelling import Label, LabelState
@@ -51,6 +51,16 @@ def list_labels(db: Connection, batch: str) -> tuple[Label, ...]:
     """Every print of a batch by serial."""
     rows = db.execute(select(labels).where(labels.c.batch == batch).order_by(labels.c.serial)).mappings()
     return tuple(_label(row) for row in rows)
+
+
+def labels_without_batch(db: Connection, kind: str, *states: LabelState, most: int) -> tuple[tuple[Label, ...], int]:
+    """The newest prints of a kind that belong to no batch, in one of these states, and how many there are in all."""
+    wanted = (labels.c.kind == kind, labels.c.batch == "", labels.c.state.in_(states))
+    rows = db.execute(select(labels).where(*wanted).order_by(labels.c.issued_at.desc()).limit(most)).mappings()
+    found = tuple(_label(row) for row in rows)
+    if len(found) < most:
+        return found[::-1], len(found)
+    return found[::-1], db.scalar(select(func.count()).select_from(labels).where(*wanted)) or 0
 
 
 def labels_in_state(db: Connection, *states: LabelState) -> tuple[Label, ...]:

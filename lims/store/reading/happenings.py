@@ -23,6 +23,15 @@ def list_happenings(db: Connection, chain: str) -> tuple[Happening, ...]:
     return tuple(read_happening(text, digest) for text, digest in rows)
 
 
+def newest_happenings(db: Connection, chain: str, *, before: int | None, most: int) -> tuple[Happening, ...]:
+    """So many entries of a chain, newest first, before an entry or from the end."""
+    query = select(ledger.c.text, ledger.c.hash).where(ledger.c.chain == chain)
+    if before is not None:
+        query = query.where(ledger.c.seq < before)
+    rows = db.execute(query.order_by(ledger.c.seq.desc()).limit(most))
+    return tuple(read_happening(text, digest) for text, digest in rows)
+
+
 @lru_cache(maxsize=KEPT)
 def read_happening(text: str, digest: str) -> Happening:
     """One entry as a line of a time-line, from its text."""

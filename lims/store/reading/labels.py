@@ -31,4 +31,5 @@ def find_label_rules(db: Connection) -> RulesInForce | None:
 def entries_about(db: Connection, label_code: str, *chains: str) -> tuple[Entry, ...]:
     """Every entry of these chains that names a label, oldest first."""
     query = select(ledger.c.text).where(ledger.c.chain.in_(chains), ledger.c.text.contains(f'"{label_code}"'))
+    query = query.where(ledger.c.kind != "ChainOpened")  # thousands on the site's chain, and none names a label
     return tuple(read_entry(text) for text in db.scalars(query.order_by(ledger.c.position)))

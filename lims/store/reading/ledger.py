@@ -18,14 +18,20 @@ class ChainSummary:
     head_at: datetime
 
 
-def list_chains(db: Connection) -> tuple[ChainSummary, ...]:
-    """Every chain, the one written last first."""
+def list_chains(db: Connection, *, skip: int = 0, most: int | None = None) -> tuple[ChainSummary, ...]:
+    """Chains, the one written last first; so many of them after so many others."""
     rows = db.execute(
-        select(chains.c.chain, chains.c.head_seq, chains.c.head_hash, chains.c.head_at).order_by(
-            chains.c.head_at.desc(), chains.c.chain
-        )
+        select(chains.c.chain, chains.c.head_seq, chains.c.head_hash, chains.c.head_at)
+        .order_by(chains.c.head_at.desc(), chains.c.chain)
+        .offset(skip)
+        .limit(most)
     )
     return tuple(ChainSummary(*row) for row in rows)
+
+
+def count_chains(db: Connection) -> int:
+    """How many chains there are."""
+    return db.scalar(select(func.count()).select_from(chains)) or 0
 
 
 def count_entries(db: Connection) -> int:

@@ -1,5 +1,6 @@
 """The site as it was opened, and the chains there are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -38,6 +39,16 @@ def get_site(db: Connection) -> Site:
             msg("This ledger has not begun."),
             next_step=msg("Run: lims init. Or, for a look around, ./run with demonstration data."),
         )
+    return found
+
+
+def heads_of(db: Connection, names: Iterable[str]) -> dict[str, str]:
+    """The hash of the last entry of each of these chains: while it is the same, so is all that the chain says."""
+    wanted = sorted(set(names))
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), 500):
+        query = select(chains.c.chain, chains.c.head_hash).where(chains.c.chain.in_(wanted[start : start + 500]))
+        found |= {row.chain: row.head_hash for row in db.execute(query)}
     return found
 
 

@@ -1,12 +1,17 @@
 """Subjects."""
 
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select
 
 from lims.domain.errors import NotFound, msg
 from lims.domain.subject import Body, Planned, Subject
 from lims.store.reading.values import value_of
+from lims.store.tables.draws import withdrawals
 from lims.store.tables.subjects import bodies, planned_infusions, subjects
 
+AT_ONCE = 500  # names in one question
 _SUBJECT = select(subjects).where(subjects.c.subject == bindparam("subject"))
 _COI = select(subjects.c.coi).where(subjects.c.subject == bindparam("subject"))
 _NEWEST_BODY = select(bodies).where(bodies.c.subject == bindparam("subject")).order_by(bodies.c.number.desc()).limit(1)
@@ -15,6 +20,24 @@ _PLAN = (
     .where(planned_infusions.c.subject == bindparam("subject"))
     .order_by(planned_infusions.c.dose_no)
 )
+
+
+def _subjects(db: Connection, rows: Sequence[RowMapping]) -> tuple[Subject, ...]:
+    """The subjects of these rows; bodies and plans of all of them are read together."""
+    bodies_of: dict[str, Body] = {}
+    plans: dict[str, list[Planned]] = {}
+    codes = [row["subject"] for row in rows]
+    for start in range(0, len(codes), AT_ONCE):
+        some = codes[start : start + AT_ONCE]
+        measured = select(bodies).where(bodies.c.subject.in_(some)).order_by(bodies.c.number)
+        bodies_of |= {one["subject"]: value_of(Body, one) for one in db.execute(measured).mappings()}
+        planned = select(planned_infusions).where(planned_infusions.c.subject.in_(some))
+        for one in db.execute(planned.order_by(planned_infusions.c.dose_no)).mappings():
+            plans.setdefault(one["subject"], []).append(value_of(Planned, one))
+    return tuple(
+        value_of(Subject, row, body=bodies_of.get(row["subject"]), plan=tuple(plans.get(row["subject"], ())))
+        for row in rows
+    )
 
 
 def _subject(db: Connection, row: RowMapping) -> Subject:
@@ -53,7 +76,35 @@ def get_subject(db: Connection, subject: str) -> Subject:
     return found
 
 
-def list_subjects(db: Connection) -> tuple[Subject, ...]:
-    """Every subject, by code."""
-    rows = db.execute(select(subjects).order_by(subjects.c.subject)).mappings().all()
-    return tuple(_subject(db, row) for row in rows)
+def list_subjects(db: Connection, *, skip: int = 0, most: int | None = None) -> tuple[Subject, ...]:
+    """Subjects by code; so many of them after so many others."""
+    query = select(subjects).order_by(subjects.c.subject).offset(skip).limit(most)
+    return _subjects(db, db.execute(query).mappings().all())
+
+
+def count_subjects(db: Connection) -> int:
+    """How many subjects are enrolled."""
+    return db.scalar(select(func.count()).select_from(subjects)) or 0
+
+
+def last_numbers(db: Connection, prefix: str, year: int) -> tuple[int, int]:
+    """The highest number of a subject code with that prefix, and of a chain of identity of that two-digit year."""
+    c = subjects.c
+    coded = db.scalars(select(c.subject).where(c.subject.like(f"{prefix}-%")))
+    chained = db.scalars(select(c.coi).where(func.substr(c.coi, 8, 2) == f"{year:02d}"))
+    highest = max((int(one.rsplit("-", 1)[1]) for one in coded), default=0)
+    return highest, max((int(one[-6:]) for one in chained), default=0)
+
+
+def subjects_planned(db: Connection, first: date, last: date) -> tuple[Subject, ...]:
+    """Everybody who is drawn or infused on one of these days, by code; not who was taken out of the treatment."""
+    p = planned_infusions.c
+    named = select(p.subject).where(or_(p.draw_on.between(first, last), p.infusion_on.between(first, last)))
+    gone = select(withdrawals.c.subject)
+    query = select(subjects).where(subjects.c.subject.in_(named), subjects.c.subject.not_in(gone))
+    return _subjects(db, db.execute(query.order_by(subjects.c.subject)).mappings().all())
+
+
+def is_anything_planned(db: Connection) -> bool:
+    """Whether anybody has a calendar at all."""
+    return db.scalar(select(planned_infusions.c.subject).limit(1)) is not None

@@ -10,13 +10,13 @@ from lims.domain.batch import GIVEN_UP
 from lims.domain.errors import Message, msg
 from lims.domain.protocol import Protocol
 from lims.domain.subject import Subject
-from lims.store.reading.batches import list_batches, list_live_batches
-from lims.store.reading.draws import find_withdrawal, withdrawn_subjects
-from lims.store.reading.subjects import get_subject, list_subjects
+from lims.store.reading.batches import batches_of_subjects, list_batches, list_live_batches
+from lims.store.reading.draws import find_withdrawal
+from lims.store.reading.subjects import get_subject, is_anything_planned, subjects_planned
 from lims.store.reading.work import finished_steps
 from lims.web.access import signed_in
 from lims.web.show.calendar import treatment_of
-from lims.web.show.days import days_ahead
+from lims.web.show.days import AHEAD, days_ahead
 from lims.web.show.windows import open_windows
 from lims.web.site import reading, site_time
 
@@ -28,9 +28,9 @@ blueprint = Blueprint("calendar", __name__)
 def page() -> ResponseReturnValue:
     """Every draw and infusion of the next four weeks, day by day."""
     with reading() as db:
-        gone = withdrawn_subjects(db)
-        subjects = [who for who in list_subjects(db) if who.plan and who.subject not in gone]
-        batches = {who.subject: list_batches(db, subject=who.subject) for who in subjects}
+        today = site_time().today
+        subjects, planned = subjects_planned(db, today, today + AHEAD), is_anything_planned(db)
+        batches = batches_of_subjects(db, [who.subject for who in subjects])
         windows = [
             one
             for batch in list_live_batches(db)
@@ -40,11 +40,13 @@ def page() -> ResponseReturnValue:
     infusions = sum(one.icon == "drop" for day in days for one in day.events)
     draws = sum(one.icon == "wrist" for day in days for one in day.events)
     title = msg("Nothing is planned yet")
-    if subjects:
+    if planned:
         title = msg(
             "%(draws)s draws and %(infusions)s infusions in the next four weeks", draws=draws, infusions=infusions
         )
-    return render_template("calendar/list.html", title=title, days=days, subjects=subjects, windows=windows)
+    return render_template(
+        "calendar/list.html", title=title, days=days, subjects=subjects, planned=planned, windows=windows
+    )
 
 
 @blueprint.get("/calendar/<code>")

@@ -12,7 +12,7 @@ from lims.domain.errors import Message, Refusal, msg
 from lims.domain.labelling import IN_FORCE, Label, LabelState
 from lims.printing.commands import COMMANDS, command_sheet_pdf
 from lims.printing.label_kinds import label_kind
-from lims.store.reading.containers import labels_in_state
+from lims.store.reading.containers import labels_without_batch
 from lims.store.reading.people import list_people
 from lims.store.reading.site import get_site
 from lims.web.access import allowed, signed_in
@@ -33,6 +33,8 @@ SETS = {
     "wristband": msg("Wristbands"),
 }
 
+MOST = 100  # shown of a set, the newest
+
 
 @dataclass(frozen=True, slots=True)
 class ControlSet:
@@ -41,6 +43,7 @@ class ControlSet:
     kind: str
     title: Message
     labels: tuple[Label, ...]
+    count: int  # with those that are not shown
 
     @property
     def waiting(self) -> tuple[Label, ...]:
@@ -91,13 +94,13 @@ def set_again(kind: str) -> ResponseReturnValue:
 
 def _page(refusal: Refusal | None = None) -> str:
     with reading() as db:
-        every = [one for one in labels_in_state(db, *IN_FORCE) if not one.batch]
+        sets = {kind: labels_without_batch(db, kind, *IN_FORCE, most=MOST) for kind in SETS}
         people = [one for one in list_people(db) if one.active]
-    badged = {one.target for one in every if one.kind == "person"}
+    badged = {one.target for one in sets["person"][0]}
     return render_template(
         "labels/sheets.html",
         commands=COMMANDS,
-        sets=[ControlSet(kind, title, tuple(one for one in every if one.kind == kind)) for kind, title in SETS.items()],
+        sets=[ControlSet(kind, title, *sets[kind]) for kind, title in SETS.items()],
         forms={kind: forms_for(label_kind(kind)) for kind in SETS},
         form={kind: remembered_form(label_kind(kind)) for kind in SETS},
         states={state.value: shown for state, shown in STATES.items()},

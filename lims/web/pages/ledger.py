@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from lims.domain.errors import NotFound, msg
 from lims.store.checkpoints import find_latest_checkpoint
-from lims.store.reading.happenings import list_happenings
-from lims.store.reading.ledger import count_entries, list_chains
+from lims.store.reading.happenings import newest_happenings
+from lims.store.reading.ledger import count_chains, count_entries, list_chains
 from lims.store.reading.people import list_people
+from lims.store.reading.site import head_of
 from lims.store.verify import Report, verify
 from lims.web.access import allowed, signed_in
+from lims.web.paging import pages_around, skipped_of
 from lims.web.site import reading, site
 
 blueprint = Blueprint("ledger", __name__)
@@ -61,18 +63,18 @@ def chain(chain: str) -> ResponseReturnValue:
     if not _CHAIN.fullmatch(chain):
         raise _no_chain(chain)
     with reading() as db:
-        entries = list_happenings(db, chain)
+        before = request.args.get("before", "")
+        newest = int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None
+        shown = newest_happenings(db, chain, before=newest, most=PAGE)
+        count = head_of(db, chain).entries
         names = {one.person: one.printed_name for one in list_people(db)}
-    if not entries:
+    if not count:
         raise _no_chain(chain)
-    before = request.args.get("before", "")
-    newest = int(before) if before.isascii() and before.isdigit() and len(before) < 12 else entries[-1].seq + 1
-    shown = [one for one in reversed(entries) if one.seq < newest][:PAGE]
     return render_template(
         "ledger/chain.html",
         chain=chain,
         entries=shown,
-        count=len(entries),
+        count=count,
         names=names,
         oldest=shown[-1].seq if shown else 1,
     )
@@ -89,16 +91,24 @@ def _no_chain(chain: str) -> NotFound:
 def _page(report: Report | None = None) -> str:
     with reading() as db:
         sealed = find_latest_checkpoint(db)
-        heads = list_chains(db)
+        skipped, chains = skipped_of(request.args), count_chains(db)
+        heads = list_chains(db, skip=skipped, most=PAGE)
         entries = count_entries(db)
-    title = msg("%(count)s entries in %(chains)s chains", count=entries, chains=len(heads))
+    title = msg("%(count)s entries in %(chains)s chains", count=entries, chains=chains)
     if report is not None and report.ok:
         title = msg("Every one of %(count)s entries is as it was written", count=entries)
     elif report is not None:
         title = msg("The record is not as it was written: %(count)s faults", count=len(report.faults))
     faults = [_fault_in_words(fault) for fault in report.plain()["faults"][:MOST_FAULTS]] if report else []
     return render_template(
-        "ledger/ledger.html", title=title, sealed=sealed, heads=heads, entries=entries, report=report, faults=faults
+        "ledger/ledger.html",
+        title=title,
+        sealed=sealed,
+        heads=heads,
+        way=pages_around("ledger.page", skipped, chains, PAGE),
+        entries=entries,
+        report=report,
+        faults=faults,
     )
 
 

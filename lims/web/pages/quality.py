@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from lims.actions.overview import qa_queue
 from lims.actions.quality import assess_exception, confirm_final, decide, record_result
+from lims.actions.queue_records import records_of_queue
 from lims.actions.review import sign_review
 from lims.actions.views import batch_record
 from lims.domain.addenda import was_released
@@ -156,7 +157,7 @@ def show_desk(number: str, refusal: Refusal | None = None) -> str:
     times = site_time()
     with reading() as db:
         found = batch_record(db, check_batch_number(number))
-        records = [batch_record(db, row.batch.batch) for row in qa_queue(db, times.now)]
+        records = records_of_queue(db, times.now)
         failed = failed_signatures(db, number)
     who = person()
     desk = desk_of(found, who, times)

@@ -18,14 +18,15 @@ from lims.domain.dose import body_surface, dose_window
 from lims.domain.errors import Message, Refusal, msg
 from lims.domain.protocol import Protocol
 from lims.domain.subject import Planned, Subject
-from lims.store.reading.batches import list_batches
+from lims.store.reading.batches import batches_of_subjects, list_batches
 from lims.store.reading.containers import labels_of
 from lims.store.reading.draws import find_withdrawal, withdrawn_subjects
 from lims.store.reading.protocols import list_protocols
-from lims.store.reading.subjects import get_subject, list_subjects
+from lims.store.reading.subjects import count_subjects, get_subject, list_subjects
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_day, asked_number, asked_text, do_or_show, text, typed
+from lims.web.paging import PAGE, pages_around, skipped_of
 from lims.web.site import person, reading, site_time
 
 blueprint = Blueprint("subjects", __name__)
@@ -40,20 +41,26 @@ MARKERS = ("HBV", "HCV", "HIV", "HTLV", "CMV", "EBV", "SYPHILIS")
 @signed_in
 def page() -> ResponseReturnValue:
     """Everybody who is enrolled, with the next thing to happen."""
+    skipped = skipped_of(request.args)
     with reading() as db:
-        gone = withdrawn_subjects(db)
-        rows = [
-            (one, _out(one) if one.subject in gone else _next_of(one, list_batches(db, subject=one.subject)))
-            for one in list_subjects(db)
-        ]
+        gone, count = withdrawn_subjects(db), count_subjects(db)
+        shown = list_subjects(db, skip=skipped, most=PAGE)
+        theirs = batches_of_subjects(db, [one.subject for one in shown])
+        rows = [(one, _out(one) if one.subject in gone else _next_of(one, theirs[one.subject])) for one in shown]
         trials = _trials(db)
     title = msg("Nobody is enrolled yet")
-    if len(rows) == 1:
+    if count == 1:
         title = msg("1 subject is enrolled")
-    elif rows:
-        title = msg("%(count)s subjects are enrolled", count=len(rows))
+    elif count:
+        title = msg("%(count)s subjects are enrolled", count=count)
     return render_template(
-        "subjects/list.html", title=title, rows=rows, trials=trials, may_enrol=person().has(*ENROLLERS), refusal=None
+        "subjects/list.html",
+        title=title,
+        rows=rows,
+        trials=trials,
+        way=pages_around("subjects.page", skipped, count),
+        may_enrol=person().has(*ENROLLERS),
+        refusal=None,
     )
 
 

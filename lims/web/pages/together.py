@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lims.actions.overview import qa_queue
+from lims.actions.queue_records import records_of_queue
 from lims.actions.review import put_aside, sign_together
-from lims.actions.views import batch_record
 from lims.domain.errors import Refusal, msg
 from lims.domain.record import BatchRecord
 from lims.domain.review.scope import set_aside
@@ -79,7 +78,7 @@ def _next(role: str) -> str:
 
 def _waiting() -> Iterable[BatchRecord]:
     with reading() as db:
-        return [batch_record(db, row.batch.batch) for row in qa_queue(db, site_time().now)]
+        return records_of_queue(db, site_time().now)
 
 
 def _page(refusal: Refusal | None = None) -> str:

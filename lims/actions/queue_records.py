@@ -1,0 +1,41 @@
+"""The records of every batch that waits for quality, each read again only when something was written to it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from lims.actions.overview import qa_queue
+from lims.actions.views import batch_record
+from lims.domain.batch import Batch
+from lims.domain.record import BatchRecord
+from lims.store.reading.site import heads_of
+
+# By the heads of the three chains that a record is drawn from: an entry never changes, so neither does the record.
+_KEPT: dict[tuple[str, ...], BatchRecord] = {}
+MOST_KEPT = 500
+
+
+def records_of_queue(db: Connection, at: datetime) -> list[BatchRecord]:
+    """The records of the queue of quality, most urgent first."""
+    return records_of(db, [row.batch for row in qa_queue(db, at)])
+
+
+def records_of(db: Connection, batches: Sequence[Batch]) -> list[BatchRecord]:
+    """The records of these batches."""
+    heads = heads_of(db, {chain for one in batches for chain in _chains(one)})
+    return [_record(db, one, tuple(heads.get(chain, "") for chain in _chains(one))) for one in batches]
+
+
+def _chains(batch: Batch) -> tuple[str, str, str]:
+    return f"batch:{batch.batch}", f"subject:{batch.subject}", "site"
+
+
+def _record(db: Connection, batch: Batch, key: tuple[str, ...]) -> BatchRecord:
+    found = _KEPT.get(key) if all(key) else None
+    if found is None:
+        found = batch_record(db, batch.batch)
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[key] = found
+    return found
