@@ -15,6 +15,7 @@ from lims.web.addresses import address_of_page
 from lims.web.show.alerts import urgent_for
 from lims.web.site import find_signed_in, reading, site, site_time
 from lims.web.static_files import static
+from lims.web.tour import tour_of_request
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "autolog-theme"
@@ -53,6 +54,7 @@ AREAS = (
     Area("downtime.page", msg("Downtime forms"), "doc"),
     Area("outcomes.page", msg("Outcomes"), "ok"),
     Area("ledger.page", msg("Ledger"), "link"),
+    Area("design.page", msg("How it looks"), "info"),
 )
 
 
@@ -81,6 +83,7 @@ def _frame() -> dict[str, Any]:
         "language": language.html_language().replace("-", "_"),
         "languages": language.LANGUAGES,
         "unanswered": _unanswered(),
+        "tour": tour_of_request(),
         "areas": [a for a in AREAS if a.endpoint in current_app.view_functions and _for(a)],
     }
 
