@@ -1,20 +1,12 @@
-"""Thousands of print jobs with a worker or a printer killed on the way: none lost, none doubled, none unaccounted.
-
-`python -m bench.print_queue --runs 10000`. Each run sends a few labels to a printer process that fails on purpose,
-from a worker process; either is killed by SIGKILL at a moment drawn from the run's own number. A heir goes on, a
-person who sees the roll says what came out, and the roll is compared with the record. Runs already in the notes
-(--notes) are not done again. A small slice runs in the tests.
-"""
+"""One run of the print queue with its harm, and what the roll and the record say of it afterwards."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import random
 import shutil
 import signal
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -230,36 +222,3 @@ def runs(numbers: Sequence[int], folder: Path, notes: Path | None = None) -> lis
         if bench is not None:
             bench.close()
     return done
-
-
-def _unsure(every: list[dict[str, Any]], harm: str) -> str:
-    those = [one for one in every if one["harm"] == harm]
-    return f"{sum(one['unsure'] > 0 for one in those)} of {len(those)} runs had an unsure label"
-
-
-def main() -> None:
-    """Do what is missing of the runs asked for, and say what all of them came to."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=10_000)
-    parser.add_argument("--notes", type=Path, default=Path("build") / "print-queue.jsonl")
-    asked = parser.parse_args()
-    asked.notes.parent.mkdir(parents=True, exist_ok=True)
-    known = [json.loads(line) for line in asked.notes.read_text().splitlines()] if asked.notes.exists() else []
-    missing = sorted(set(range(asked.runs)) - {one["run"] for one in known})
-    with tempfile.TemporaryDirectory(prefix="autolog-queue-") as folder:
-        runs(missing, Path(folder), asked.notes)
-    every = [json.loads(line) for line in asked.notes.read_text().splitlines()]
-    wrong = [one for one in every if one["doubled"] or one["lost"] or one["unaccounted"]]
-    sums = {
-        name: sum(one[name] for one in every)
-        for name in ("labels", "doubled", "lost", "unaccounted", "unsure", "void_out")
-    }
-    print(json.dumps({"runs": len(every), **sums}))
-    print(json.dumps({harm: _unsure(every, harm) for harm in HARMS}))
-    for one in wrong[:20]:
-        print("WRONG", json.dumps(one))
-    raise SystemExit(1 if wrong else 0)
-
-
-if __name__ == "__main__":
-    main()
