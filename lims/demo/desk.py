@@ -25,6 +25,7 @@ VALUES = {"endotoxin": "0.15"}
 ASSESSMENTS = {
     "stop": "No effect: the vessel was never opened here; both batches were looked at.",
     "reprint": "No effect: former print destroyed, labels reconcile.",
+    "changed_after": "Accepted: the printout of the counter shows the new value.",
     "correction": "Accepted: the printout of the counter shows the new value.",
 }
 DEVIATIONS = {"near_miss": "stop"}

@@ -69,7 +69,9 @@ class RecordException:
     """Something in the record that a reviewer must see: raised by the system, cannot be deleted."""
 
     key: str
-    kind: str  # stop | out_of_limits | correction | late | reprint | failed_result | handover
+    kind: (
+        str  # stop | out_of_limits | correction | changed_after | excluded | late | reprint | failed_result | handover
+    )
     step: str
     what: Message
     at: datetime
@@ -78,6 +80,8 @@ class RecordException:
     assessed_by: str
     assessed_at: datetime | None
     deviation: str = ""  # the number of the deviation that it raised
+    before: str = ""  # of a correction: the value as it was, and as it is
+    after: str = ""
 
     @property
     def assessed(self) -> bool:

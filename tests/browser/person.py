@@ -1,7 +1,9 @@
 """A person of the laboratory at a browser of their own, with a scanner in hand. What breaks there is collected."""
 
 import re
+from collections import Counter
 from datetime import timedelta
+from urllib.parse import parse_qs
 
 from playwright.sync_api import expect
 
@@ -21,6 +23,7 @@ class Crew:
         self.browser = browser
         self.laboratory = laboratory
         self.faults: list[str] = []
+        self.passwords: Counter[tuple[str, str]] = Counter()  # of whom, and whether to sign in or in the work
         self._people: dict[str, Person] = {}
 
     def __call__(self, name: str) -> "Person":
@@ -30,6 +33,13 @@ class Crew:
         person = self._people[name]
         person.sign_in()
         return person
+
+    def note_password(self, name: str, request) -> None:
+        """Count each password that is sent, by whose it is."""
+        sent = parse_qs(request.post_data or "") if request.method == "POST" else {}
+        if "password" in sent:
+            whose = sent.get("name", [name])[0]
+            self.passwords[whose, "sign in" if request.url.endswith("/sign-in") else "work"] += 1
 
     @property
     def people(self) -> list["Person"]:
@@ -54,6 +64,7 @@ class Person:
         self._seen_at = None
         self.papers: list[bytes] = []
         self.context.route(_DOCUMENTS, self._keep_paper)
+        self.context.on("request", lambda sent: crew.note_password(name, sent))
         _watch(self.page, crew.faults)
 
     def sign_in(self) -> None:

@@ -75,6 +75,8 @@ def sign(crew: Crew, case, name: str, title: str) -> None:
     open_desk(person, case)
     form = person.page.locator("form.sign")
     expect(form).to_contain_text(title)
+    if form.locator("[name=compared]").count():
+        form.locator("[name=compared]").check()
     form.get_by_label("Your password, again").fill(PASSWORD)
     form.get_by_role("button").click()
     expect(person.page.locator("form.sign", has_text=title)).to_have_count(0)

@@ -54,6 +54,18 @@ def test_a_correction_shows_both_values_and_the_reason():
     assert "from 18.7 to 81.7 %" in str(one.what) and "digits exchanged" in str(one.what)
 
 
+def test_a_value_that_is_changed_when_a_later_one_is_known_says_which():
+    """The tempting way: look at day 10, then make day 7 fit."""
+    day_10 = replace(not_begun("B26-0141", "feed_d10"), entered=(entered("90"),))
+    changed = day_7(entered("18.7"), entered("81.7", revision=3, reason="digits"))
+    changed = replace(changed, entered=(changed.entered[0], replace(changed.entered[1], revision=2)))
+    (one,) = of(work=[changed, day_10])
+    assert (one.kind, one.before, one.after) == ("changed_after", "18.7 %", "81.7 %")
+    assert f"known already: {PROTOCOL.step('feed_d10').title}" in str(one.what)
+    (first,) = of(work=[replace(changed, entered=changed.entered), not_begun("B26-0141", "feed_d10")])
+    assert first.kind == "correction"
+
+
 def stop(**changes):
     told = Refused("R1", "wrong_patient", "CODE", "feed_d10", "BSC-1", "B26-0002", "INKT-002", True, "Stop.", AT,
                    "tech.a", None, "", "B26-0141")  # fmt: skip

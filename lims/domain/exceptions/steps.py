@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lims.domain.errors import Message, msg
 from lims.domain.exceptions.recorded import Recorded, raised
@@ -27,7 +28,7 @@ def of_steps(recorded: Recorded) -> Iterator[RecordException]:
             what = msg("%(step)s: entered late from downtime form %(form)s", step=step.title, form=done.paper_form)
             yield raised(f"late:{done.paper_form}", "late", step.number, what, entered_at, done.finished_by)
         for entered in done.entered:
-            yield from _of_entry(step, entered, done)
+            yield from _of_entry(recorded, step, entered, done)
 
 
 def entry_key(kind: str, step: str, entry: str, replicate: int, revision: int) -> str:
@@ -56,7 +57,7 @@ def words_of_change(step: Step, spec: EntrySpec | None, before: str, value: str,
     )
 
 
-def _of_entry(step: Step, entered: Entered, done: StepWork) -> Iterator[RecordException]:
+def _of_entry(recorded: Recorded, step: Step, entered: Entered, done: StepWork) -> Iterator[RecordException]:
     spec = step.entry(entered.entry)
     title = spec.title if spec else entered.entry
     value = f"{entered.value} {entered.unit}".strip()
@@ -83,8 +84,28 @@ def _of_entry(step: Step, entered: Entered, done: StepWork) -> Iterator[RecordEx
             if (e.entry, e.replicate, e.revision) == (entered.entry, entered.replicate, entered.revision - 1)
         )
         what = words_of_change(step, spec, before.value, value, entered.reason)
-        key = entry_key("correction", *place)
-        yield raised(key, "correction", step.number, what, entered.entered_at, entered.entered_by)
+        key, kind = entry_key("correction", *place), "correction"
+        known = _known_already(recorded, done, entered)
+        if known is not None:
+            kind = "changed_after"
+            what = msg("%(what)s. When it was changed, this was known already: %(known)s.", what=what, known=known)
+        one = raised(key, kind, step.number, what, entered.entered_at, entered.entered_by)
+        yield replace(one, before=f"{before.value} {before.unit}".strip(), after=value)
     if entered.performed_at is not None and not done.paper_form:
         what = msg("%(step)s: %(entry)s entered late. %(reason)s", step=step.title, entry=title, reason=entered.reason)
         yield raised(entry_key("late", *place), "late", step.number, what, entered.entered_at, entered.entered_by)
+
+
+def _known_already(recorded: Recorded, done: StepWork, entered: Entered) -> str | None:
+    """What a person who changes this value may have been led by: a test's result, or what a later step found."""
+    titles = {assay.key: assay.title for assay in recorded.protocol.assays}
+    results = [one for one in recorded.results if one.recorded_at < entered.entered_at]
+    if results:
+        return titles.get(results[0].assay, results[0].assay)
+    keys = [step.key for step in recorded.protocol.steps]
+    for other in recorded.work:
+        if keys.index(other.step) <= keys.index(done.step) or not other.entered:
+            continue
+        if min(one.entered_at for one in other.entered) < entered.entered_at:
+            return recorded.protocol.step(other.step).title
+    return None

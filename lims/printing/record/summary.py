@@ -37,6 +37,7 @@ _KINDS: dict[str, Message] = {
     "stop": msg("Stop"),
     "out_of_limits": msg("Out of limit"),
     "correction": msg("Correction"),
+    "changed_after": msg("Changed late"),
     "excluded": msg("Reading excluded"),
     "late": msg("Late"),
     "reprint": msg("Reprint"),

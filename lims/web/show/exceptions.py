@@ -26,6 +26,7 @@ _TITLES: dict[str, Message] = {
     "stop": msg("Identity stop"),
     "out_of_limits": msg("Outside its limit"),
     "correction": msg("Corrected entry"),
+    "changed_after": msg("Changed after something else was known"),
     "excluded": msg("Excluded reading"),
     "late": msg("Late"),
     "reprint": msg("Label printed again"),
