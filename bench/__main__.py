@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from bench import arithmetic, labels, paper, printing, proof, scans, start, where_used
+from bench import arithmetic, labels, pages, paper, printing, proof, scans, start, where_used
 from bench.figures import Figure, as_markdown, as_text
 from bench.machine import describe
 from bench.place import ROOT, Place
@@ -22,6 +22,7 @@ MEASURES: dict[str, Callable[[Place], Iterator[Figure]]] = {
     "verify": proof.measure,
     "start": start.measure,
     "where-used": where_used.measure,
+    "pages": pages.measure,
 }
 PAGE = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- figures: python -m bench --write -->\n", "<!-- end of figures -->\n"

@@ -62,7 +62,7 @@ def _asked(rule: Any, given: dict[str, str], db: Connection, few: int) -> Iterat
         for form in (f"<path:{name}>", f"<int:{name}>", f"<{name}>"):
             path = path.replace(form, quote(str(value)))
     for question in _ASKED.get(rule.endpoint, [{}]):
-        number = _values(db, rule.endpoint, "number", few)[0]
+        number = next(iter(_values(db, rule.endpoint, "number", few)), "")
         told = {name: value.replace("{number}", str(number)) for name, value in question.items()}
         yield f"{path}?{urlencode(told)}" if told else path
 
@@ -72,6 +72,6 @@ def _values(db: Connection, endpoint: str, name: str, few: int) -> list[Any]:
         return list(_WORDS[name])
     if name == "step":
         return list(db.exec_driver_sql(f"SELECT step FROM steps WHERE step <> 'collect' LIMIT {few}").scalars())
-    query = _PLACES.get(f"{endpoint.split('.')[0]}.{name}") or _PLACES[name]
+    query = _PLACES.get(f"{endpoint.split('.', maxsplit=1)[0]}.{name}") or _PLACES[name]
     live = "batch IN (SELECT batch FROM steps GROUP BY batch HAVING COUNT(*) > 3)"
     return list(db.exec_driver_sql(query.format(few=few, live=live)).scalars())

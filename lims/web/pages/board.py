@@ -13,6 +13,7 @@ from lims.domain.figures import percent, three_figures
 from lims.web.access import signed_in
 from lims.web.show.board import Row, chance_words, groups_of, tiles_of, title_of
 from lims.web.show.board.acts import acts_of, protocols_of
+from lims.web.show.board.first_steps import first_steps
 from lims.web.show.board.notices import notices_for
 from lims.web.show.next_act import is_for
 from lims.web.site import person, reading, site_time
@@ -58,6 +59,7 @@ def page() -> ResponseReturnValue:
         protocols = protocols_of(db, shown)
         acts = acts_of(db, shown, protocols)
         notices = notices_for(db, person(), site_time().today)
+        beginnings = () if found.rows else first_steps(db)
     groups = groups_of(shown, protocols, acts, site_time())
     return render_template(
         "board/board.html",
@@ -70,6 +72,7 @@ def page() -> ResponseReturnValue:
         only=only,
         only_words=ONLY.get(only),
         notices=notices,
+        beginnings=() if all(one.done for one in beginnings) else beginnings,
     )
 
 
