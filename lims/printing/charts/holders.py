@@ -57,7 +57,7 @@ def holder_lanes(
     for touch in touches:
         if touch.container in rows:
             y = rows[touch.container] + _BOX / 2 * em
-            canvas.line("scan", scale.x(touch.at), y - 0.5 * em, scale.x(touch.at), y + 0.15 * em)
+            canvas.line("scan", scale.x(touch.at), y - 0.4 * em, scale.x(touch.at), y)
     told = msg("%(containers)s containers, %(gaps)s gaps.", containers=len(names), gaps=len(holding.gaps))
     return canvas.svg(msg("Who held what").render(translate), told.render(translate))
 
@@ -67,15 +67,24 @@ def _name(container: str) -> str:
 
 
 def _draw_held(canvas: Canvas, one: Held, y: float, scale: TimeScale, now: datetime, translate: Translate) -> None:
+    """A box with its place; on a page it tells its place and times also where there is no room to write them."""
+    side = holder_words(one.side).render(translate) if one.side not in ("", TRANSIT) else ""
+    until = one.until or now
+    times = f"{one.since.astimezone(scale.zone):%H:%M} – {until.astimezone(scale.zone):%H:%M}"
+    canvas.begin_told(", ".join(filter(None, (one.place, side, times))))
+    _draw_box(canvas, one, y, scale.x(one.since), scale.x(until), side)
+    canvas.end_told()
+
+
+def _draw_box(canvas: Canvas, one: Held, y: float, left: float, right: float, side: str) -> None:
     em = canvas.dress.em
-    left, right = scale.x(one.since), scale.x(one.until or now)
     if one.side == TRANSIT:
         canvas.line("transit", left, y, max(right, left + 0.4 * em), y)
         return
     right = max(right, left + 0.35 * em)
     canvas.rect("box live" if one.until is None else "box used", left, y - _BOX / 2 * em, right - left, _BOX * em)
     room = right - left - 0.8 * em
-    for words in (one.place, holder_words(one.side).render(translate) if one.side and not one.place else ""):
+    for words in (one.place, "" if one.place else side):
         if words and 0.52 * em * len(words) < room:
             canvas.text("small", left + 0.4 * em, y + 0.34 * em, words)
             return

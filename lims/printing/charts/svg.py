@@ -128,6 +128,16 @@ class Canvas:
         if not self.dress.on_paper:
             self.parts.append("</a>")
 
+    def begin_told(self, words: str) -> None:
+        """What is drawn from here on says these words where a pointer rests on it, until `end_told`; not on paper."""
+        if not self.dress.on_paper:
+            self.parts.append(f"<g><title>{escape(words)}</title>")
+
+    def end_told(self) -> None:
+        """What is drawn from here on says nothing by itself again."""
+        if not self.dress.on_paper:
+            self.parts.append("</g>")
+
     def svg(self, title: str, description: str = "") -> str:
         """The picture as SVG text; on a page it names and describes itself to those who do not see it."""
         box = f'viewBox="0 0 {_n(self.width)} {_n(self.height)}"'

@@ -38,7 +38,7 @@ class ContainerStory:
     parents: tuple[Container, ...]
     children: tuple[Container, ...]
     labels: tuple[Label, ...]
-    results: tuple[Result, ...]
+    results: tuple[tuple[str, Result], ...]  # with the title of the test
     way: tuple[tuple[Held, Message], ...]
     gaps: tuple[Message, ...]
     picture: Markup | None
@@ -55,6 +55,7 @@ def container_story(record: BatchRecord, name: str, when: SiteTime) -> Container
     every, seen = lines_of(record), {}
     for key in (one.container, *(label.label_code for label in labels)):
         seen.update({line.seq: line for line in about(every, key)})
+    tests = {assay.key: assay.title for assay in record.protocol.assays}
     holding = holding_of(record).of(one.container)
     return ContainerStory(
         container=one,
@@ -63,7 +64,9 @@ def container_story(record: BatchRecord, name: str, when: SiteTime) -> Container
         parents=tuple(by_name[p] for p in parents.get(name, ()) if p in by_name),
         children=tuple(c for c in record.containers if name in parents.get(c.name, ())),
         labels=labels,
-        results=tuple(result for result in record.results if result.sample in (one.name, one.container)),
+        results=tuple(
+            (tests.get(r.assay, r.assay), r) for r in record.results if r.sample in (one.name, one.container)
+        ),
         way=tuple((held, place_words(held)) for held in holding.held),
         gaps=gap_lines(holding.gaps, when),
         picture=holder_picture(record, holding, when) if holding.held else None,

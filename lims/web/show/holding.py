@@ -34,10 +34,15 @@ def holder_picture(record: BatchRecord, holding: Holding, when: SiteTime) -> Mar
 
 
 def _touches(record: BatchRecord) -> Iterator[Touch]:
+    filled = {one.container: (one.filled_at, one.ended_at) for one in record.containers if one.filled_at}
     for one in record.happenings:
         data = dict(one.data)
-        if one.kind == "SlotFilled" and data["target_kind"] == "container":
-            yield Touch(data["target"], one.performed_at or one.at)
+        if one.kind != "SlotFilled" or data["target_kind"] != "container":
+            continue
+        since, until = filled.get(data["target"], (None, None))
+        at = one.performed_at or one.at
+        if since is not None and since <= at <= (until or at):
+            yield Touch(data["target"], at)
 
 
 def custody_chip(record: BatchRecord, holding: Holding) -> tuple[str, Message]:

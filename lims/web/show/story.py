@@ -13,7 +13,7 @@ from lims.domain.record import BatchRecord, Happening
 from lims.web.show.story_areas import AREAS, area_of
 from lims.web.show.tellings.places import places_of
 from lims.web.show.tellings.quiet import tell_quietly
-from lims.web.show.timeline import Line, line_of
+from lims.web.show.timeline import Line, day_of_culture, line_of
 from lims.web.times import SiteTime
 
 PAGE = 300  # entries on a page
@@ -125,14 +125,14 @@ def _has(one: StoryLine, word: str, say: Say) -> bool:
 def _jumps(lines: Iterable[StoryLine], record: BatchRecord, when: SiteTime) -> Iterable[tuple[date, int | None, int]]:
     for on, group in groupby(lines, key=lambda one: when.local(one.line.at).date()):
         first = next(iter(group))
-        yield on, record.batch.culture_day(first.line.at), first.seq
+        yield on, day_of_culture(record.batch, first.line.at, when), first.seq
 
 
 def _days(lines: Iterable[StoryLine], record: BatchRecord, when: SiteTime, *, fold: bool) -> Iterable[StoryDay]:
     for on, group in groupby(lines, key=lambda one: when.local(one.line.at).date()):
         of_day = tuple(group)
         folds = tuple(_folds(of_day)) if fold else tuple(Fold(None, (one,)) for one in of_day)
-        yield StoryDay(on, on == when.today, record.batch.culture_day(of_day[0].line.at), folds)
+        yield StoryDay(on, on == when.today, day_of_culture(record.batch, of_day[0].line.at, when), folds)
 
 
 def _folds(lines: Iterable[StoryLine]) -> Iterable[Fold]:

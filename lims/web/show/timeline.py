@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from lims.domain.batch import Batch
 from lims.domain.errors import Message, msg
 from lims.domain.record import BatchRecord, Happening
 from lims.web.show.tellings import PLAIN, TELLERS
@@ -43,8 +44,18 @@ def days_of(record: BatchRecord, when: SiteTime) -> tuple[Day, ...]:
         if line is not None:
             days.setdefault(when.local(line.at).date(), []).append(line)
     return tuple(
-        Day(on, on == when.today, record.batch.culture_day(lines[0].at), tuple(lines)) for on, lines in days.items()
+        Day(on, on == when.today, day_of_culture(record.batch, lines[0].at, when), tuple(lines))
+        for on, lines in days.items()
     )
+
+
+def day_of_culture(batch: Batch, at: datetime, when: SiteTime) -> int | None:
+    """The culture day of a moment; none before the seeding's day or after the harvest's, when nothing grows."""
+    if batch.day_zero_at is None or when.local(at).date() < when.local(batch.day_zero_at).date():
+        return None
+    if batch.harvested_at is not None and when.local(at).date() > when.local(batch.harvested_at).date():
+        return None
+    return batch.culture_day(at)
 
 
 def line_of(happening: Happening, record: BatchRecord) -> Line | None:
