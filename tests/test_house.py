@@ -58,6 +58,7 @@ WRITERS = {
     "store/tokens.py": "access tokens are not the record",
     "store/identity.py": "names live beside the ledger, because the law must be able to forget them",
     "store/attachments.py": "the bytes of kept files; the record holds their hashes",
+    "store/displays.py": "by which secret a wall screen is known; the record holds which screens may show the board",
     "store/print_queue.py": "what lies at which printer; the record holds what was sent and what people say came out",
     "store/sequencer.py": "what the sequencer has taken in",
 }
