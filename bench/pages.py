@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import gzip
 import re
 import shutil
@@ -126,7 +127,8 @@ def _painted(address: str) -> Iterator[Figure]:
 
     paint = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page()
         page.goto(f"{address}/sign-in")
         cold = page.evaluate(paint)

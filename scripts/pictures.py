@@ -46,7 +46,8 @@ def pages(address: str, password: str, out: Path) -> None:
     wait_for(f"{address}/healthz")
     codes = {row.split(",")[1]: row.split(",")[0] for row in (out / "labels.csv").read_text().splitlines()[1:]}
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=CHROMIUM)
+        chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
+        browser = play.chromium.launch(executable_path=chromium, args=CHROMIUM)
         bench = signed_in(browser, address, "demo-technician-a", password, TABLET)
         culture = board_link(bench, address, "INKT-003")
         take(bench, "board", f"{address}/board", DESK)

@@ -52,7 +52,7 @@ find_missing_packages() {
     command -v fc-list >/dev/null || want fontconfig
     [ -n "$(fc-list :lang=zh-tw family 2>/dev/null)" ] || want fonts-noto-cjk
     if [ "$1" = test ]; then
-        command -v chromium >/dev/null || want chromium
+        command -v chromium-headless-shell >/dev/null || want chromium-headless-shell
         command -v pdftoppm >/dev/null || want poppler-utils
         command -v qpdf >/dev/null || want qpdf
         PATH="$PATH:/usr/sbin:/sbin" command -v cupsd >/dev/null || want cups-daemon

@@ -40,7 +40,7 @@ def base_url(site):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
-    return {"executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"), "args": CHROMIUM}
+    return {"executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell"), "args": CHROMIUM}
 
 
 class Site:

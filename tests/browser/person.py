@@ -79,11 +79,13 @@ class Person:
         self._seen_at = now
 
     def _keep_paper(self, route) -> None:
-        # The viewer of the browser keeps a document's bytes to itself: they are noted on their way in, unchanged.
+        # A browser without a screen has no viewer: the document is noted on its way in, and its tab stays blank.
         reply = route.fetch()
         if reply.headers.get("content-type") == "application/pdf":
             self.papers.append(reply.body())
-        route.fulfill(response=reply)
+            route.fulfill(content_type="text/html", body="<!doctype html><title>Document</title>")
+        else:
+            route.fulfill(response=reply)
 
     def open(self, path: str) -> None:
         self.page.goto(self.laboratory.address + path)

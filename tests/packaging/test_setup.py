@@ -53,7 +53,7 @@ def test_without_rights_it_says_the_one_command(bare):
 
 def test_the_tests_need_a_browser_besides(bare):
     pretend(bare.parent / "bin", "id", "echo 1000")
-    wanted = {"chromium", "poppler-utils", "qpdf"}
+    wanted = {"chromium-headless-shell", "poppler-utils", "qpdf"}
     # It stands where a person's PATH does not lead, so it is looked for in its place.
     wanted |= set() if shutil.which("cupsd", path="/usr/sbin:/sbin") else {"cups-daemon"}
     assert wanted <= set(start(bare, "test").stderr.replace("'", " ").split())
