@@ -27,7 +27,11 @@ def test_a_batch_goes_through_its_next_step_with_keystrokes_alone(bench):
     enter_everything_but_the_last(bench)
     # The network is slow, the people are not: they go on while the last value is still on its way.
     held = []
-    page.route("**/entries", lambda route: held.append(route))
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/entries", hold)
     page.focus("#entry-medium_added_ml-1-value")
     with page.expect_request("**/entries"):
         bench.type("900")
