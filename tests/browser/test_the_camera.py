@@ -54,7 +54,7 @@ def technician(tablet, site):
     page.faults, page.sent = [], []
     page.on("pageerror", lambda fault: page.faults.append(str(fault)))
     page.on("console", lambda told: page.faults.append(told.text) if is_fault(told) else None)
-    page.on("request", page.sent.append)
+    page.on("request", lambda request: page.sent.extend([request]))
     yield Bench(page, site)
     context.close()
     assert not page.faults, "\n".join(page.faults)
