@@ -8,7 +8,7 @@ from lims.actions.rights import acting_person, check_second_person
 from lims.actions.signing import clear_line
 from lims.domain.batch import Stage
 from lims.domain.custody import HandoverState
-from lims.domain.draws import ON_THE_LABEL, REFUSED_FOR, forecast_words, low_draw, receipt_of
+from lims.domain.draws import ON_THE_LABEL, REFUSED_FOR, forecast_words, low_draw, receipt_of, refused_for
 from lims.domain.errors import NotNow, NotReadable, msg
 from lims.domain.events.collection import BloodCollected, CollectionReceived, CollectionRefused
 from lims.domain.events.custody import HandoverRefused
@@ -107,7 +107,7 @@ def refuse_collection(act: Act, batch: str, *, reasons: tuple[str, ...], words: 
         if one.state is HandoverState.OPEN:
             act.record(bench.chain, HandoverRefused(batch, one.handover, f"collection refused: {said}"[:500]))
     clear_line(act, batch)
-    why = ", ".join(str(REFUSED_FOR[one]) for one in reasons)
+    why = refused_for(reasons)
     refused = msg("The collection was refused: %(why)s. %(words)s", why=why, words=said)
     grade = "critical" if set(reasons) & set(ON_THE_LABEL) else "major"
     number = raise_deviation(

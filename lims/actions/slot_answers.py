@@ -11,6 +11,7 @@ from lims.domain.labelling import Label
 from lims.domain.protocol import Slot, SlotKind
 from lims.domain.work import Filled
 from lims.store.record import Act
+from lims.store.requests import kept_words
 
 Answer = dict[str, Any]
 
@@ -123,6 +124,7 @@ def answer(bench: Bench, outcome: str, words: Message, slot: Slot, label: Label,
         "outcome": outcome,
         "words": str(words),
         "next_words": str(follows),
+        "said": {"words": kept_words(words), "next_words": kept_words(follows)},
         "next_slot": waiting.key if waiting else "",
         "batch": bench.batch.batch,
         "step": bench.step.key,
@@ -147,6 +149,7 @@ def found(
         "outcome": outcome,
         "words": str(words),
         "next_words": "",
+        "said": {"words": kept_words(words)},
         "next_slot": "",
         "batch": batch,
         "step": "",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
 
 from lims.domain.errors import Message, msg
 from lims.domain.figures import three_figures
@@ -25,6 +26,15 @@ REFUSED_FOR: dict[str, Message] = {
     "temperature": msg("too warm or too cold on the way"),
     "other": msg("something else"),
 }
+
+
+def refused_for(reasons: Sequence[str]) -> Message:
+    """What is wrong with a collection, in one list: 'clotted, seal broken'."""
+    return reduce(
+        lambda first, then: msg("%(first)s, %(then)s", first=first, then=then), (REFUSED_FOR[one] for one in reasons)
+    )
+
+
 ON_THE_LABEL = ("unlabelled", "not_legible")  # whose blood it is cannot be proved
 
 CHOICES: dict[str, Message] = {

@@ -94,6 +94,16 @@ def read_refusal(text: str) -> Refusal:
     return refusal
 
 
+def kept_words(words: Message) -> Any:
+    """A sentence as plain data, so that a retry is told it in the language of its reader."""
+    return _plain(words)
+
+
+def told_words(kept: Any) -> Message:
+    """The sentence of such data; raises KeyError, TypeError when it is none."""
+    return Message(kept["msgid"], tuple((name, _back(part)) for name, part in kept["params"]))
+
+
 def _classes(cls: type[Refusal]) -> Iterator[type[Refusal]]:
     yield cls
     for below in cls.__subclasses__():

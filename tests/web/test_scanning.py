@@ -28,6 +28,12 @@ def test_a_container_fills_its_slot_and_the_answer_names_the_next(bench):
     assert "1 of 6 filled" in text_of(bench.get(f"/batches/{MINE}/steps/{STEP}"))
 
 
+def test_a_scan_is_answered_in_the_language_of_its_reader(bench):
+    bench.post("/preferences", language="zh_Hant")
+    told = bench.scan(f"{MINE}/V1", MINE, STEP).json
+    assert "已接受" in told["words"] and told["next_words"].startswith("下一項：")
+
+
 def test_the_same_thing_scanned_twice_is_known_and_changes_nothing(bench):
     bench.scan(f"{MINE}/V1", MINE, STEP)
     before = bench.house.entries()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lims.domain.batch import Stage
 from lims.domain.cancelling import WHY
-from lims.domain.draws import CHOICES, REFUSED_FOR, LowDraw, forecast_words, low_draw
+from lims.domain.draws import CHOICES, LowDraw, forecast_words, low_draw, refused_for
 from lims.domain.errors import Message, msg
 from lims.domain.record import BatchRecord
 from lims.web.times import SiteTime
@@ -95,7 +95,7 @@ def _facts(record: BatchRecord, when: SiteTime) -> Iterator[DrawFact]:
         yield DrawFact(msg("Volume received"), words, "attn")
         yield DrawFact(msg("To be expected"), forecast_words(low))
     if draws.refusal is not None:
-        why = ", ".join(str(REFUSED_FOR[one]) for one in draws.refusal.reasons)
+        why = refused_for(draws.refusal.reasons)
         yield DrawFact(msg("Refused"), msg("%(why)s. %(words)s", why=why, words=draws.refusal.words), "stop")
         yield DrawFact(
             msg("Refused by"),
