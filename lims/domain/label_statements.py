@@ -24,6 +24,13 @@ ALSO = {
     "pending": "Results may be pending: see the release.",
 }
 
+# What a label has no room for in letters that can be read, so that its tag or the papers say it: 21 CFR 1271.370 lets
+# a warning that cannot physically fit accompany the container, and FACT's list lets a tie-tag carry these.
+LEFT_TO_TAG = {
+    "tube": ("not_evaluated", "reactive"),
+    "vial": ("autologous", "not_evaluated", "biohazard", "reactive"),
+}
+
 # The warning names the agent or the disease, so the usual abbreviations are written out.
 _AGENTS = {
     "HBV": "hepatitis B virus",

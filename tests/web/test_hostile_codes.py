@@ -43,6 +43,7 @@ def corpus(code):
         f"{code} {code[:8]}", f"{code[:8]} {code}", f"CMD:CONFIRM{code}", f"{code}CMD:CONFIRM", "CMD:SIGN",
         "CMD:RELEASE",
         "CMD:CONFIRM\nCMD:CONFIRM", "AL1:12:" + "0" * 64, "=A99992600000100", "=<S1234100", "&>0263251800",
+        f"=+04000&/CHA999926000012&,200{code}", f"&,200{code}", f"=+01000&,2{code}00", f"]d1=+01000{code}",
         "(01)09506000134352(10)ABC(21)1", "\u6a19\u7c64\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341",
         "\U0001f9ec" * 16, "\ufffd" * 16, "ß" * 16, "ﬁ" * 8, "ı" * 16, "\u212a" * 16,
         "".join(AZERTY.get(one, one) for one in REAL), "".join(RUSSIAN.get(one, one) for one in REAL),

@@ -18,6 +18,7 @@ from lims.domain.labelling import Label, LabelState, reconcile
 from lims.printing.composing import compose
 from lims.printing.faces import face_of_label
 from lims.printing.outputs import PDF
+from lims.printing.tags import leaves_to_tag
 from lims.store.reading.batches import find_batch
 from lims.store.reading.containers import list_labels
 from lims.web.access import signed_in
@@ -94,6 +95,7 @@ def show_station(code: str, batch: str, refusal: Refusal | None = None) -> str:
         accounted=reconcile(of_batch) if of_batch else None,
         by_step=balance_by_step(steps, of_batch),
         needs=needs,
+        tagged=sum(leaves_to_tag(label) for label in of_batch),
         print_jobs=print_jobs,
         printers=[row for row in printers if row.printer.is_reached],
         states={state.value: shown for state, shown in STATES.items()},

@@ -14,6 +14,7 @@ from lims.actions.master import protocol_of
 from lims.domain.errors import Message, msg
 from lims.domain.identifiers import grouped
 from lims.domain.label_rules import Rule, rule_of
+from lims.domain.label_statements import LEFT_TO_TAG
 from lims.domain.labelling import Label, LabelState
 from lims.ledger.entry import Entry
 from lims.store.reading.batches import find_batch
@@ -83,7 +84,7 @@ class ShownStatement:
     wording: str
     rule: Rule | None
     because: Message | None
-    drawn: bool  # False: in the record of the label, which is too small for it; the papers carry it (1271.370)
+    drawn: bool  # False: the label is too small for its full words; its tag carries them (1271.370)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ def _statements(db: Connection, label: Label) -> Iterator[ShownStatement]:
             continue
         key, origin = basis.get(name, (_RULE_OF_NAME.get(name, name), None))
         because = None if origin is None else _because(key, origin)
-        yield ShownStatement(wording, rule_of(key), because, label.kind == "bag" or name not in _ON_BAGS_ONLY)
+        yield ShownStatement(wording, rule_of(key), because, name not in LEFT_TO_TAG.get(label.kind, ()))
 
 
 def _basis_of(db: Connection, label: Label) -> tuple[tuple[str, str, str], ...]:
@@ -204,7 +205,6 @@ def _because(rule: str, origin: str) -> Message:
     return msg("Reactive at enrolment: %(agents)s.", agents=origin) if origin else msg("Always.")
 
 
-_ON_BAGS_ONLY = ("not_evaluated",)
 _RULE_OF_NAME = {"caution": "investigational"}
 _STATEMENT_NAMES = (
     "autologous",
