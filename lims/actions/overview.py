@@ -20,6 +20,7 @@ from lims.domain.vessels import Loss, after_losses
 from lims.domain.work import StepState, StepWork
 from lims.store.reading.batches import list_live_batches
 from lims.store.reading.controls import find_adopted_prior
+from lims.store.reading.deviations import list_holds
 from lims.store.reading.doses import list_extensions
 from lims.store.reading.quality import list_counts
 from lims.store.reading.site import heads_of
@@ -42,6 +43,7 @@ class BoardRow:
     outlook: Outlook
     track: tuple[tuple[Decimal, str], ...]  # culture day of each windowed step, and done | late | overdue | now | next
     running: StepWork | None
+    held_at: datetime | None = None  # since when it is on hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Facts:
     window: DoseWindow | None
     losses: tuple[Loss, ...]
     until_at: datetime | None  # to which the culture was extended
+    held_at: datetime | None  # since when it is on hold
 
 
 # By the heads of the batch's and the subject's chain: an entry never changes, so neither does what follows from them.
@@ -113,13 +116,14 @@ def _facts(db: Connection, batch: Batch, heads: Mapping[str, str]) -> Facts:
     key = tuple(heads.get(chain, "") for chain in _chains(batch))
     found = _FACTS.get(key) if all(key) else None
     if found is None:
-        extended = list_extensions(db, batch.batch)
+        extended, holds = list_extensions(db, batch.batch), list_holds(db, batch.batch) if batch.on_hold else ()
         found = Facts(
             work=finished_steps(db, batch.batch),
             counts=list_counts(db, batch.batch),
             window=window_of(db, batch, protocol_of(db, batch)),
             losses=tuple(list_losses(db, batch.batch)),
             until_at=extended[-1].until_at if extended else None,
+            held_at=next((one.held_at for one in reversed(holds)), None),
         )
         if len(_FACTS) >= MOST_FACTS:
             _FACTS.clear()
@@ -147,6 +151,7 @@ def _row(batch: Batch, protocol: Protocol, prior: Prior | None, at: datetime, fa
         outlook=_outlook(batch, protocol, facts, prior),
         track=tuple(_track(protocol, work, step, when)),
         running=running,
+        held_at=facts.held_at,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ from lims.web.times import SiteTime
 PAGE = 300  # entries on a page
 FOLDED = 3  # so many quiet lines in a row become one
 
+_BETWEEN = re.compile(r"[^\w/-]+")
+
 Say = Callable[[Message], str]
 
 
@@ -30,7 +33,12 @@ class StoryLine:
     area: str
     quiet: bool
     line: Line
-    names: str  # what its entry names, to look for: containers, labels, lots
+    data: tuple[tuple[str, str], ...]  # what its entry holds
+
+    @property
+    def names(self) -> str:
+        """What the entry names, to look for: containers, labels, lots, each between blanks."""
+        return f" {_BETWEEN.sub(' ', ' '.join(value for _, value in self.data))} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +122,7 @@ def _told(happening: Happening, record: BatchRecord) -> StoryLine:
         line, quiet = Line(happening.at, "", icon, words, None, record.printed_name(happening.person)), True
     if happening.station:
         line = replace(line, by=f"{line.by}, {happening.station}")
-    names = " ".join("".join(c if c.isalnum() or c in "-/" else " " for c in value) for _, value in happening.data)
-    return StoryLine(happening.seq, area_of(happening.kind), quiet, line, f" {names} ")
+    return StoryLine(happening.seq, area_of(happening.kind), quiet, line, happening.data)
 
 
 def _has(one: StoryLine, word: str, say: Say) -> bool:

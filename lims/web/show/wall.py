@@ -41,4 +41,6 @@ def rest_of(found: Board, shown: Board) -> Message | None:
             count=len(rest),
             urgent=urgent,
         )
+    if len(rest) == 1:
+        return msg("1 more batch, neither late nor due nor on hold")
     return msg("%(count)s more batches, none of them late, due or on hold", count=len(rest))

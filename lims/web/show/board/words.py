@@ -34,7 +34,7 @@ def chip_of(row: BoardRow, when: SiteTime) -> tuple[str, Message]:
     """The chip: its kind (hold | late | ok | stop | now | next | wait) and its words."""
     due = row.due
     if row.state == "hold":
-        return "hold", msg("On hold")
+        return "hold", msg("On hold since %(time)s", time=when.moment(row.held_at)) if row.held_at else msg("On hold")
     if row.state == "late" and due and due.closes_at:
         return "late", msg("Late %(by)s", by=span(when.now - due.closes_at))
     if row.batch.supplied_at is not None:
