@@ -13,10 +13,14 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
+from lims.garbage import search_seldom
 from lims.store.schema import migrate
 from lims.store.session import open_store
 from lims.store.tables import metadata
 from lims.store.triggers import find_triggers
+
+# As the program itself does: a run of thousands of tests would look through all of it again and again.
+search_seldom()
 
 
 class Clock:

@@ -1,7 +1,6 @@
 """A site to visit: the demonstration played once, copied for each test, behind the real application."""
 
 import re
-import tempfile
 from datetime import UTC, datetime
 from html import unescape
 
@@ -25,8 +24,8 @@ NOW = datetime(2026, 11, 19, 2, 42, tzinfo=UTC)
 PASSWORD = "four gloves and a clock"
 CHEAP = {"password_memory_kib": 1024, "password_rounds": 1}
 SETTINGS = WebSettings(token_key=b"k" * 32, **CHEAP)
-# Each test has an application of its own; the templates are compiled once for all of them.
-COMPILED = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="autolog-templates-"))
+# Each test has an application of its own; the templates are compiled once for all of them, and all processes.
+COMPILED = FileSystemBytecodeCache()
 REQUEST_NUMBERS = iter(range(10_000_000, 99_999_999))
 
 
