@@ -50,7 +50,7 @@ pictures: setup ## Take the pictures of the manual again
 
 messages: setup ## Collect the sentences for the translators, and compile what they wrote
 	mkdir -p lims/locale
-	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k msg -o lims/locale/lims.pot --project=autolog --no-location --sort-output .
+	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k msg -k prose -o lims/locale/lims.pot --project=autolog --no-location --sort-output .
 	for language in zh_Hant zh_Hans; do \
 		verb=update; test -f lims/locale/$$language/LC_MESSAGES/lims.po || verb=init; \
 		$(BIN)/pybabel -q $$verb $$( [ $$verb = update ] && echo --no-fuzzy-matching --ignore-obsolete ) -i lims/locale/lims.pot -d lims/locale -D lims -l $$language || exit 1; \

@@ -115,7 +115,7 @@ def disagreement(readings: Sequence[OneReading], controls: Controls) -> Message 
         "The readings disagree: their coefficient of variation is %(cv)s, limit %(limit)s %% (%(source)s).",
         cv=percent(cv_percent(found)),
         limit=plain(controls.readings_cv_percent),
-        source=controls.readings_source.value.replace("_", " "),
+        source=controls.readings_source.words,
     )
 
 

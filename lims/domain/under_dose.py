@@ -168,7 +168,7 @@ def _words(choice: str, protocol: Protocol) -> Message:
         return msg(
             "At most %(hours)s h beyond the planned harvest (%(source)s). Then it is counted again.",
             hours=protocol.dose.extend_hours,
-            source=protocol.dose.extend_source.value.replace("_", " "),
+            source=protocol.dose.extend_source.words,
         )
     return {
         "extend": msg("The culture goes on, and is counted again."),

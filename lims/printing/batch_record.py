@@ -36,7 +36,7 @@ def record_html(pen: Pen, struck: Specimens, language: str = "en") -> str:
         "records/batch_record/record.html",
         translate=pen.translate,
         lang=language,
-        frame=frame(pen, pen.words("Batch production record")),
+        frame=frame(pen, pen.prose("Batch production record")),
         rows=rows_of(pen, struck),
     )
 

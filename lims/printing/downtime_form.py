@@ -53,7 +53,7 @@ def downtime_form_pdf(
         "records/downtime/form.html",
         translate=pen.translate,
         lang=language,
-        frame=frame(pen, pen.words("Downtime form %(form)s", form=form.form)),
+        frame=frame(pen, pen.prose("Downtime form %(form)s", form=form.form)),
         sheet=sheet_of(pen, form),
     )
     return engine.pdf(html, *STYLES, pdf_identifier=f"{form.form} {record.batch.batch}".encode())
@@ -67,7 +67,7 @@ def sheet_of(pen: Pen, form: Form) -> Sheet:
         number=form.form,
         step=f"{step.number} {step.title}",
         instruction=step.instruction,
-        printed=pen.words(
+        printed=pen.prose(
             "Printed %(at)s by %(who)s.", at=pen.times.minute(form.printed_at), who=pen.name(form.printed_by)
         ),
         at_station=any(slot.kind is SlotKind.STATION for slot in step.slots),
@@ -83,5 +83,5 @@ def _lines(pen: Pen, entry: EntrySpec) -> tuple[Line, ...]:
     limit = entry.limit.in_words(entry.unit) if entry.limit else ", ".join(entry.choices)
     if entry.replicates == 1:
         return (Line(entry.title, limit, entry.unit, 0),)
-    titles = (pen.words("%(entry)s, reading %(n)s", entry=entry.title, n=n + 1) for n in range(entry.replicates))
+    titles = (pen.prose("%(entry)s, reading %(n)s", entry=entry.title, n=n + 1) for n in range(entry.replicates))
     return tuple(Line(title, limit, entry.unit, 0) for title in titles)

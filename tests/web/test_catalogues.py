@@ -14,7 +14,7 @@ from tests.test_house import ROOT
 CHINESE = ["zh_Hant", "zh_Hans"]
 
 # A sentence as it is marked in the source: one string, or several that follow each other.
-MARKED = re.compile(r"""(?:\bmsg|\bN_|\b_)\(\s*((?:"(?:[^"\\\n]|\\.)*"\s*|'(?:[^'\\\n]|\\.)*'\s*)+)""")
+MARKED = re.compile(r"""(?:\bmsg|\bN_|\bprose|\b_)\(\s*((?:"(?:[^"\\\n]|\\.)*"\s*|'(?:[^'\\\n]|\\.)*'\s*)+)""")
 COMMANDS = re.compile(r"(?:lims|apt) [ -~]+")
 ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")
 # What has no Chinese: names of things and of methods.

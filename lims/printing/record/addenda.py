@@ -84,18 +84,18 @@ def release_words(pen: Pen) -> tuple[str, ...]:
     words = []
     for one in pen.record.more.reevaluations:
         verdict = (
-            pen.words("The release stands.") if one.verdict == "stands" else pen.words("The release was recalled.")
+            pen.prose("The release stands.") if one.verdict == "stands" else pen.prose("The release was recalled.")
         )
         words.append(f"{verdict} {ended(one.reason)} {signed_words(pen, one.printed_name, one.meaning, one)}")
     if waits_for_reevaluation(pen.record):
-        words.append(pen.words("The release is not looked at again yet."))
+        words.append(pen.prose("The release is not looked at again yet."))
     return tuple(words)
 
 
 def signed_words(pen: Pen, name: str, meaning: str, at: Turn | Addendum | Reevaluation) -> str:
     """Name, time, meaning and content of a signature, in one sentence."""
     when = pen.times.full(at.written_at if isinstance(at, Addendum) else at.at)
-    return pen.words(
+    return pen.prose(
         "Signed by %(name)s, %(when)s: %(meaning)s. Content %(content)s.",
         name=name,
         when=when,

@@ -37,19 +37,19 @@ def alarm_rows(pen: Pen) -> tuple[AlarmRow, ...]:
 
 def _when(pen: Pen, alarm: Alarm) -> str:
     if alarm.to_at is None:
-        return pen.words("from %(start)s", start=pen.times.minute(alarm.from_at))
-    return pen.words("%(start)s to %(end)s", start=pen.times.minute(alarm.from_at), end=pen.times.minute(alarm.to_at))
+        return pen.prose("from %(start)s", start=pen.times.minute(alarm.from_at))
+    return pen.prose("%(start)s to %(end)s", start=pen.times.minute(alarm.from_at), end=pen.times.minute(alarm.to_at))
 
 
 def _way(pen: Pen, vessel: VesselInAlarm) -> str:
     if vessel.out_at is None:
-        return pen.words("not moved out of it by this alarm")
+        return pen.prose("not moved out of it by this alarm")
     if vessel.left_before:
-        return pen.words("was inside until %(at)s, before the alarm was recorded", at=pen.times.short(vessel.out_at))
+        return pen.prose("was inside until %(at)s, before the alarm was recorded", at=pen.times.short(vessel.out_at))
     out = {"at": pen.times.short(vessel.out_at), "by": pen.name(vessel.out_by)}
     if vessel.moved_at is None:
-        return pen.words("taken out %(at)s by %(by)s, not put in elsewhere yet", **out)
-    return pen.words(
+        return pen.prose("taken out %(at)s by %(by)s, not put in elsewhere yet", **out)
+    return pen.prose(
         "taken out %(at)s by %(by)s, into %(place)s after %(minutes)s min",
         place=vessel.moved_to,
         minutes=vessel.minutes_out,

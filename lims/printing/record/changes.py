@@ -109,7 +109,7 @@ def _entries(pen: Pen) -> Iterator[tuple[Step, StepWork, Entered]]:
 def _title(pen: Pen, step: Step, e: Entered) -> str:
     spec = step.entry(e.entry)
     title = spec.title if spec else e.entry
-    reading = pen.words(", reading %(number)s", number=e.replicate) if spec and spec.replicates > 1 else ""
+    reading = pen.prose(", reading %(number)s", number=e.replicate) if spec and spec.replicates > 1 else ""
     return f"{step.number} {title}{reading}"
 
 

@@ -27,7 +27,7 @@ def clearance_rows(pen: Pen) -> tuple[ClearanceRow, ...]:
             end = next(
                 (one for one in pen.record.more.line_checks if one.step == check.step and one.when == "end"), None
             )
-            after = _by(pen, end) if end else pen.words("not yet")
+            after = _by(pen, end) if end else pen.prose("not yet")
             rows.append(ClearanceRow(f"{step.number} {step.title}", check.station, _by(pen, check), after))
     return tuple(rows)
 
@@ -35,7 +35,7 @@ def clearance_rows(pen: Pen) -> tuple[ClearanceRow, ...]:
 def clearance_words(pen: Pen) -> tuple[str, ...]:
     """What was stated, before and after, each wording once."""
     said = {when: " ".join(one.stated) for one in pen.record.more.line_checks for when in (one.when,)}
-    titles = {"start": pen.words("Before"), "end": pen.words("After")}
+    titles = {"start": pen.prose("Before"), "end": pen.prose("After")}
     return tuple(f"{titles[when]}: {words}" for when, words in said.items())
 
 

@@ -58,14 +58,14 @@ def _row(pen: Pen, c: Container) -> ContainerRow:
     fate = _FATES.get(c.fate)
     words = pen.say(fate) if fate else c.fate
     if c.state is ContainerState.PLANNED:
-        words = pen.words("planned")
+        words = pen.prose("planned")
     elif c.state is ContainerState.IN_USE:
-        words = pen.words("in use")
+        words = pen.prose("in use")
     return ContainerRow(
         name=c.name,
         title=c.title,
-        code=pen.label_code_of(c.container) or pen.words("no label in force"),
-        made_from=", ".join(made_of(pen.record.containers, pen.record.more.edges)[c.name]) or pen.words("draw"),
+        code=pen.label_code_of(c.container) or pen.prose("no label in force"),
+        made_from=", ".join(made_of(pen.record.containers, pen.record.more.edges)[c.name]) or pen.prose("draw"),
         filled=pen.times.short(c.filled_at),
         ended=pen.times.short(c.ended_at),
         volume="" if c.volume_ml is None else plain(c.volume_ml),
@@ -93,7 +93,7 @@ def scans_in_words(pen: Pen) -> str:
     """How many scans were compared with the identity of the batch, and how many were refused."""
     accepted = sum(len(work.filled) for work in pen.record.work)
     refused = len(pen.record.refusals)
-    return pen.words(
+    return pen.prose(
         "%(containers)s containers, one subject, one batch. %(scans)s scans compared with subject, batch and dose: "
         "%(accepted)s accepted, %(refused)s refused.",
         containers=len(pen.record.containers),

@@ -71,7 +71,7 @@ def control_flags(work: StepWork) -> Iterator[Message]:
 def control_notes(pen: Pen, work: StepWork) -> Iterator[str]:
     """What two people decided about readings, what was told of the window, what was looked at because it was late."""
     for gone in work.controls.excluded:
-        yield pen.words(
+        yield pen.prose(
             "Reading %(n)s excluded %(at)s by %(first)s, second person %(second)s. Reason: %(reason)s",
             n=gone.replicate,
             at=pen.times.seconds(gone.excluded_at),
@@ -80,7 +80,7 @@ def control_notes(pen: Pen, work: StepWork) -> Iterator[str]:
             reason=gone.reason,
         )
     for one in work.controls.accepted:
-        yield pen.words(
+        yield pen.prose(
             "Readings that disagree (%(readings)s) stand, %(at)s by %(first)s, second person %(second)s. "
             "Reason: %(reason)s",
             readings="; ".join(one.readings),
@@ -92,11 +92,11 @@ def control_notes(pen: Pen, work: StepWork) -> Iterator[str]:
     for told in work.controls.windows:
         at = pen.times.minute(told.closed_at)
         if told.kind == "missed":
-            yield pen.words("The window closed %(at)s and nobody had begun the step.", at=at)
+            yield pen.prose("The window closed %(at)s and nobody had begun the step.", at=at)
         else:
-            yield pen.words("Ended after its window had closed, %(at)s. Reason: %(reason)s", at=at, reason=told.reason)
+            yield pen.prose("Ended after its window had closed, %(at)s. Reason: %(reason)s", at=at, reason=told.reason)
     for look in work.controls.checks:
-        yield pen.words(
+        yield pen.prose(
             "Growth and viability checked %(at)s by %(by)s because the step was late: %(density)s viable cells per mL, "
             "viability %(viability)s %%. %(remarks)s",
             at=pen.times.seconds(look.checked_at),

@@ -139,9 +139,9 @@ def _count_row(pen: Pen, count: RecordedCount, fold: Decimal | None) -> CountRow
     washed = "formulate" in acts_of(pen, count)
     doubled = doublings(fold)
     step = next((s.number for s in pen.record.protocol.steps if s.key == count.step), "")
-    day = pen.words("washed") if washed else "" if count.culture_day is None else str(count.culture_day)
+    day = pen.prose("washed") if washed else "" if count.culture_day is None else str(count.culture_day)
     return CountRow(
-        day=day or pen.words("before"),
+        day=day or pen.prose("before"),
         at=pen.times.short(count.counted_at),
         step=step,
         volume=thin(count.volume_ml),
@@ -170,11 +170,11 @@ def yield_rows(pen: Pen) -> tuple[YieldRow, ...]:
     rows: list[YieldRow] = []
     if counts:
         first, last = counts[0], counts[-1]
-        rows.append(_yield_row(pen.words("Seeded, day %(day)s", day=first.culture_day), first, ""))
+        rows.append(_yield_row(pen.prose("Seeded, day %(day)s", day=first.culture_day), first, ""))
         lowest = min(counts, key=lambda c: c.viable_cells)
         if lowest not in (first, last):
             share = yield_percent(first.viable_cells, lowest.viable_cells)
-            rows.append(_yield_row(pen.words("Lowest, day %(day)s", day=lowest.culture_day), lowest, _share(share)))
+            rows.append(_yield_row(pen.prose("Lowest, day %(day)s", day=lowest.culture_day), lowest, _share(share)))
         if last is not first:
             harvested = "harvest" in acts_of(pen, last)
             stage = (
@@ -183,11 +183,11 @@ def yield_rows(pen: Pen) -> tuple[YieldRow, ...]:
                 else msg("Newest, day %(day)s", day=last.culture_day)
             )
             fold = _fold(pen, counts)
-            words = "" if fold is None else pen.words("%(fold)s-fold", fold=fold_words(fold))
+            words = "" if fold is None else pen.prose("%(fold)s-fold", fold=fold_words(fold))
             rows.append(_yield_row(pen.say(stage), last, words))
         if washed:
             kept = yield_percent(_relevant(pen, last), _relevant(pen, washed))
-            rows.append(_yield_row(pen.words("Washed"), washed, _share(kept), strong=True))
+            rows.append(_yield_row(pen.prose("Washed"), washed, _share(kept), strong=True))
     return tuple(rows)
 
 
@@ -209,8 +209,8 @@ def method_words(pen: Pen) -> str:
     """One sentence under the table: the method, and that nothing was rounded on the way."""
     used = methods(pen.record.counts)
     if not used:
-        return pen.words("Nothing was counted yet.")
-    return pen.words(
+        return pen.prose("Nothing was counted yet.")
+    return pen.prose(
         "Method: %(method)s. Cells = mean of the readings × volume, exact; nothing is rounded before it is compared.",
         method=used,
     )

@@ -71,14 +71,14 @@ def _row(pen: Pen, h: Handover) -> HandoverRow:
     verdict = _VERDICTS.get(h.verdict)
     words = pen.say(verdict) if verdict else h.verdict
     if h.state is HandoverState.OPEN:
-        words = pen.words("on the way")
+        words = pen.prose("on the way")
         if h.limit_at is not None:
-            words = pen.words("on the way, to be taken by %(at)s", at=pen.times.short(h.limit_at))
+            words = pen.prose("on the way, to be taken by %(at)s", at=pen.times.short(h.limit_at))
     elif h.state is HandoverState.LOST:
-        words = pen.words("lost")
+        words = pen.prose("lost")
     elif h.state is HandoverState.REFUSED:
-        words = pen.words("refused") + (f": {h.verdict}" if h.verdict else "")
-    seal = "" if h.seal_intact is None else pen.words("intact") if h.seal_intact else pen.words("broken")
+        words = pen.prose("refused") + (f": {h.verdict}" if h.verdict else "")
+    seal = "" if h.seal_intact is None else pen.prose("intact") if h.seal_intact else pen.prose("broken")
     measured = "" if h.lowest_c is None or h.highest_c is None else f"{plain(h.lowest_c)} – {plain(h.highest_c)} °C"
     return HandoverRow(
         number=h.handover,
@@ -89,7 +89,7 @@ def _row(pen: Pen, h: Handover) -> HandoverRow:
         taken_by=pen.name(h.taken_by) if h.taken_by else "",
         taken=f"{pen.times.short(h.taken_at)}, {h.taken_at_place}"
         if h.taken_at
-        else pen.words("to %(place)s", place=h.to_place),
+        else pen.prose("to %(place)s", place=h.to_place),
         seal=f"{h.seal} {seal}".strip(),
         temperature=f"{plain(h.low_c)} – {plain(h.high_c)} °C, {h.logger}".rstrip(", ")
         + (f"; {measured}" if measured else ""),
@@ -127,7 +127,7 @@ def bedside_facts(pen: Pen) -> tuple[Fact, ...]:
     b = pen.record.bedside
     if b is None:
         return ()
-    checked = pen.words(
+    checked = pen.prose(
         "%(first)s and %(second)s, %(at)s",
         first=pen.name(b.checked_by),
         second=pen.name(b.second_person),
@@ -138,7 +138,7 @@ def bedside_facts(pen: Pen) -> tuple[Fact, ...]:
         (msg("Container, order"), ", ".join(filter(None, (b.container.rpartition("/")[2], b.order)))),
     ]
     if b.infused_at:
-        infused = pen.words(
+        infused = pen.prose(
             "%(volume)s mL, %(at)s, %(person)s",
             volume=b.volume_ml,
             at=pen.times.full(b.infused_at),

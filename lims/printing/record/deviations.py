@@ -46,19 +46,19 @@ def deviation_rows(pen: Pen) -> tuple[DeviationRow, ...]:
 
 def _deviation(pen: Pen, one: Deviation) -> DeviationRow:
     closing = one.closing
-    by = pen.words("by a rule") if one.by_rule else pen.words("seen by %(who)s", who=one.seen_by)
+    by = pen.prose("by a rule") if one.by_rule else pen.prose("seen by %(who)s", who=one.seen_by)
     step = next((step.number for step in pen.record.protocol.steps if step.key == one.step), "")
-    place = [pen.words("step %(number)s", number=step)] if step else []
+    place = [pen.prose("step %(number)s", number=step)] if step else []
     place += [one.container] if one.container else []
     opened = f"{pen.times.seconds(one.opened_at)}, {pen.name(one.opened_by)} ({by})"
     return DeviationRow(
         number=one.deviation,
-        grade=pen.say(_GRADES[one.grade]) if one.classified else pen.words("not graded"),
+        grade=pen.say(_GRADES[one.grade]) if one.classified else pen.prose("not graded"),
         heavy=one.is_open or one.grade == "critical",
         what=one.words,
         opened=", ".join([opened, *place]),
         said=tuple(_said(pen, one)),
-        conclusion=closing.words if closing else pen.words("Open."),
+        conclusion=closing.words if closing else pen.prose("Open."),
         signed=signed_words(pen, closing.printed_name, closing.meaning, closing) if closing else "",
     )
 
@@ -68,30 +68,30 @@ def _said(pen: Pen, one: Deviation) -> Iterator[str]:
         if turn is not one.closing:
             yield f"{pen.times.short(turn.at)}, {pen.name(turn.by)}: {_turn(pen, turn)}"
     if one.twins:
-        yield pen.words("Also opened: %(numbers)s", numbers=", ".join(one.twins))
+        yield pen.prose("Also opened: %(numbers)s", numbers=", ".join(one.twins))
     for action in one.actions:
         yield _action(pen, action)
 
 
 def _turn(pen: Pen, turn: Turn) -> str:
     if turn.kind == "classified":
-        return pen.words("graded %(grade)s. %(why)s", grade=turn.more, why=turn.words)
+        return pen.prose("graded %(grade)s. %(why)s", grade=turn.more, why=turn.words)
     if turn.kind == "assigned":
         day = pen.times.day(date.fromisoformat(turn.more))
-        return pen.words("given to %(name)s until %(day)s", name=pen.name(turn.words), day=day)
+        return pen.prose("given to %(name)s until %(day)s", name=pen.name(turn.words), day=day)
     if turn.kind == "investigated":
-        return pen.words("cause: %(cause)s For the product: %(impact)s", cause=ended(turn.words), impact=turn.more)
+        return pen.prose("cause: %(cause)s For the product: %(impact)s", cause=ended(turn.words), impact=turn.more)
     if turn.kind == "linked":
-        return pen.words("linked with %(other)s. %(why)s", other=turn.more, why=turn.words)
+        return pen.prose("linked with %(other)s. %(why)s", other=turn.more, why=turn.words)
     if turn.kind == "closed":
         name = turn.printed_name
-        return pen.words("closed and signed by %(name)s, later opened again: %(why)s", name=name, why=turn.words)
-    return pen.words("opened again. %(why)s", why=turn.words)
+        return pen.prose("closed and signed by %(name)s, later opened again: %(why)s", name=name, why=turn.words)
+    return pen.prose("opened again. %(why)s", why=turn.words)
 
 
 def _action(pen: Pen, one: CapaAction) -> str:
-    kind = pen.words("corrective") if one.kind == "corrective" else pen.words("preventive")
-    words = pen.words(
+    kind = pen.prose("corrective") if one.kind == "corrective" else pen.prose("preventive")
+    words = pen.prose(
         "Action %(number)s, %(kind)s: %(words)s (%(owner)s, until %(day)s)",
         number=one.action,
         kind=kind,
@@ -101,10 +101,10 @@ def _action(pen: Pen, one: CapaAction) -> str:
     )
     if one.done_at is not None:
         by, at = pen.name(one.done_by), pen.times.short(one.done_at)
-        done = pen.words("Done %(at)s by %(by)s: %(what)s", at=at, by=by, what=one.done_words)
+        done = pen.prose("Done %(at)s by %(by)s: %(what)s", at=at, by=by, what=one.done_words)
         words = f"{words} {done}"
     if one.checked_at is not None:
-        verdict = pen.words("It helps.") if one.effective else pen.words("It does not help.")
+        verdict = pen.prose("It helps.") if one.effective else pen.prose("It does not help.")
         words = f"{words} {verdict} {one.check_words} ({pen.name(one.checked_by)})"
     return words
 
@@ -113,8 +113,8 @@ def hold_rows(pen: Pen) -> tuple[HoldRow, ...]:
     """Every time the batch was on hold."""
     rows = []
     for one in pen.record.more.holds:
-        by = pen.words("a rule") if one.by_rule else pen.name(one.held_by)
-        lifted = pen.words("stands")
+        by = pen.prose("a rule") if one.by_rule else pen.name(one.held_by)
+        lifted = pen.prose("stands")
         if one.lifted_at is not None:
             lifted = f"{pen.times.seconds(one.lifted_at)}, {pen.name(one.lifted_by)}: {one.lifted_reason}"
         rows.append(HoldRow(one.why, one.cause, f"{pen.times.seconds(one.held_at)}, {by}", lifted))
@@ -127,8 +127,8 @@ def in_short(pen: Pen) -> str:
     open_ = sum(1 for one in found if one.is_open)
     words = []
     if found:
-        words.append(pen.words("Deviations: %(count)s, %(open)s open.", count=len(found), open=open_))
+        words.append(pen.prose("Deviations: %(count)s, %(open)s open.", count=len(found), open=open_))
     if addenda:
-        words.append(pen.words("Addenda to locked values: %(count)s.", count=len(addenda)))
+        words.append(pen.prose("Addenda to locked values: %(count)s.", count=len(addenda)))
         words += [sentence.split(".")[0] + "." for sentence in release_words(pen)[-1:]]
     return " ".join(words)

@@ -53,8 +53,8 @@ def facts(pen: Pen) -> tuple[Fact, ...]:
     batch, protocol, times = pen.record.batch, pen.record.protocol, pen.times
     rows = [
         (msg("Product"), protocol.product.name),
-        (msg("For"), pen.words("%(subject)s only (autologous)", subject=batch.subject)),
-        (msg("Trial"), pen.words("%(trial)s, infusion %(day)s", trial=batch.trial, day=times.day(batch.infusion_on))),
+        (msg("For"), pen.prose("%(subject)s only (autologous)", subject=batch.subject)),
+        (msg("Trial"), pen.prose("%(trial)s, infusion %(day)s", trial=batch.trial, day=times.day(batch.infusion_on))),
         (msg("Drawn"), times.minute(batch.collected_at)),
         (msg("Culture day 0"), times.minute(batch.day_zero_at)),
         (msg("Harvested"), times.minute(batch.harvested_at)),
@@ -62,9 +62,9 @@ def facts(pen: Pen) -> tuple[Fact, ...]:
         (msg("Expires"), times.minute(batch.expires_at)),
         (msg("Keep at"), protocol.product.storage),
         (msg("In"), protocol.product.formulation),
-        (msg("Master record"), pen.words("%(name)s, version %(version)s", name=protocol.name, version=batch.version)),
+        (msg("Master record"), pen.prose("%(name)s, version %(version)s", name=protocol.name, version=batch.version)),
     ]
-    return tuple(Fact(pen.say(term), value or pen.words("not yet")) for term, value in rows)
+    return tuple(Fact(pen.say(term), value or pen.prose("not yet")) for term, value in rows)
 
 
 def dose_sum(pen: Pen) -> DoseSum:
@@ -81,16 +81,16 @@ def dose_sum(pen: Pen) -> DoseSum:
         _measured(pen, made.height_cm, made.weight_kg, pen.times.day(made.measured_on)),
         SumRow(pen.say(_FORMULAS.get(made.formula, msg("Body surface"))), f"{_surface(made.bsa_m2)} m²", ""),
         *_window(pen, plan.low_per_m2, plan.high_per_m2, made.low_cells, made.high_cells),
-        SumRow(pen.words("Cells per mL, %(what)s", what=plural_cells(made.basis)), _exact(made.dose_cells_per_ml), ""),
+        SumRow(pen.prose("Cells per mL, %(what)s", what=plural_cells(made.basis)), _exact(made.dose_cells_per_ml), ""),
         SumRow(
-            pen.words("× volume filled (of %(volume)s mL)", volume=made.volume_ml),
-            pen.words("%(volume)s mL", volume=made.fill_volume_ml),
+            pen.prose("× volume filled (of %(volume)s mL)", volume=made.volume_ml),
+            pen.prose("%(volume)s mL", volume=made.fill_volume_ml),
             "",
         ),
         SumRow(
-            pen.words("Dose, %(what)s", what=plural_cells(made.basis)), thin(made.dose_cells), pen.say(verdict), True
+            pen.prose("Dose, %(what)s", what=plural_cells(made.basis)), thin(made.dose_cells), pen.say(verdict), True
         ),
-        SumRow(pen.words("Per m²"), thin(int(per_m2)), ""),
+        SumRow(pen.prose("Per m²"), thin(int(per_m2)), ""),
     )
     strip = dose_strip(
         made.low_cells,
@@ -117,7 +117,7 @@ def window_cells(pen: Pen) -> tuple[int, int] | None:
 def _before(pen: Pen) -> DoseSum:
     body, plan = pen.record.subject.body, pen.record.protocol.dose
     if body is None:
-        return DoseSum((), Markup(""), pen.words("Height and weight are not measured yet, so the window is not known."))
+        return DoseSum((), Markup(""), pen.prose("Height and weight are not measured yet, so the window is not known."))
     surface = body_surface(body.height_cm, body.weight_kg, plan.formula)
     window = dose_window(surface, plan.low_per_m2, plan.high_per_m2)
     rows = (
@@ -129,19 +129,19 @@ def _before(pen: Pen) -> DoseSum:
         window.low_cells, window.high_cells, dose_cells=None, dress=PAPER, width=STRIP_WIDTH_MM, translate=pen.translate
     )
     return DoseSum(
-        rows, drawn(strip), pen.words("Nothing is formulated yet. The window is for the body as last measured.")
+        rows, drawn(strip), pen.prose("Nothing is formulated yet. The window is for the body as last measured.")
     )
 
 
 def _measured(pen: Pen, height: str, weight: str, day: str) -> SumRow:
-    return SumRow(pen.words("Height, weight (%(day)s)", day=day), f"{height} cm, {weight} kg", "")
+    return SumRow(pen.prose("Height, weight (%(day)s)", day=day), f"{height} cm, {weight} kg", "")
 
 
 def _window(pen: Pen, low_per_m2: int, high_per_m2: int, low: int, high: int) -> tuple[SumRow, SumRow]:
-    per_m2 = pen.words(
+    per_m2 = pen.prose(
         "Window, %(low)s – %(high)s per m²", low=three_figures(low_per_m2), high=three_figures(high_per_m2)
     )
-    return SumRow(per_m2, thin(low), pen.words("least")), SumRow("", thin(high), pen.words("most"))
+    return SumRow(per_m2, thin(low), pen.prose("least")), SumRow("", thin(high), pen.prose("most"))
 
 
 def _surface(bsa_m2: str) -> str:

@@ -63,17 +63,17 @@ def doses(pen: Pen) -> Doses:
 def _under(pen: Pen) -> Iterator[tuple[int, Told]]:
     more = pen.record.more
     for one in more.under_doses:
-        words = pen.words(
+        words = pen.prose(
             "Too few cells for a dose: %(cells)s counted, the lowest dose is %(low)s.",
             cells=thin(one.cells),
             low=thin(one.low_cells),
         )
         yield one.seq, Told(pen.times.short(one.found_at), words, pen.name(one.found_by))
     for choice in more.dose_choices:
-        words = pen.words("Signed: %(way)s. %(reason)s", way=TITLES[choice.choice], reason=choice.reason)
+        words = pen.prose("Signed: %(way)s. %(reason)s", way=TITLES[choice.choice], reason=choice.reason)
         yield choice.seq, Told(pen.times.short(choice.signed_at), words, choice.printed_name)
     for longer in more.extensions:
-        words = pen.words(
+        words = pen.prose(
             "The culture goes on until %(until)s, then it is counted again.", until=pen.times.full(longer.until_at)
         )
         yield longer.seq, Told(pen.times.short(longer.extended_at), words, "")
@@ -82,12 +82,12 @@ def _under(pen: Pen) -> Iterator[tuple[int, Told]]:
 def _rest(pen: Pen) -> Iterator[str]:
     for one in pen.record.containers:
         if one.kind == KIND and one.volume_ml is not None and one.viable_cells is not None:
-            yield pen.words(
+            yield pen.prose(
                 "%(thing)s: %(volume)s mL, %(cells)s viable cells that the bag did not take. Fate: %(fate)s.",
                 thing=one.title,
                 volume=plain(one.volume_ml),
                 cells=thin(one.viable_cells),
-                fate=one.fate.replace("_", " ") or pen.words("none yet"),
+                fate=one.fate.replace("_", " ") or pen.prose("none yet"),
             )
 
 
@@ -96,7 +96,7 @@ def _supply(pen: Pen, one: Supply) -> Iterator[Told]:
         pen,
         one.requested_at,
         one.requested_by,
-        pen.words(
+        pen.prose(
             "Requested. Hazard: %(hazard)s. No alternative: %(none)s. Consent: %(consent)s",
             hazard=one.hazard,
             none=one.no_alternative,
@@ -104,21 +104,21 @@ def _supply(pen: Pen, one: Supply) -> Iterator[Told]:
         ),
     )
     stages = (
-        (one.evaluated_at, one.evaluated_by, pen.words("Risk evaluated: %(words)s", words=one.evaluation)),
-        (one.accepted_at, one.accepted_by, pen.words("Risk accepted: %(words)s", words=one.acceptance)),
+        (one.evaluated_at, one.evaluated_by, pen.prose("Risk evaluated: %(words)s", words=one.evaluation)),
+        (one.accepted_at, one.accepted_by, pen.prose("Risk accepted: %(words)s", words=one.acceptance)),
         (
             one.approved_at,
             one.approved_by,
-            pen.words("Supplied out of specification, not released: %(words)s", words=one.approval),
+            pen.prose("Supplied out of specification, not released: %(words)s", words=one.approval),
         ),
-        (one.refused_at, one.refused_by, pen.words("Refused: %(words)s", words=one.refusal)),
+        (one.refused_at, one.refused_by, pen.prose("Refused: %(words)s", words=one.refusal)),
     )
     for at, by, words in stages:
         if at is not None:
             yield _told(pen, at, by, words)
     for notice in one.notices:
         who = NOTIFIED[notice.who]
-        words = pen.words("Told: %(who)s, reference %(reference)s", who=who, reference=notice.reference)
+        words = pen.prose("Told: %(who)s, reference %(reference)s", who=who, reference=notice.reference)
         yield _told(pen, notice.told_at, notice.told_by, words)
 
 

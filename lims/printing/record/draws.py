@@ -20,14 +20,14 @@ def _end(pen: Pen) -> list[tuple[Message, str]]:
     if ended is None:
         return []
     signature = next((one for one in pen.record.signatures if one.signature == ended.signature), None)
-    signed = pen.words(
+    signed = pen.prose(
         "%(name)s, physician, %(at)s; signature %(number)s bound to content %(content)s",
         name=signature.printed_name if signature else pen.name(ended.cancelled_by),
         at=pen.times.full(ended.cancelled_at),
         number=ended.signature,
         content=signature.content_sha256[:16] if signature else "",
     )
-    why = pen.words("%(why)s: %(reason)s", why=WHY[ended.kind], reason=ended.reason)
+    why = pen.prose("%(why)s: %(reason)s", why=WHY[ended.kind], reason=ended.reason)
     return [
         (msg("Cancelled by"), signed),
         (msg("Why"), why),
@@ -40,7 +40,7 @@ def _links(pen: Pen) -> list[tuple[Message, str]]:
     draws, rows = pen.record.more.draws, []
     if draws.replaced_by is not None:
         one = draws.replaced_by
-        words = pen.words(
+        words = pen.prose(
             "%(batch)s, by %(who)s, %(at)s",
             batch=one.new_batch,
             who=pen.name(one.superseded_by),
@@ -49,7 +49,7 @@ def _links(pen: Pen) -> list[tuple[Message, str]]:
         rows.append((msg("Replaced by"), words))
     if draws.replaces is not None:
         one = draws.replaces
-        words = pen.words(
+        words = pen.prose(
             "%(batch)s, donation %(din)s: %(why)s. Checked again: consent of %(consent)s, markers of %(markers)s",
             batch=one.old_batch,
             din=one.old_din or "–",
@@ -65,7 +65,7 @@ def _draw(pen: Pen) -> list[tuple[Message, str]]:
     draws, rows = pen.record.more.draws, []
     if draws.refusal is not None:
         one = draws.refusal
-        words = pen.words(
+        words = pen.prose(
             "%(why)s. %(words)s. %(first)s, %(second)s, %(at)s",
             why=", ".join(pen.say(REFUSED_FOR[reason]) for reason in one.reasons),
             words=one.words,
@@ -76,10 +76,10 @@ def _draw(pen: Pen) -> list[tuple[Message, str]]:
         rows.append((msg("Collection refused"), words))
     low = low_draw(pen.record.protocol, {one.step: one for one in pen.record.work})
     if low is not None:
-        words = pen.words("%(volume)s mL, at least %(least)s mL.", volume=low.volume_ml, least=low.least_ml)
+        words = pen.prose("%(volume)s mL, at least %(least)s mL.", volume=low.volume_ml, least=low.least_ml)
         rows.append((msg("Volume too small"), f"{words} {pen.say(forecast_words(low))}"))
     if draws.choice is not None:
-        words = pen.words(
+        words = pen.prose(
             "%(choice)s: %(why)s. %(who)s, %(at)s",
             choice=CHOICES[draws.choice.choice],
             why=draws.choice.words,
@@ -94,7 +94,7 @@ def _returns(pen: Pen) -> list[tuple[Message, str]]:
     return [
         (
             msg("Bag returned"),
-            pen.words(
+            pen.prose(
                 "%(thing)s, hand-over %(number)s, %(who)s, %(at)s: %(why)s",
                 thing=one.container.rpartition("/")[2],
                 number=one.handover,

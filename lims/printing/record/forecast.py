@@ -61,7 +61,7 @@ def forecast_facts(pen: Pen) -> tuple[Fact, ...]:
     if found.why_not is not None or found.before is None or found.after is None or stated is None:
         if pen.record.batch.day_zero_at is None or found.why_not is None:
             return ()
-        return (Fact(pen.words("Forecast"), pen.words("none: %(why)s", why=found.why_not)),)
+        return (Fact(pen.prose("Forecast"), pen.prose("none: %(why)s", why=found.why_not)),)
     days = ", ".join(short_day(day) for day, _ in found.counted)
     rows: list[tuple[Message, Message]] = [
         (msg("Rests on"), msg("counts of culture days %(days)s", days=days)),

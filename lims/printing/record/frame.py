@@ -42,26 +42,26 @@ def frame(pen: Pen, title: str) -> Frame:
     batch, stamp = pen.record.batch, pen.stamp
     return Frame(
         title=title,
-        draft=pen.words("draft, not complete") if pen.draft else "",
+        draft=pen.prose("draft, not complete") if pen.draft else "",
         site=stamp.site,
-        copy=pen.words("copy %(copy)s", copy=stamp.copy),
+        copy=pen.prose("copy %(copy)s", copy=stamp.copy),
         batch=batch.batch,
         subject=batch.subject,
-        dose=pen.words("%(dose)s of %(doses)s", dose=batch.dose_no, doses=batch.doses),
+        dose=pen.prose("%(dose)s of %(doses)s", dose=batch.dose_no, doses=batch.doses),
         coi=coi_spaced(batch.coi),
-        din=donation_number(batch.din) or pen.words("not drawn yet"),
+        din=donation_number(batch.din) or pen.prose("not drawn yet"),
         master_record=f"{pen.record.protocol.name}, {batch.sha256[:8]}",
         code=stamp.code,
-        checkpoint=pen.words("%(origin)s · none yet", origin=stamp.origin)
+        checkpoint=pen.prose("%(origin)s · none yet", origin=stamp.origin)
         if not stamp.checkpoint_root
-        else pen.words(
+        else pen.prose(
             "%(origin)s · %(entries)s entries · %(at)s",
             origin=stamp.origin,
             entries=thin(stamp.checkpoint_size),
             at=pen.times.minute(stamp.checkpoint_at),
         ),
         root=grouped(stamp.checkpoint_root.upper()),
-        printed=pen.words(
+        printed=pen.prose(
             "Printed %(at)s by %(person)s · copy %(copy)s · record of %(entries)s entries, content %(content)s · "
             "Autolog %(build)s",
             at=pen.times.minute(stamp.printed_at),
@@ -71,7 +71,7 @@ def frame(pen: Pen, title: str) -> Frame:
             content=pen.record.content_sha256[:16],
             build=stamp.build,
         ),
-        demonstration=pen.words("demonstration data, not a real product") if stamp.demonstration else "",
+        demonstration=pen.prose("demonstration data, not a real product") if stamp.demonstration else "",
         page_of=page_words(pen),
         author=stamp.printed_by,
         mark=OUT_OF_SPECIFICATION if batch.supplied_at is not None else "",

@@ -83,7 +83,7 @@ def tallies(pen: Pen) -> tuple[Tally, ...]:
     kinds = dict.fromkeys(label.kind for label in pen.record.labels)
     rows = [_tally(kind, tuple(label for label in pen.record.labels if label.kind == kind)) for kind in kinds]
     if rows:
-        rows.append(_tally(pen.words("All"), pen.record.labels))
+        rows.append(_tally(pen.prose("All"), pen.record.labels))
     return tuple(rows)
 
 
@@ -98,8 +98,8 @@ def balance_in_words(pen: Pen) -> str:
     """Whether every print is accounted for, and which codes are still to be found."""
     sums = reconcile(pen.record.labels)
     if not sums.issued:
-        return pen.words("No label was issued yet.")
+        return pen.prose("No label was issued yet.")
     if sums.balances:
-        return pen.words("Issued = applied + destroyed + retained + lost. Every label is accounted for.")
+        return pen.prose("Issued = applied + destroyed + retained + lost. Every label is accounted for.")
     codes = ", ".join(grouped(code) for code in (*sums.to_find, *sums.to_destroy))
-    return pen.words("To find, or to destroy: %(codes)s.", codes=codes)
+    return pen.prose("To find, or to destroy: %(codes)s.", codes=codes)

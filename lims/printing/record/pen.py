@@ -34,9 +34,13 @@ class Pen:
         """The sentence in the reader's language."""
         return message.render(self.translate)
 
-    def words(self, msgid: str, /, **params: object) -> str:
+    def prose(self, msgid: str, /, **params: object) -> str:
         """A sentence written on the spot."""
         return self.say(msg(msgid, **params))
+
+    def recorded(self, text: str) -> str:
+        """What the record has in the program's own words, in the reader's language; a person's words as they are."""
+        return self.translate(text) if text else ""
 
     def name(self, person: str) -> str:
         """The printed name behind a sign-in name."""

@@ -112,7 +112,7 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         growth_words=growth_in_words(growth, pen.translate),
         forecast=forecast_facts(pen),
         yields=counts.yield_rows(pen),
-        target_words=pen.words(
+        target_words=pen.prose(
             "Target: %(target)s. Fold and doublings are summed over the intervals, so samples taken count.",
             target=pen.record.protocol.product.target_name,
         ),
@@ -163,5 +163,5 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
 def zone_in_words(pen: Pen) -> str:
     """Which clock the short times of this document show."""
     if pen.times.offset_changes:
-        return pen.words("The clock was changed during this batch: every time carries its offset.")
-    return pen.words("All times %(zone)s.", zone=pen.times.zone_in_words(pen.stamp.printed_at))
+        return pen.prose("The clock was changed during this batch: every time carries its offset.")
+    return pen.prose("All times %(zone)s.", zone=pen.times.zone_in_words(pen.stamp.printed_at))

@@ -63,7 +63,7 @@ def _packed(labels: list[Composed]) -> list[list[Composed]]:
 def _struck(pen: Pen, label: Composed) -> Markup:
     size = f"width:{label.kind.width_mm}mm;height:{label.kind.height_mm}mm"
     body = Markup(label.html())  # noqa: S704 a template of labels/, rendered with escaping on
-    bar = Markup('<i class="bar-out">{}</i>').format(pen.words("SPECIMEN"))
+    bar = Markup('<i class="bar-out">{}</i>').format(pen.prose("SPECIMEN"))
     # The bar goes into the box of the symbol, wherever that stands on this kind of label.
     body = Markup(str(body).replace("</svg></div>", f"</svg>{bar}</div>"))  # noqa: S704 as above, and a fixed word
     return Markup('<div class="struck" style="{}">{}</div>').format(size, body)

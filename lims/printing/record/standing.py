@@ -33,7 +33,7 @@ _DECIDED: dict[str, Message] = {
 def status(pen: Pen) -> Status:
     """What the batch is today, and the reasons beside it."""
     batch = pen.record.batch
-    about = pen.words(
+    about = pen.prose(
         "%(batch)s for %(subject)s, dose %(dose)s of %(doses)s",
         batch=batch.batch,
         subject=batch.subject,
@@ -42,11 +42,11 @@ def status(pen: Pen) -> Status:
     )
     decision = _decision(pen)
     more = [*_ended(pen), *([_decided_by(pen, decision)] if decision else [])]
-    more += [pen.words("Infused %(at)s.", at=pen.times.minute(batch.infused_at))] if batch.infused_at else []
+    more += [pen.prose("Infused %(at)s.", at=pen.times.minute(batch.infused_at))] if batch.infused_at else []
     if batch.nonconformance:
-        more.append(pen.words("Does not conform, found after the infusion: %(why)s.", why=batch.nonconformance))
+        more.append(pen.prose("Does not conform, found after the infusion: %(why)s.", why=batch.nonconformance))
     if batch.on_hold:
-        return Status(pen.words("On hold"), about, batch.hold_reason, tuple(more))
+        return Status(pen.prose("On hold"), about, batch.hold_reason, tuple(more))
     return Status(pen.say(_headline(pen)), about, _first(pen, decision), tuple(more))
 
 
@@ -73,23 +73,23 @@ def _first(pen: Pen, decision: Disposition | None) -> str:
     batch = pen.record.batch
     if pen.record.more.cancellation is not None:
         ended = pen.record.more.cancellation
-        return pen.words("%(why)s: %(reason)s. Not for infusion.", why=WHY[ended.kind], reason=ended.reason.rstrip("."))
+        return pen.prose("%(why)s: %(reason)s. Not for infusion.", why=WHY[ended.kind], reason=ended.reason.rstrip("."))
     pending = pending_sentences(pen)
     if batch.stage is Stage.FILLED:
-        return pen.words("Filled. Not released: not for infusion.")
+        return pen.prose("Filled. Not released: not for infusion.")
     if pen.draft:
         day = batch.culture_day(pen.stamp.printed_at)
         where = (
-            pen.words("Culture day %(day)s.", day=day) if day is not None else pen.words("The culture is not begun.")
+            pen.prose("Culture day %(day)s.", day=day) if day is not None else pen.prose("The culture is not begun.")
         )
-        return f"{where} {pen.words('Not released: not for infusion.')}"
+        return f"{where} {pen.prose('Not released: not for infusion.')}"
     if batch.stage is Stage.REJECTED and decision:
         return decision.reason
     if batch.supplied_at is not None:
-        return pen.words("OUT OF SPECIFICATION. On the physician's request, for this patient only.")
+        return pen.prose("OUT OF SPECIFICATION. On the physician's request, for this patient only.")
     if pending:
         return " ".join(pending)
-    return pen.words("Every test of the specification has a result.")
+    return pen.prose("Every test of the specification has a result.")
 
 
 def pending_sentences(pen: Pen) -> tuple[str, ...]:
@@ -103,9 +103,9 @@ def pending_sentences(pen: Pen) -> tuple[str, ...]:
             else ""
         )
         sentences.append(
-            pen.words("%(test)s pending, due %(day)s.", test=assay.title, day=due)
+            pen.prose("%(test)s pending, due %(day)s.", test=assay.title, day=due)
             if due
-            else pen.words("%(test)s pending.", test=assay.title)
+            else pen.prose("%(test)s pending.", test=assay.title)
         )
     return tuple(sentences)
 
@@ -116,13 +116,13 @@ def _ended(pen: Pen) -> list[str]:
     lines = []
     if ended is not None:
         who, at = pen.name(ended.cancelled_by), pen.times.full(ended.cancelled_at)
-        lines.append(pen.words("Cancelled by %(person)s, %(at)s.", person=who, at=at))
+        lines.append(pen.prose("Cancelled by %(person)s, %(at)s.", person=who, at=at))
     if draws.replaced_by is not None:
-        lines.append(pen.words("Replaced by %(batch)s.", batch=draws.replaced_by.new_batch))
+        lines.append(pen.prose("Replaced by %(batch)s.", batch=draws.replaced_by.new_batch))
     if draws.replaces is not None:
-        lines.append(pen.words("Replaces %(batch)s.", batch=draws.replaces.old_batch))
+        lines.append(pen.prose("Replaces %(batch)s.", batch=draws.replaces.old_batch))
     if draws.refusal is not None:
-        lines.append(pen.words("The collection was refused."))
+        lines.append(pen.prose("The collection was refused."))
     return lines
 
 
@@ -132,7 +132,7 @@ def _decision(pen: Pen) -> Disposition | None:
 
 
 def _decided_by(pen: Pen, decision: Disposition) -> str:
-    return pen.words(
+    return pen.prose(
         "%(decision)s by %(person)s, %(at)s.",
         decision=_DECIDED[decision.decision],
         person=pen.name(decision.decided_by),

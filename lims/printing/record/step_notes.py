@@ -39,7 +39,7 @@ def was_stopped(pen: Pen, step: Step) -> bool:
 def notes_of(pen: Pen, step: Step, work: StepWork) -> Iterator[str]:
     """Every reason and every change, then every refusal in the step and who cleared it."""
     if work.late_reason:
-        yield pen.words("Begun after its window had closed. Reason: %(reason)s", reason=work.late_reason)
+        yield pen.prose("Begun after its window had closed. Reason: %(reason)s", reason=work.late_reason)
     for e in work.entered:
         spec = step.entry(e.entry)
         what = {
@@ -48,12 +48,12 @@ def notes_of(pen: Pen, step: Step, work: StepWork) -> Iterator[str]:
             "at": pen.times.seconds(e.entered_at),
         }
         if e.revision > 1:
-            yield pen.words("%(entry)s changed %(at)s by %(by)s. Reason: %(reason)s", reason=e.reason, **what)
+            yield pen.prose("%(entry)s changed %(at)s by %(by)s. Reason: %(reason)s", reason=e.reason, **what)
         elif e.reason and e.performed_at is None:
-            yield pen.words("%(entry)s: %(reason)s (%(by)s, %(at)s)", reason=e.reason, **what)
+            yield pen.prose("%(entry)s: %(reason)s (%(by)s, %(at)s)", reason=e.reason, **what)
         if e.performed_at is not None:
             done = pen.times.seconds(e.performed_at)
-            yield pen.words(
+            yield pen.prose(
                 "%(entry)s done %(done)s, entered %(at)s by %(by)s. %(reason)s",
                 done=done,
                 reason=e.reason if e.revision == 1 else "",
@@ -64,12 +64,12 @@ def notes_of(pen: Pen, step: Step, work: StepWork) -> Iterator[str]:
     for one, lasts in evaluations_of(pen.record, step.key):
         what = {"number": one.deviation, "why": one.why, "at": pen.times.seconds(one.at)}
         if lasts:
-            yield pen.words("Under evaluation since %(at)s, deviation %(number)s: %(why)s", **what)
+            yield pen.prose("Under evaluation since %(at)s, deviation %(number)s: %(why)s", **what)
         else:
-            yield pen.words("Was under evaluation from %(at)s, deviation %(number)s, closed: %(why)s", **what)
+            yield pen.prose("Was under evaluation from %(at)s, deviation %(number)s, closed: %(why)s", **what)
     for dropped in work.not_applicable:
         spec = step.entry(dropped.entry)
-        yield pen.words(
+        yield pen.prose(
             "%(entry)s does not apply: %(reason)s (%(by)s, agreed by %(second)s, %(at)s)",
             entry=spec.title if spec else dropped.entry,
             reason=dropped.reason,
@@ -80,7 +80,7 @@ def notes_of(pen: Pen, step: Step, work: StepWork) -> Iterator[str]:
     for refused in pen.record.refusals:
         if refused.step in (step.key, step.number):
             cleared = (
-                pen.words(
+                pen.prose(
                     "Cleared %(at)s by %(by)s.",
                     at=pen.times.seconds(refused.cleared_at),
                     by=pen.name(refused.cleared_by),
@@ -99,14 +99,14 @@ def _things_changed(pen: Pen, step: Step) -> Iterator[str]:
             continue
         who = {"at": pen.times.seconds(one.at), "by": pen.name(one.person), "reason": told.get("reason", "")}
         if one.kind == "SlotRefilled":
-            yield pen.words(
+            yield pen.prose(
                 "%(former)s replaced by %(words)s, %(at)s by %(by)s. Reason: %(reason)s",
                 former=told["former_words"],
                 words=told["words"],
                 **who,
             )
         elif one.kind == "MediumAdded" and "feed" not in step.acts:
-            yield pen.words(
+            yield pen.prose(
                 "While it was extended: %(volume)s mL added to %(vessel)s, %(at)s by %(by)s",
                 volume=told["volume_ml"],
                 vessel=told["container"].rpartition("/")[2],
@@ -114,11 +114,11 @@ def _things_changed(pen: Pen, step: Step) -> Iterator[str]:
                 by=who["by"],
             )
         elif one.kind == "UnitAdded":
-            yield pen.words(
+            yield pen.prose(
                 "One more unit, %(words)s, %(at)s by %(by)s", words=told["words"], at=who["at"], by=who["by"]
             )
         elif one.kind == "UseAccepted":
-            yield pen.words(
+            yield pen.prose(
                 "Step let end with %(target)s by quality, %(at)s by %(by)s. Reason: %(reason)s",
                 target=told["target"],
                 **who,

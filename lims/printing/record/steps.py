@@ -80,7 +80,7 @@ def _stage(pen: Pen, name: str) -> StageView:
 
 def _step(pen: Pen, step: Step) -> StepView:
     work = pen.record.step_work(step.key)
-    lines: tuple[Line, ...] = (Line(pen.words("not begun"), (), "", "", scanned=True),)
+    lines: tuple[Line, ...] = (Line(pen.prose("not begun"), (), "", "", scanned=True),)
     if work.state is not StepState.OPEN:
         at_hand = step_at_hand(step, work, pen.record.containers)
         lines = tuple(_slot_line(pen, slot, work) for slot in at_hand.all_slots())
@@ -122,7 +122,7 @@ def _value(pen: Pen, spec: EntrySpec, revisions: list[Entered], work: StepWork) 
     newest = ordered[-1]
     if any(gone.replicate == newest.replicate for gone in work.controls.excluded) and spec.replicates > 1:
         struck = tuple(entry_words(spec, e.value) for e in ordered)
-        return Value(struck=struck, text=pen.words("excluded"), outside=False, late=newest.performed_at is not None)
+        return Value(struck=struck, text=pen.prose("excluded"), outside=False, late=newest.performed_at is not None)
     other = f" ({pen.name(newest.entered_by)})" if newest.entered_by != _performer(work) else ""
     return Value(
         struck=tuple(entry_words(spec, e.value) for e in ordered[:-1]),
@@ -140,11 +140,11 @@ def _performed(pen: Pen, work: StepWork) -> tuple[str, str]:
     if work.state is StepState.OPEN:
         return "", ""
     if work.finished_at is None:
-        return pen.name(_performer(work)), pen.words("%(start)s, running", start=pen.times.short(work.started_at))
+        return pen.name(_performer(work)), pen.prose("%(start)s, running", start=pen.times.short(work.started_at))
     return pen.name(_performer(work)), pen.times.span(work.started_at, work.finished_at)
 
 
 def _verified(pen: Pen, step: Step, work: StepWork) -> tuple[str, str]:
     if work.verified_at is not None:
         return pen.name(work.verified_by), pen.times.short(work.verified_at)
-    return "", pen.words("open") if step.verified and work.state is not StepState.OPEN else ""
+    return "", pen.prose("open") if step.verified and work.state is not StepState.OPEN else ""

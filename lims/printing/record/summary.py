@@ -66,11 +66,11 @@ def exception_rows(pen: Pen) -> tuple[ExceptionRow, ...]:
         outcome = (
             f"{one.assessment} ({pen.name(one.assessed_by)}, {pen.times.short(one.assessed_at)})"
             if one.assessed
-            else pen.words("not assessed yet")
+            else pen.prose("not assessed yet")
         )
         if one.deviation:
             outcome = (
-                f"{one.deviation}: {outcome}" if one.assessed else pen.words("%(number)s, open", number=one.deviation)
+                f"{one.deviation}: {outcome}" if one.assessed else pen.prose("%(number)s, open", number=one.deviation)
             )
         kind = _KINDS.get(one.kind)
         rows.append(
@@ -83,7 +83,7 @@ def exception_rows(pen: Pen) -> tuple[ExceptionRow, ...]:
             )
         )
     if not pen.draft and pen.record.more.cancellation is None:  # nothing is waited for any more
-        rows += [ExceptionRow(pen.words("Pending"), True, "", words, "") for words in pending_sentences(pen)]
+        rows += [ExceptionRow(pen.prose("Pending"), True, "", words, "") for words in pending_sentences(pen)]
     return tuple(rows)
 
 
@@ -95,7 +95,7 @@ def signature_rows(pen: Pen) -> tuple[SignatureRow, ...]:
 def _signature_row(pen: Pen, signature: Signature) -> SignatureRow:
     role = _ROLES.get(signature.role)
     voided = (
-        pen.words(
+        pen.prose(
             "Voided %(at)s: %(reason)s", at=pen.times.seconds(signature.voided_at), reason=signature.voided_reason
         )
         if signature.voided_at
@@ -105,7 +105,7 @@ def _signature_row(pen: Pen, signature: Signature) -> SignatureRow:
         role=pen.say(role) if role else signature.role,
         name=signature.printed_name,
         at=pen.times.full(signature.signed_at),
-        meaning=signature.meaning,
+        meaning=pen.recorded(signature.meaning),
         content=signature.content_sha256,
         voided=voided,
     )

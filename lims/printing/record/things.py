@@ -98,7 +98,7 @@ def _result_row(pen: Pen, state: AssayState, result: Result | None) -> ResultRow
 
 def _reason(pen: Pen, result: Result) -> str:
     late = result.came_after(pen.record.batch.closed_at)
-    return pen.words("after the closing: %(why)s", why=result.reason) if late else result.reason
+    return pen.prose("after the closing: %(why)s", why=result.reason) if late else result.reason
 
 
 def _limit(assay: Assay) -> str:
@@ -110,4 +110,4 @@ def _tested(pen: Pen, result: Result) -> str:
     recorded = pen.times.short(result.recorded_at)
     if result.tested_on in (result.recorded_at.astimezone(pen.times.zone).date(), result.recorded_at.date()):
         return recorded
-    return pen.words("tested %(day)s, recorded %(at)s", day=pen.times.day(result.tested_on), at=recorded)
+    return pen.prose("tested %(day)s, recorded %(at)s", day=pen.times.day(result.tested_on), at=recorded)

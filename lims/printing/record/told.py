@@ -88,7 +88,7 @@ def told(pen: Pen) -> Told:
                 due=pen.times.day(one.due_on),
                 done=f"{pen.times.short(one.done_at)}, {pen.name(one.done_by)}: {one.done_words}"
                 if one.done_at
-                else pen.words("open"),
+                else pen.prose("open"),
             )
             for one in more.tasks
         ),
@@ -100,7 +100,7 @@ def _alert(pen: Pen, one: Alert) -> AlertRow:
     answers = [
         (
             a.at,
-            pen.words(
+            pen.prose(
                 "%(at)s: acknowledged by %(who)s, %(role)s",
                 at=pen.times.seconds(a.at),
                 who=pen.name(a.person),
@@ -110,7 +110,7 @@ def _alert(pen: Pen, one: Alert) -> AlertRow:
         for a in one.acknowledgements
     ]
     answers += [
-        (e.at, pen.words("%(at)s: no answer, next was %(roles)s", at=pen.times.seconds(e.at), roles=", ".join(e.to)))
+        (e.at, pen.prose("%(at)s: no answer, next was %(roles)s", at=pen.times.seconds(e.at), roles=", ".join(e.to)))
         for e in one.escalations
     ]
     waits = ", ".join(role for role in one.silent if role in one.to)
@@ -118,9 +118,9 @@ def _alert(pen: Pen, one: Alert) -> AlertRow:
         number=one.alert.rpartition("-")[2],
         words=one.words,
         raised=f"{pen.times.seconds(one.raised_at)}, {pen.name(one.raised_by)}",
-        until=pen.words("%(roles)s, by %(at)s", roles=", ".join(one.to), at=pen.times.short(one.acknowledge_by)),
+        until=pen.prose("%(roles)s, by %(at)s", roles=", ".join(one.to), at=pen.times.short(one.acknowledge_by)),
         answers=tuple(words for _, words in sorted(answers)),
-        silent=pen.words("not acknowledged by %(roles)s", roles=waits) if waits else "",
+        silent=pen.prose("not acknowledged by %(roles)s", roles=waits) if waits else "",
         heavy=one.grade == "critical",
     )
 
@@ -131,22 +131,22 @@ def _judged(pen: Pen) -> Iterator[Fact]:
         words = f"{organism.organism}. {organism.sensitivities}".rstrip(". ")
         by = f"{pen.name(organism.identified_by)}, {pen.times.minute(organism.identified_at)}"
         title = titles.get(organism.assay, organism.assay)
-        yield Fact(pen.words("Grown in %(test)s", test=title), f"{words}. {by}")
+        yield Fact(pen.prose("Grown in %(test)s", test=title), f"{words}. {by}")
     for one in pen.record.more.judgements:
         by = f"{pen.name(one.judged_by)}, {pen.times.minute(one.judged_at)}"
         yield Fact(_about(pen, one), f"{_verdict(pen, one)}. {one.words}. {by}")
     for report in pen.record.more.reports:
         by = f"{pen.name(report.sent_by)}, {pen.times.minute(report.sent_at)}"
         words = f"{report.reference}. {report.words}".rstrip(". ")
-        yield Fact(pen.words("Report to the %(to)s", to=report.to), f"{words}. {by}")
+        yield Fact(pen.prose("Report to the %(to)s", to=report.to), f"{words}. {by}")
 
 
 def _about(pen: Pen, one: Judgement) -> str:
     if one.about == CONTAMINATION:
-        return pen.words("What becomes of the batch")
+        return pen.prose("What becomes of the batch")
     if one.about == HOLD_TIME:
-        return pen.words("Blood past its hold time")
-    return pen.words("Hand-over %(number)s, out of its limits", number=one.about.partition(":")[2])
+        return pen.prose("Blood past its hold time")
+    return pen.prose("Hand-over %(number)s, out of its limits", number=one.about.partition(":")[2])
 
 
 def _verdict(pen: Pen, one: Judgement) -> str:

@@ -65,7 +65,7 @@ def _note(pen: Pen, lost: Loss) -> str:
     """Why it is gone, who saw it, and that it was cleaned up."""
     words = [lost.reason] if lost.reason else []
     if lost.witnessed_by:
-        words.append(pen.words("seen by %(who)s", who=pen.name(lost.witnessed_by)))
+        words.append(pen.prose("seen by %(who)s", who=pen.name(lost.witnessed_by)))
     if lost.how in HOW and set(lost.checklist) >= set(CLEAN_UP):
         words.append(pen.say(msg("biohazard clean-up complete")))
     return "; ".join(words)
@@ -78,13 +78,13 @@ def extra_samples_in_words(pen: Pen) -> str:
 
 def _sample(pen: Pen, sample: Container) -> str:
     if sample.state is ContainerState.PLANNED:
-        return pen.words("%(thing)s: asked for, not taken.", thing=sample.title)
+        return pen.prose("%(thing)s: asked for, not taken.", thing=sample.title)
     for happening in pen.record.happenings:
         told = dict(happening.data)
         if happening.kind == "ExtraSampleTested" and told.get("container") == sample.container:
             grew = msg("growth") if told["grew"] == "true" else msg("no growth")
             what = pen.say(grew)
-            return pen.words(
+            return pen.prose(
                 "%(thing)s: %(what)s, %(words)s, tested %(day)s.",
                 thing=sample.title,
                 what=what,
@@ -92,7 +92,7 @@ def _sample(pen: Pen, sample: Container) -> str:
                 day=told["tested_on"],
             )
     fate = msg("taken, result pending") if sample.state is ContainerState.IN_USE else msg("not used")
-    return pen.words("%(thing)s: %(what)s.", thing=sample.title, what=pen.say(fate))
+    return pen.prose("%(thing)s: %(what)s.", thing=sample.title, what=pen.say(fate))
 
 
 def balance_in_words(pen: Pen) -> str:
@@ -101,7 +101,7 @@ def balance_in_words(pen: Pen) -> str:
     if not lost:
         return ""
     total = sum((one.volume_ml for one in lost), Decimal(0))
-    return pen.words(
+    return pen.prose(
         "Lost in all: %(total)s mL. In every line, before is what came out and what was lost.",
         total=plain(total),
     )

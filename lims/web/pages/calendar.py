@@ -15,6 +15,7 @@ from lims.store.reading.draws import find_withdrawal
 from lims.store.reading.subjects import get_subject, is_anything_planned, subjects_planned
 from lims.store.reading.work import finished_steps
 from lims.web.access import signed_in
+from lims.web.show.alerts import roles_in_words
 from lims.web.show.calendar import treatment_of
 from lims.web.show.days import AHEAD, days_ahead
 from lims.web.show.windows import open_windows
@@ -45,7 +46,13 @@ def page() -> ResponseReturnValue:
             "%(draws)s draws and %(infusions)s infusions in the next four weeks", draws=draws, infusions=infusions
         )
     return render_template(
-        "calendar/list.html", title=title, days=days, subjects=subjects, planned=planned, windows=windows
+        "calendar/list.html",
+        title=title,
+        days=days,
+        subjects=subjects,
+        planned=planned,
+        windows=windows,
+        roles_in_words=roles_in_words,
     )
 
 

@@ -12,13 +12,7 @@ from lims.domain.protocol import EntryKind, EntrySpec, Source
 from lims.domain.work import Entered, StepWork
 from lims.web.show.results import Bar, bar_of
 
-SOURCES: dict[Source, Message] = {
-    Source.TRIAL: msg("trial"),
-    Source.BRIEF: msg("protocol"),
-    Source.PUBLIC: msg("publication"),
-    Source.ASSUMED: msg("assumed"),
-    Source.NOT_STATED: msg("not stated"),
-}
+SOURCES: dict[Source, Message] = {source: source.words for source in Source}
 
 
 @dataclass(frozen=True, slots=True)

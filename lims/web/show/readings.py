@@ -27,6 +27,7 @@ from lims.domain.readings import (
     readings_of,
 )
 from lims.domain.step_controls import Accepted
+from lims.web.language import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def shown_readings(view: StepView, window: DoseWindow | None) -> ShownReadings |
         needed=needed,
         varies=percent(cv_percent(each)) if len(each) > 1 else "–",
         limit=plain(controls.readings_cv_percent),
-        source=controls.readings_source.value,
+        source=said(controls.readings_source.words),
         asks=None if accepted else apart,
         accepted=view.work.controls.accepted[-1] if accepted else None,
         further=further_reading(view.step, view.work, view.protocol),

@@ -71,7 +71,7 @@ def stop_shown(db: Any, refusal: str) -> Stop:
         raise LookupError(f"refusal {refusal} names a batch or label that is in no table")
     other = find_batch(db, label.batch) if label.batch else None
     container = find_container(db, label.target) if label.target_kind == "container" else None
-    thing = container.title if container is not None else "Wristband"
+    thing = container.title if container is not None else said(msg("Wristband"))
     scanned = _scanned(db, label, other, thing)
     by = find_person(db, refused.by)
     return Stop(
@@ -79,8 +79,8 @@ def stop_shown(db: Any, refusal: str) -> Stop:
         headline=_HEADLINES.get(refused.why, msg("Stop.")),
         sentence=_sentence(refused.why, own, other),
         rows=_rows(
-            _expected(db, own, label, thing).words() | {"dates": _dates(own)},
-            scanned.words() | {"dates": _dates(other)},
+            _words(_expected(db, own, label, thing), own),
+            _words(scanned, other),
             deciding=_DECIDES.get(refused.why, "subject"),
         ),
         thing=thing,
@@ -135,9 +135,16 @@ def _scanned(db: Any, label: Label, other: Batch | None, thing: str) -> Identity
     return Identity(label.subject, "", None, None, subject.coi if subject else "", thing, label.label_code)
 
 
+def _words(found: Identity, batch: Batch | None) -> dict[str, str]:
+    dose = said(msg("%(number)s of %(doses)s", number=found.dose_no, doses=found.doses)) if found.dose_no else ""
+    return found.words() | {"dose": dose, "dates": _dates(batch)}
+
+
 def _dates(batch: Batch | None) -> str:
     """When the blood of a batch is drawn and its dose is given; a wristband has no dates."""
-    return f"{said(day_words(batch.draw_on))}, {said(day_words(batch.infusion_on))}" if batch is not None else ""
+    if batch is None:
+        return ""
+    return said(msg("%(first)s, %(then)s", first=day_words(batch.draw_on), then=day_words(batch.infusion_on)))
 
 
 def _rows(mine: Mapping[str, str], theirs: Mapping[str, str], *, deciding: str) -> tuple[Row, ...]:

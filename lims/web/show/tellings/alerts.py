@@ -7,6 +7,7 @@ import json
 from lims.domain.contamination import PLANS
 from lims.domain.errors import N_, Message, msg
 from lims.domain.record import BatchRecord
+from lims.web.show.alerts import roles_in_words
 from lims.web.show.tellings.places import Places
 from lims.web.show.tellings.registry import Saying, tell_plainly, tells
 
@@ -23,8 +24,8 @@ tell_plainly(
 )
 
 
-def _roles(text: str) -> str:
-    return ", ".join(json.loads(text))
+def _roles(text: str) -> Message:
+    return roles_in_words(json.loads(text))
 
 
 @tells("AlertRaised")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lims.domain.errors import N_, msg
 from lims.domain.record import BatchRecord
+from lims.web.show.deviations import GRADE_WORDS
 from lims.web.show.tellings.places import Places
 from lims.web.show.tellings.registry import Saying, tell_plainly, tells
 
@@ -28,7 +29,8 @@ tell_plainly(
 @tells("DeviationOpened")
 def _opened(at: Places, _: BatchRecord) -> Saying:
     tone = "stop" if at["grade"] == "critical" else "attn"
-    return tone, "attn", msg("Deviation opened, %(grade)s: %(words)s", grade=at["grade"], words=at["words"])
+    grade = GRADE_WORDS.get(at["grade"], at["grade"])
+    return tone, "attn", msg("Deviation opened, %(grade)s: %(words)s", grade=grade, words=at["words"])
 
 
 @tells("ReleaseReevaluated")
