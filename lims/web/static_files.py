@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Response, send_from_directory, url_for
+from flask import Blueprint, Response, request, send_from_directory, url_for
 
 from lims.web.access import open_to_all
 
@@ -33,12 +35,26 @@ VERSION = _fingerprint()
 def file(version: str, name: str) -> Response:
     """One bundled file. Scripts and fonts name each other by relative paths, so the version carries over."""
     answer = send_from_directory(FOLDER, name, max_age=A_YEAR if version == VERSION else 0)
+    if name.endswith((".css", ".js")):
+        # Files of the program hold no secret, so squeezing them tells nobody anything; pages are sent as they are.
+        answer.vary.add("Accept-Encoding")
+        if answer.status_code == 200 and request.accept_encodings["gzip"] and not request.range:
+            answer.direct_passthrough = False
+            answer.set_data(_squeezed(name))
+            answer.content_encoding = "gzip"
+            answer.set_etag(f"{VERSION}-gzip")
     if version == VERSION:
         answer.cache_control.immutable = True
         answer.cache_control.public = True
     if name == DECODER:
         answer.headers["Content-Security-Policy"] = DECODER_POLICY
     return answer
+
+
+@lru_cache(maxsize=200)
+def _squeezed(name: str) -> bytes:
+    """A bundled file as gzip, made once in each process."""
+    return gzip.compress((FOLDER / name).read_bytes(), compresslevel=9, mtime=0)
 
 
 def static(name: str) -> str:
