@@ -18,7 +18,10 @@ READY, BUSY, ATTENTION, SILENT, UNREPORTED = "ready", "busy", "attention", "sile
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _HOST = r"(?P<host>\[[0-9A-Fa-f:.]{2,45}\]|[0-9A-Za-z](?:[0-9A-Za-z.-]{0,98}[0-9A-Za-z])?)"
 _TCP = re.compile(rf"(?:tcp://)?{_HOST}(?::(?P<port>[0-9]{{1,5}}))?/?")
-_IPP = re.compile(rf"(?P<scheme>ipps?)://{_HOST}(?::(?P<port>[0-9]{{1,5}}))?(?P<path>/[0-9A-Za-z._~/-]{{0,80}})?")
+_IPP = re.compile(
+    rf"(?P<scheme>ipps?)://{_HOST}(?::(?P<port>[0-9]{{1,5}}))?(?P<path>/[0-9A-Za-z._~/-]{{0,80}})?"
+    r"(?:#sha256=(?P<pin>[0-9A-Fa-f]{64}))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,15 @@ class Printer:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a printer listens. `path` and `secure` are of IPP only."""
+    """Where a printer listens. `path`, `secure` and `pin` are of IPP only: `pin` is the SHA-256 of the one certificate
+    that is trusted there; empty: one that this machine trusts.
+    """
 
     host: str
     port: int
     path: str = ""
     secure: bool = False
+    pin: str = ""
 
     @property
     def uri(self) -> str:
@@ -131,7 +137,10 @@ def read_address(kind: str, text: str) -> Address | None:
     host = found["host"].strip("[]")
     if kind == TCP:
         return Address(host, port)
-    return Address(host, port, found["path"] or "/ipp/print", secure=found["scheme"] == "ipps")
+    secure, pin = found["scheme"] == "ipps", (found["pin"] or "").lower()
+    if pin and not secure:
+        raise _no_address(text, msg("Only ipps:// has a certificate to hold against #sha256."))
+    return Address(host, port, found["path"] or "/ipp/print", secure, pin)
 
 
 def _no_address(text: str, how: Message) -> NotReadable:

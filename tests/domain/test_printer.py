@@ -14,6 +14,11 @@ from lims.domain.printer import IPP, TCP, Address, check_form, read_address, rea
         (TCP, "[fe80::1]:9100", Address("fe80::1", 9100)),
         (IPP, "ipp://localhost:631/printers/ROLL", Address("localhost", 631, "/printers/ROLL")),
         (IPP, "ipps://printer.example.org", Address("printer.example.org", 631, "/ipp/print", secure=True)),
+        (
+            IPP,
+            f"ipps://cups.lab:631/printers/ROLL#sha256={'AB' * 32}",
+            Address("cups.lab", 631, "/printers/ROLL", secure=True, pin="ab" * 32),
+        ),
         ("download", "", None),
     ],
 )
@@ -34,6 +39,9 @@ def test_an_address_is_read(kind, text, address):
         (IPP, "ipp://localhost/a b"),
         (IPP, "ipp://localhost/?x=1"),
         (IPP, "ipp://me:secret@localhost/"),
+        (IPP, f"ipp://cups.lab/printers/ROLL#sha256={'ab' * 32}"),
+        (IPP, "ipps://cups.lab/printers/ROLL#sha256=abcd"),
+        (IPP, "ipps://cups.lab/printers/ROLL#trust-me"),
         ("download", "localhost"),
         ("usb", "localhost"),
     ],
@@ -45,7 +53,7 @@ def test_what_is_no_address_is_refused(kind, text):
 
 
 def test_an_address_is_written_as_ipp_wants_it():
-    assert Address("fe80::1", 631, "/ipp/print", secure=True).uri == "ipps://[fe80::1]:631/ipp/print"
+    assert Address("fe80::1", 631, "/ipp/print", secure=True, pin="ab" * 32).uri == "ipps://[fe80::1]:631/ipp/print"
 
 
 @pytest.mark.parametrize("name", ["", "Roll", "two words", "a" * 41, "-roll", "röll", "../x"])

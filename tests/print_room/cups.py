@@ -20,6 +20,8 @@ RequestRoot {home}/spool
 CacheDir {home}/cache
 StateDir {home}/state
 TempDir {home}/spool/tmp
+ServerKeychain {home}/ssl
+CreateSelfSignedCerts Yes
 AccessLog {home}/log/access
 ErrorLog {home}/log/error
 PageLog {home}/log/page
@@ -72,7 +74,7 @@ class Cups:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        for name in ("root", "spool/tmp", "cache", "state", "log", "out"):
+        for name in ("root", "spool/tmp", "cache", "state", "log", "out", "ssl"):
             (self.home / name).mkdir(parents=True)
         self.out.touch()
         me = pwd.getpwuid(os.getuid()).pw_name

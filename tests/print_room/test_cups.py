@@ -6,7 +6,7 @@ import pytest
 
 from bench.label_printer import LABEL
 from lims.actions.print_queue import stop_job
-from lims.domain.printer import Address
+from lims.domain.printer import IPP, Address, read_address
 from lims.interop.printers.ipp import Ipp
 from lims.interop.printers.line import NotSent, Refused
 from lims.print_room.hands import Hands
@@ -169,3 +169,22 @@ def test_a_cups_that_is_away_is_waited_for(lab, cups):
     cups.start()
     lab.work(rounds=60)
     assert lab.states(job) == ["sent"] and out(cups) == list(codes)
+
+
+def test_a_server_with_a_certificate_of_its_own_is_trusted_only_by_its_fingerprint(cups):
+    """CUPS makes its certificate itself: refused until somebody pins it, and then no other is taken for it."""
+    server = f"ipps://localhost:{cups.port}/printers/roll"
+    unknown = Ipp(read_address(IPP, server))
+    told = unknown.told()
+    assert told.state == "silent" and "is not trusted" in told.words
+    pin = told.words.partition("sha256=")[2]
+    pinned = Ipp(read_address(IPP, f"{server}#sha256={pin}"))
+    assert pinned.told().state == "ready"
+    number = pinned.send(b"^XA^FX 1^FS^XZ", "application/zpl", "autolog P-1/1", lambda: None)
+    assert wait_for_job(pinned, number).ended_badly == ""
+    began = []
+    another = Ipp(read_address(IPP, f"{server}#sha256={pin[::-1]}"))
+    with pytest.raises(NotSent) as silent:
+        another.send(b"^XA^FX 2^FS^XZ", "application/zpl", "autolog P-1/2", lambda: began.append(True))
+    assert began == [] and f"sha256={pin}" in silent.value.told.words
+    assert pinned.find_job("autolog P-1/2") is None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import http.client
 import re
-import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from lims.domain.printer import ATTENTION, BUSY, READY, SILENT, Address, Told
 from lims.interop.printers import ipp_coding as coding
+from lims.interop.printers.certificates import certificate_words, check_pin, trust
 from lims.interop.printers.ipp_coding import Answer, Attributes, NotIpp
 from lims.interop.printers.line import PATIENCE, Lost, NotSent, Patience, Refused, fault_words
 
@@ -157,15 +157,18 @@ class Ipp:
         host, port = self.address.host, self.address.port
         line: http.client.HTTPConnection
         if self.address.secure:
-            line = http.client.HTTPSConnection(
-                host, port, timeout=self.patience.connect, context=ssl.create_default_context()
-            )
+            context = trust(self.address.pin)
+            line = http.client.HTTPSConnection(host, port, timeout=self.patience.connect, context=context)
         else:
             line = http.client.HTTPConnection(host, port, timeout=self.patience.connect)
         try:
             line.connect()
+            if self.address.pin:
+                check_pin(line.sock, self.address.pin)
         except OSError as fault:
-            raise NotSent(Told(SILENT, words=fault_words(fault))) from fault
+            line.close()
+            told = certificate_words(fault, self.address, self.patience.connect) or fault_words(fault)
+            raise NotSent(Told(SILENT, words=told)) from fault
         line.sock.settimeout(self.patience.send)
         return line
 
