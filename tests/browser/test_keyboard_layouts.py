@@ -42,7 +42,7 @@ def bench(page, house):
 def code_of_key(character):
     if character.isdigit():
         return f"Digit{character}"
-    return {":": "Semicolon", "-": "Minus"}.get(character) or f"Key{character.upper()}"
+    return {":": "Semicolon", "-": "Minus", "]": "BracketRight"}.get(character) or f"Key{character.upper()}"
 
 
 def press(bench, text, device=None, *, end="Enter"):
@@ -70,12 +70,13 @@ def test_what_another_layout_garbles_is_read_by_its_keys_and_said_so(bench, hous
         bench.page.evaluate("sessionStorage.removeItem('autolog-last-read')")
 
 
-def test_capitals_locked_a_chinese_input_method_and_a_tab_at_the_end_change_nothing(bench, house):
+def test_capitals_locked_a_chinese_input_method_a_tab_at_the_end_and_gs1_change_nothing(bench, house):
     code = lot_with(house, "YZ")
     for pressed, device, end in (
         (code.lower(), None, "Enter"),
         (code, {one.lower(): "Process" for one in code}, "Enter"),
         (code, None, "Tab"),
+        (f"]d291{code}", None, "Enter"),
     ):
         bench.open("/scan")
         press(bench, pressed, device, end=end)

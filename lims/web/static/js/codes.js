@@ -1,16 +1,28 @@
-// The grammar of what is scanned, as in lims/domain/identifiers.py: the server judges again.
+// The grammar of what is scanned, as in lims/domain/identifiers.py and label_codes.py: the server judges again.
 
 const CHECK_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*";
 const LABEL = /^[0-9A-HJKMNP-TV-Z]{16}$/;
 const COMMAND = /^CMD:(?:CONFIRM|NEXT|CANCEL|BACK)$/;
-const IN_GS1 = /^(?:\]D2)?91(?=[0-9A-Z]{16}$)/; // company-internal information, as a GS1 Data Matrix carries it
+const OF_THE_SCANNER = /^\](?:D[12]|Q1)/;
+const IN_GS1 = /^91(?=[0-9A-Z]{16}$)/; // company-internal information
+const IN_ISBT_128 = /^=\+([0-9]{2})[0-9]{3}(.+)$/; // a message of so many structures
+const STRUCTURES = /=[A-NP-Z1-9][A-Z0-9]{14}|&\/CH[A-Z0-9]{13}|&,200([A-Z0-9]{16})/g;
 
 export const LENGTH = 16;
 
-// A label code without its groups, in capitals, out of its GS1 cover; any other text as it is.
+// A label code without its groups, in capitals, out of the GS1 or ISBT 128 message that holds it; any other text as it is.
 export function plainCode(text) {
-  const code = text.replace(/[ \t\-_.]/g, "").toUpperCase().replace(IN_GS1, "");
+  const code = heldIn(text.replace(/[ \t\-_.]/g, "").toUpperCase().replace(OF_THE_SCANNER, ""));
   return LABEL.test(code) ? code : text.trim();
+}
+
+function heldIn(text) {
+  const message = IN_ISBT_128.exec(text);
+  if (!message) return text.replace(IN_GS1, "");
+  const found = [...message[2].matchAll(STRUCTURES)];
+  const codes = found.map((one) => one[1]).filter(Boolean);
+  const whole = found.map((one) => one[0]).join("") === message[2] && found.length === Number(message[1]);
+  return whole && codes.length === 1 ? codes[0] : text;
 }
 
 export function isLabelCode(code) {
