@@ -88,6 +88,7 @@ class Canvas:
     height: float
     kind: str = ""  # one more class on the page: spark, track
     parts: list[str] = field(default_factory=list)
+    leads: bool = False  # some of it is a link, so that it is no single picture to those who do not see it
 
     def line(self, role: str, x1: float, y1: float, x2: float, y2: float) -> None:
         """A straight stroke."""
@@ -121,6 +122,7 @@ class Canvas:
     def begin_link(self, address: str, name: str) -> None:
         """What is drawn from here on leads somewhere, until `end_link`; on paper nothing does."""
         if not self.dress.on_paper:
+            self.leads = True
             self.parts.append(f'<a href="{escape(address)}" aria-label="{escape(name)}">')
 
     def end_link(self) -> None:
@@ -151,7 +153,8 @@ class Canvas:
         names = f"t-{mark} d-{mark}" if description else f"t-{mark}"
         told = f'<title id="t-{mark}">{escape(title)}</title>'
         told += f'<desc id="d-{mark}">{escape(description)}</desc>' if description else ""
-        return f'<svg class="{kind}" {box} role="img" aria-labelledby="{names}">{told}{body}</svg>'
+        role = "group" if self.leads else "img"
+        return f'<svg class="{kind}" {box} role="{role}" aria-labelledby="{names}">{told}{body}</svg>'
 
 
 def power_of_ten(exponent: int) -> str:

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from lims.actions.overview import board
 from lims.domain.errors import Message, msg
 from lims.web.access import signed_in
-from lims.web.show.my_work import Urgency, my_work, title_of
+from lims.web.show.jobs import Urgency
+from lims.web.show.my_work import my_work, title_of
 from lims.web.site import person, reading, site_time
 
 blueprint = Blueprint("my_work", __name__)

@@ -4,56 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import IntEnum
+from datetime import date
 
 from flask import url_for
 from sqlalchemy import Connection
 
-from lims.actions.overview import Board, BoardRow
+from lims.actions.overview import Board
 from lims.actions.training import skills_in_force
-from lims.domain.batch import Batch, Stage
-from lims.domain.containers import ContainerState
+from lims.domain.batch import Batch
 from lims.domain.downtime import FormState
 from lims.domain.errors import Message, msg
 from lims.domain.labelling import LabelState
 from lims.domain.people import Person
 from lims.domain.training import ends_soon
-from lims.store.reading.containers import labels_in_state, list_containers
+from lims.store.reading.containers import labels_in_state
 from lims.store.reading.deviations import list_open_actions, list_open_deviations
 from lims.store.reading.downtime import list_forms
 from lims.store.reading.training import trainings_of
 from lims.web.show.alerts import waiting_for
-from lims.web.show.board.acts import acts_of, protocols_of
-from lims.web.show.board.words import chip_of, when_of
-from lims.web.show.next_act import NextAct, is_for
+from lims.web.show.jobs import Job, Urgency
+from lims.web.show.my_batches import jobs_of_batches, jobs_of_samples
 from lims.web.times import SiteTime
-
-SOON = timedelta(hours=4)
-
-
-class Urgency(IntEnum):
-    """In which order things are done."""
-
-    LATE = 0
-    NOW = 1
-    SOON = 2
-    LATER = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One thing to do: what, on which batch, when, and the page where it is done."""
-
-    urgency: Urgency
-    kind: str  # of its chip
-    chip: Message
-    what: Message
-    note: Message | None
-    address: str
-    icon: str
-    batch: Batch | None = None
-    place: str = ""  # orders what is equally urgent
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,59 +42,14 @@ def my_work(db: Connection, found: Board, person: Person, when: SiteTime) -> MyW
     """What this person may do and is waited for."""
     batches = {row.batch.batch: row.batch for row in found.rows}
     jobs = [
-        *_of_batches(found, acts_of(db, found, protocols_of(db, found)), person, when),
-        *_samples(db, found, person),
+        *jobs_of_batches(db, found, person, when),
+        *jobs_of_samples(db, found, person),
         *_alerts_and_tasks(db, person, when, batches),
         *_deviations(db, person, when.today, when),
         *_papers(db, person),
         *_training(db, person, when),
     ]
     return MyWork(tuple(sorted(jobs, key=lambda one: (one.urgency, one.place))))
-
-
-def _of_batches(found: Board, acts: dict[str, NextAct | None], person: Person, when: SiteTime) -> Iterator[Job]:
-    for number, row in enumerate(found.rows):
-        act = acts.get(row.batch.batch)
-        urgency = _urgency(row, act, when)
-        if act is None or urgency is None or not (act.roles and is_for(act, person)):
-            continue
-        kind, chip = chip_of(row, when)
-        what = act.title
-        if row.running is not None and row.running.started_by == person.person:
-            kind, chip, urgency = "now", msg("You are at it"), min(urgency, Urgency.NOW)
-        elif act.until is not None:
-            kind = "late" if act.until < when.now else "now"
-            chip = msg("To be taken by %(time)s", time=when.moment(act.until))
-        # The board's own order stands among what is equally urgent.
-        place = f"{0 if kind == 'now' and row.running else 1}{number:05d}"
-        yield Job(urgency, kind, chip, what, when_of(row, when), act.address, act.icon, row.batch, place)
-
-
-def _urgency(row: BoardRow, act: NextAct | None, when: SiteTime) -> Urgency | None:
-    if act is not None and act.until is not None:
-        return Urgency.LATE if act.until < when.now else Urgency.NOW
-    if row.state in ("late", "overdue"):
-        return Urgency.LATE if row.state == "late" else Urgency.NOW
-    if row.state in ("now", "hold") or (row.batch.stage is Stage.INFUSED and row.batch.final_confirmed):
-        return Urgency.NOW
-    if row.state == "next" and row.due is not None and row.due.opens_at is not None:
-        return Urgency.SOON if row.due.opens_at - when.now <= SOON else Urgency.LATER
-    return Urgency.LATER if row.due is not None or row.batch.stage is Stage.INFUSED else None
-
-
-def _samples(db: Connection, found: Board, person: Person) -> Iterator[Job]:
-    if not person.has("qc"):
-        return
-    for row in found.rows:
-        if row.batch.stage is Stage.PLANNED:
-            continue
-        every = list_containers(db, row.batch.batch)
-        waiting = [one for one in every if one.kind == "sample" and one.state is ContainerState.IN_USE]
-        if waiting:
-            what = msg("Test what was sampled: %(names)s", names=", ".join(one.name for one in waiting))
-            address = url_for("quality.review", number=row.batch.batch)
-            chip = msg("1 sample") if len(waiting) == 1 else msg("%(count)s samples", count=len(waiting))
-            yield Job(Urgency.NOW, "next", chip, what, None, address, "vial", row.batch, "3")
 
 
 def _alerts_and_tasks(db: Connection, person: Person, when: SiteTime, batches: dict[str, Batch]) -> Iterator[Job]:
