@@ -74,6 +74,7 @@ class Counted:
         self.bench, self.page, self.actions = bench, bench.page, 0
 
     def sign_in(self, name: str) -> None:
+        self.page.context.clear_cookies()  # each at a desk of their own
         self.bench.open("/sign-in")
         self.fill("User name", name)
         self.fill("Password")

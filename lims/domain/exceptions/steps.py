@@ -97,15 +97,17 @@ def _of_entry(recorded: Recorded, step: Step, entered: Entered, done: StepWork) 
 
 
 def _known_already(recorded: Recorded, done: StepWork, entered: Entered) -> str | None:
-    """What a person who changes this value may have been led by: a test's result, or what a later step found."""
-    titles = {assay.key: assay.title for assay in recorded.protocol.assays}
-    results = [one for one in recorded.results if one.recorded_at < entered.entered_at]
-    if results:
-        return titles.get(results[0].assay, results[0].assay)
-    keys = [step.key for step in recorded.protocol.steps]
-    for other in recorded.work:
-        if keys.index(other.step) <= keys.index(done.step) or not other.entered:
-            continue
-        if min(one.entered_at for one in other.entered) < entered.entered_at:
+    """What a person who changes this value may have been led by: the same value of a later step, or a test's result."""
+    for other in _later(recorded, done):
+        same = other.entry(entered.entry)
+        if same is not None and same.entered_at < entered.entered_at:
             return recorded.protocol.step(other.step).title
-    return None
+    tests = {assay.key: assay.title for assay in recorded.protocol.assays if not assay.computed}
+    known = [one.assay for one in recorded.results if one.assay in tests and one.recorded_at < entered.entered_at]
+    return tests[known[0]] if known else None
+
+
+def _later(recorded: Recorded, done: StepWork) -> Iterator[StepWork]:
+    keys = [step.key for step in recorded.protocol.steps]
+    place = keys.index(done.step)
+    yield from (one for one in recorded.work if one.step in keys[place + 1 :])

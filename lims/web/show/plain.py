@@ -71,5 +71,24 @@ _SAYINGS: dict[str, Callable[[Places, BatchRecord], Message]] = {
     "LineChecked": lambda said, _: msg(
         "%(step)s: %(station)s stated to be clear", step=said["step"], station=said["at_station"]
     ),
+    # What befell a thing of the batch on another chain.
+    "BodyMeasured": lambda said, _: msg(
+        "measured on %(day)s: %(height)s cm, %(weight)s kg",
+        day=said["measured_on"],
+        height=said["height_cm"],
+        weight=said["weight_kg"],
+    ),
+    "IdentityChanged": lambda said, _: msg("identity changed: %(reason)s", reason=said["reason"]),
+    "SubjectWithdrawn": lambda said, _: msg("withdrawn from the treatment: %(reason)s", reason=said["reason"]),
+    "MaterialLotStateChanged": lambda said, _: msg("%(state)s: %(reason)s", state=said["state"], reason=said["reason"]),
+    "MaterialQcRecorded": lambda said, _: msg(
+        "test %(test)s %(outcome)s: %(result)s", test=said["test"], outcome=said["outcome"], result=said["result"]
+    ),
+    "EquipmentAlarmed": lambda said, _: msg("alarm: %(words)s", words=said["words"]),
+    "EquipmentCalibrated": lambda said, _: msg(
+        "calibration %(outcome)s: %(words)s", outcome=said["outcome"], words=said["words"]
+    ),
+    "EquipmentRequalified": lambda said, _: msg("proven fit again: %(words)s", words=said["words"]),
+    "EquipmentStateChanged": lambda said, _: msg("%(state)s: %(reason)s", state=said["state"], reason=said["reason"]),
     "LineCleared": lambda said, _: msg("%(station)s cleared", station=said["station_cleared"]),
 }

@@ -33,6 +33,7 @@ class Row:
 class Stale:
     """A review that does not cover the record any more, and exactly what it misses."""
 
+    signature: int
     title: Message
     signed: Message
     added: tuple[Row, ...]
@@ -50,9 +51,9 @@ class Review:
     stale: tuple[Stale, ...]
 
     @property
-    def stand_out(self) -> int:
-        """How many entries no rule knows as ordinary."""
-        return self.found.entries - len(self.found.ordinary)
+    def out_of_date(self) -> frozenset[int]:
+        """The signatures that do not cover the record any more."""
+        return frozenset(one.signature for one in self.stale)
 
 
 def review_of(record: BatchRecord, failed: Iterable[Happening]) -> Review:
@@ -103,6 +104,7 @@ def _stale(record: BatchRecord) -> Iterable[Stale]:
         rows = [_row(record, one) for one in added.own]
         rows += [_row(record, one.happening, msg("Of %(thing)s, used here", thing=one.thing)) for one in added.beside]
         yield Stale(
+            newest.signature,
             _TITLES[role],
             msg("%(name)s signed %(entries)s entries.", name=newest.printed_name, entries=newest.entries),
             tuple(rows[:SHOWN_ADDED]),

@@ -42,7 +42,8 @@ def signed_so_far(record: BatchRecord, person: Person) -> Iterable[Signed]:
         newest = [s for s in record.signatures if s.role == role]
         if newest:
             yield Signed(title, newest[-1], msg("signed"))
-        if review_in_force(record, role) is None and (not newest or not newest[-1].in_force):
+        stands = review_in_force(record, role) is not None
+        if not stands and (not newest or not newest[-1].in_force or record.batch.stage is Stage.FILLED):
             words = (
                 msg("you, now")
                 if asked and not tuple(reasons_against_review(record, role, person))

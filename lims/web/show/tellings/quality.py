@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from lims.domain.errors import N_, msg
 from lims.domain.record import BatchRecord
 from lims.web.show.tellings.places import Places
@@ -12,7 +14,6 @@ tell_plainly(
         "ExceptionAssessed": ("", "qa", N_("Exception assessed: %(assessment)s")),
         "RecordSigned": ("ok", "pen", N_("Signed: %(meaning)s")),
         "SignatureVoided": ("attn", "pen", N_("Signature void: %(reason)s")),
-        "ReleaseRefused": ("attn", "stop", N_("Release refused: %(reasons)s")),
         "FinalResultsConfirmed": ("ok", "ok", N_("Final results confirmed: the interim release stands")),
     }
 )
@@ -32,6 +33,16 @@ _DECISIONS: dict[str, Saying] = {
     "hold_lifted": ("ok", "ok", msg("Hold lifted")),
     "rejected": ("stop", "stop", msg("Rejected")),
 }
+
+
+@tells("ReleaseRefused")
+def _release_refused(at: Places, _: BatchRecord) -> Saying:
+    reasons = json.loads(at["reasons"])
+    first = reasons[0] if reasons else ""
+    if len(reasons) < 2:
+        return "attn", "stop", msg("Release refused: %(reason)s", reason=first)
+    words = msg("Release refused: %(reason)s And %(count)s more reasons.", reason=first, count=len(reasons) - 1)
+    return "attn", "stop", words
 
 
 @tells("DispositionDecided")
