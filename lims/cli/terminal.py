@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
-from sqlalchemy.exc import DBAPIError
 
 from lims.domain.errors import Refusal
 from lims.settings import Settings, SettingsRefused, read_settings
-from lims.store.errors import UnsafeDatabase
+from lims.store.errors import DatabaseFault, UnsafeDatabase, lacks_tables
 from lims.store.schema import migrate
 from lims.store.session import Store, open_store
 
@@ -43,10 +41,6 @@ def settings_or_end() -> Settings:
         raise
 
 
-# What SQLite and PostgreSQL say of a database that was never begun, or is older than the program.
-_LACKS_TABLES = re.compile(r"no such (table|column)|(relation|column) .+ does not exist")
-
-
 @contextmanager
 def opened(settings: Settings, *, create: bool = False) -> Iterator[Store]:
     """The store of these settings, brought to this program's version when `create` says so."""
@@ -58,8 +52,8 @@ def opened(settings: Settings, *, create: bool = False) -> Iterator[Store]:
         yield store
     except (UnsafeDatabase, SettingsRefused) as refused:
         give_up(str(refused))
-    except DBAPIError as fault:
-        if not _LACKS_TABLES.search(str(fault.orig)):
+    except DatabaseFault as fault:
+        if not lacks_tables(fault):
             raise
         give_up(
             "This database holds no ledger of this version.",

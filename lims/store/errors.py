@@ -1,6 +1,20 @@
 """What the store itself refuses."""
 
+import re
+
+from sqlalchemy.exc import DBAPIError as DatabaseFault
+
 from lims.domain.errors import NotReadable, Refusal, msg
+
+__all__ = ["Busy", "ClockSteppedBack", "DatabaseFault", "LedgerBroken", "NotKeepable", "UnsafeDatabase", "lacks_tables"]
+
+# What SQLite and PostgreSQL say of a database that was never begun, or is older than the program.
+_LACKS = re.compile(r"no such (table|column)|(relation|column) .+ does not exist")
+
+
+def lacks_tables(fault: DatabaseFault) -> bool:
+    """Whether the database refused because it holds no ledger of this version."""
+    return _LACKS.search(str(fault.orig)) is not None
 
 
 class Busy(Refusal):
