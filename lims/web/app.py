@@ -35,7 +35,9 @@ def wall_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(store: Store, settings: WebSettings, clock: Clock = wall_clock) -> Flask:
+def create_app(
+    store: Store, settings: WebSettings, clock: Clock = wall_clock, *, languages: tuple[str, ...] = ()
+) -> Flask:
     """The application over one store. Everything it needs comes in: tests give a small store and a still clock."""
     app = Flask(__name__, static_folder=None, template_folder=str(resources.templates_dir()))
     app.config.update(
@@ -45,7 +47,7 @@ def create_app(store: Store, settings: WebSettings, clock: Clock = wall_clock) -
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["autolog"] = _site(store, settings, clock)
-    language.speak_languages(app)
+    language.speak_languages(app, languages)
     frame_pages(app)
     forms.guard_forms(app)
     headers.guard_answers(app)

@@ -81,7 +81,7 @@ def _frame() -> dict[str, Any]:
         "theme": theme if theme in THEMES else "",
         "html_language": language.html_language(),
         "language": language.html_language().replace("-", "_"),
-        "languages": language.LANGUAGES,
+        "languages": language.offered(),
         "unanswered": _unanswered(),
         "tour": tour_of_request(),
         "areas": [a for a in AREAS if a.endpoint in current_app.view_functions and _for(a)],

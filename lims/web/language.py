@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 
 from lims.domain.errors import Message, Translate, in_english
 
@@ -15,8 +16,12 @@ LANGUAGES = {"en": "English", "zh_Hant": "繁體中文", "zh_Hans": "简体中�
 COOKIE = "autolog-language"
 
 
-def speak_languages(app: Flask) -> None:
-    """Let templates translate: _(), gettext(), ngettext() and the filter `say` for the domain's messages."""
+def speak_languages(app: Flask, offered: Sequence[str] = ()) -> None:
+    """Let templates translate: _(), gettext(), ngettext() and the filter `say` for the domain's messages.
+
+    `offered` are the languages of this site, the first one for whoever has chosen none; all of them when none is named.
+    """
+    app.extensions["autolog-languages"] = tuple(one for one in offered if one in LANGUAGES) or tuple(LANGUAGES)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # by the extension
     app.jinja_env.filters["say"] = said
@@ -43,9 +48,14 @@ def html_language() -> str:
     return _language().replace("_", "-")
 
 
+def offered() -> dict[str, str]:
+    """The languages that people of this site may choose, by their own names."""
+    return {one: LANGUAGES[one] for one in current_app.extensions["autolog-languages"]}
+
+
 def follow(chosen: str) -> None:
     """The person who is asking chose a language once: it holds at every screen, whatever the browser prefers."""
-    if chosen in LANGUAGES:
+    if chosen in offered():
         g.language = chosen
 
 
@@ -64,18 +74,18 @@ def _language() -> str:
 
 def _choose() -> None:
     wanted = request.cookies.get(COOKIE, "")
-    g.language = wanted if wanted in LANGUAGES else _from_browser()
+    g.language = wanted if wanted in offered() else _from_browser()
 
 
 def _from_browser() -> str:
+    there = tuple(offered())
     for tag, _ in request.accept_languages:
         words = tag.replace("_", "-").lower().split("-")
-        if words[0] == "en":
-            return "en"
-        if words[0] == "zh":
-            traditional = {"hant", "tw", "hk", "mo"} & set(words)
-            return "zh_Hant" if traditional else "zh_Hans"
-    return "en"
+        traditional = {"hant", "tw", "hk", "mo"} & set(words)
+        found = {"en": "en", "zh": "zh_Hant" if traditional else "zh_Hans"}.get(words[0], "")
+        if found in there:
+            return found
+    return there[0]
 
 
 @cache

@@ -13,6 +13,9 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from lims.garbage import search_seldom
+from lims.masterdata.faults import SiteFaults
+from lims.masterdata.site import read_site
+from lims.resources import config_dir
 from lims.settings import Settings, read_settings
 from lims.store.reading.site import find_site
 from lims.store.session import open_store
@@ -48,7 +51,16 @@ def check_begun(settings: Settings) -> None:
 def make_app(settings: Settings) -> Flask:
     """The application of these settings, with a store of its own."""
     https = os.environ.get("LIMS_HTTPS", "") == "1"
-    return create_app(open_store(settings.database_url), WebSettings(settings.token_key(), secure=https))
+    web = WebSettings(settings.token_key(), secure=https)
+    return create_app(open_store(settings.database_url), web, languages=_languages())
+
+
+def _languages() -> tuple[str, ...]:
+    """The languages that the site file offers; all of them while it cannot be read, for `lims doctor` to say why."""
+    try:
+        return read_site((config_dir() / "site.toml").read_text(encoding="utf-8")).languages
+    except (OSError, SiteFaults):
+        return ()
 
 
 def run_worker() -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from lims.domain.materials import MaterialLot, reasons_against_lot
-from tests.web.house import text_of
+from lims.web.app import create_app
+from tests.web.house import NOW, SETTINGS, text_of
 
 RECEIVED_AT = datetime(2026, 9, 1, tzinfo=UTC)
 LOT = MaterialLot("M-013", "wash_buffer", "Wash buffer", "WB-1102", date(2026, 11, 9), "released", RECEIVED_AT)
@@ -59,3 +60,10 @@ def test_a_refusal_writes_its_day_as_the_language_does():
     refused = next(reasons_against_lot(LOT, date(2026, 11, 22)))
     assert str(refused) == "Lot WB-1102 expired on 9 Nov 2026."
     assert "2026年11月9日" in refused.render(lambda sentence: chinese.get(sentence, sentence))
+
+
+def test_a_site_offers_only_its_own_languages_and_begins_with_its_first(house):
+    app = create_app(house.store, SETTINGS, lambda: NOW, languages=("zh_Hans", "en"))
+    visitor = app.test_client()
+    page = visitor.get("/sign-in", headers={"Accept-Language": "zh-TW, fr"}).get_data(as_text=True)
+    assert '<html lang="zh-Hans"' in page and "繁體中文" not in page and "English" in page

@@ -8,7 +8,7 @@ from lims.web.access import open_to_all
 from lims.web.addresses import own_address
 from lims.web.frame import THEME_COOKIE, THEMES
 from lims.web.language import COOKIE as LANGUAGE_COOKIE
-from lims.web.language import LANGUAGES
+from lims.web.language import offered
 from lims.web.site import find_signed_in, site
 
 blueprint = Blueprint("preferences", __name__)
@@ -24,10 +24,10 @@ def change() -> ResponseReturnValue:
     theme = request.form.get("theme")
     secure = site().settings.secure
     who = find_signed_in()
-    if language in LANGUAGES and who is not None:
+    if language in offered() and who is not None:
         with site().store.writing() as db:
             keep_language(db, who.person.person, language)
-    elif language in LANGUAGES:
+    elif language in offered():
         answer.set_cookie(LANGUAGE_COOKIE, language, max_age=A_YEAR, samesite="Strict", httponly=True, secure=secure)
     if theme in THEMES:
         answer.set_cookie(THEME_COOKIE, theme, max_age=A_YEAR, samesite="Strict", httponly=True, secure=secure)
