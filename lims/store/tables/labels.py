@@ -26,6 +26,7 @@ labels = Table(
     Index("ix_labels_batch", "batch"),
     Index("ix_labels_target", "target"),
     Index("ix_labels_state", "state"),
+    Index("ix_labels_kind_batch", "kind", "batch"),
 )
 
 label_rules = Table(
