@@ -40,6 +40,7 @@ def file(version: str, name: str) -> Response:
         answer.vary.add("Accept-Encoding")
         if answer.status_code == 200 and request.accept_encodings["gzip"] and not request.range:
             answer.direct_passthrough = False
+            answer.close()  # the file that would have been sent
             answer.set_data(_squeezed(name))
             answer.content_encoding = "gzip"
             answer.set_etag(f"{VERSION}-gzip")

@@ -40,17 +40,35 @@ function keep(field) {
 function bringBack(field) {
   const kept = sessionStorage.getItem(keyOf(field));
   if (kept === null || field.hasAttribute("data-typed")) return;
+  if (field.type === "checkbox") return restore(field, "checked", kept === "true");
+  if (field.type === "radio") return restore(field, "checked", field.checked || field.value === kept);
   // On the page of a refused form the server repeats what was typed: it is no more saved than it was.
-  if (field.type === "checkbox") field.checked = kept === "true";
-  else if (field.type === "radio") field.checked ||= field.value === kept;
-  else if (field.value !== kept) {
-    const before = field.value;
-    field.value = kept;
-    if (field.value !== kept) return void (field.value = before); // a choice that is no longer offered
-    field.setAttribute("data-typed", "");
-    field.dispatchEvent(new Event("autolog:draft", { bubbles: true }));
-  } else if (document.getElementById("words").dataset.drawnBy === "POST") field.setAttribute("data-typed", "");
-  else forget(field);
+  if (field.value === kept && document.getElementById("words").dataset.drawnBy === "POST") field.setAttribute("data-typed", "");
+  else if (field.value === kept) forget(field);
+  else restore(field, "value", kept);
+}
+
+function restore(field, what, kept) {
+  const shown = field[what];
+  if (shown === kept) return;
+  field[what] = kept;
+  if (field[what] !== kept) return void (field[what] = shown); // a choice that is no longer offered
+  field.setAttribute("data-typed", "");
+  field.dispatchEvent(new Event("autolog:draft", { bubbles: true }));
+  sayBroughtBack(field.form);
+}
+
+// Nobody takes for today's word what was typed last week: it is said where it is shown, and can be put away. An entry says it itself.
+function sayBroughtBack(form) {
+  if (form.matches("[data-entry]") || form.querySelector("[data-brought]")) return;
+  const note = document.getElementById("brought-back").content.cloneNode(true);
+  note.querySelector("button").addEventListener("click", () => {
+    for (const field of form.elements) if (isKept(field)) forget(field);
+    form.reset();
+    for (const field of form.querySelectorAll("[data-typed]")) field.removeAttribute("data-typed");
+    form.querySelector("[data-brought]").remove();
+  });
+  form.prepend(note);
 }
 
 // A form that was sent may have arrived although no answer came back: the next page of this tab asks the server.
