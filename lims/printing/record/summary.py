@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lims.domain.errors import Message, msg
+from lims.domain.events.review import RecordReviewed
 from lims.domain.quality import Signature
+from lims.domain.review.scope import reviews_of
 from lims.printing.record.pen import Pen
 from lims.printing.record.standing import pending_sentences
 
@@ -31,13 +33,14 @@ class SignatureRow:
     meaning: str
     content: str
     voided: str
+    covers: str  # of a review: how the entries were sorted, and the sample that was compared
 
 
 _KINDS: dict[str, Message] = {
     "stop": msg("Stop"),
     "out_of_limits": msg("Out of limit"),
     "correction": msg("Correction"),
-    "changed_after": msg("Changed late"),
+    "changed_after": msg("Late correction"),
     "excluded": msg("Reading excluded"),
     "late": msg("Late"),
     "reprint": msg("Reprint"),
@@ -89,10 +92,11 @@ def exception_rows(pen: Pen) -> tuple[ExceptionRow, ...]:
 
 def signature_rows(pen: Pen) -> tuple[SignatureRow, ...]:
     """Every signature, the voided ones too: they stay legible."""
-    return tuple(_signature_row(pen, signature) for signature in pen.record.signatures)
+    reviews = reviews_of(pen.record.happenings)
+    return tuple(_signature_row(pen, one, reviews.get(one.signature)) for one in pen.record.signatures)
 
 
-def _signature_row(pen: Pen, signature: Signature) -> SignatureRow:
+def _signature_row(pen: Pen, signature: Signature, review: RecordReviewed | None) -> SignatureRow:
     role = _ROLES.get(signature.role)
     voided = (
         pen.prose(
@@ -108,4 +112,22 @@ def _signature_row(pen: Pen, signature: Signature) -> SignatureRow:
         meaning=pen.recorded(signature.meaning),
         content=signature.content_sha256,
         voided=voided,
+        covers=_covers(pen, review) if review is not None else "",
     )
+
+
+def _covers(pen: Pen, review: RecordReviewed) -> str:
+    words = pen.prose(
+        "%(entries)s entries by rules %(rules)s: %(ordinary)s ordinary, %(rest)s stand out.",
+        entries=review.entries,
+        rules=review.rules,
+        ordinary=review.ordinary,
+        rest=review.told + review.to_see,
+    )
+    if not review.sampled:
+        return words
+    numbers = ", ".join(str(one) for one in review.sampled)
+    sample = pen.prose(
+        "Sample compared: entries %(numbers)s, drawn by %(seed)s.", numbers=numbers, seed=review.seed[:16]
+    )
+    return f"{words} {sample}"
