@@ -1,7 +1,7 @@
 """Who is acting, and whether their roles let them."""
 
 from lims.domain.errors import NotAllowed, msg
-from lims.domain.people import Person
+from lims.domain.people import Person, roles_words
 from lims.store.reading.people import get_person
 from lims.store.record import Act
 
@@ -25,7 +25,7 @@ def check_person(act: Act, name: str, *roles: str) -> Person:
         raise NotAllowed(
             "role_missing",
             msg("%(name)s may look only here.", name=person.printed_name),
-            reasons=(msg("This is done by: %(roles)s.", roles=", ".join(roles)),),
+            reasons=(msg("This is done by: %(roles)s.", roles=roles_words(roles)),),
             next_step=msg("Ask one of them, or sign in as yourself if this is another person's session."),
             lifted_by=msg("An administrator gives roles."),
         )

@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from lims.domain.errors import Message, msg
 
 # Who the program itself is in the record. No sign-in name has brackets, so nobody can be added or sign in as this.
 SYSTEM, SYSTEM_NAME = "(autolog)", "Autolog"
 ROLES = ("technician", "verifier", "qc", "qa", "nurse", "courier", "physician", "administrator", "auditor")
+
+ROLE_WORDS: dict[str, Message] = {
+    "technician": msg("technician"),
+    "verifier": msg("verifier"),
+    "qc": msg("quality control"),
+    "qa": msg("quality assurance"),
+    "nurse": msg("nurse"),
+    "courier": msg("courier"),
+    "physician": msg("physician"),
+    "administrator": msg("administrator"),
+    "auditor": msg("auditor"),
+}
+assert set(ROLE_WORDS) == set(ROLES)
+
+
+def roles_words(roles: Sequence[str]) -> Message:
+    """'technician, quality assurance': the roles in the reader's words; a dash for none."""
+    if not roles:
+        return msg("%(role)s", role="–")
+    said: Message = ROLE_WORDS.get(roles[0]) or msg("%(role)s", role=roles[0])
+    for role in roles[1:]:
+        said = msg("%(first)s, %(second)s", first=said, second=ROLE_WORDS.get(role) or role)
+    return said
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from flask import Flask
 
 from lims.domain.errors import NotAllowed, msg
-from lims.domain.people import ROLES, Person
+from lims.domain.people import ROLES, Person, roles_words
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -65,7 +65,11 @@ def check_allowed(person: Person, who: str | tuple[str, ...]) -> None:
         "role_missing",
         msg("Your roles do not open this."),
         reasons=(
-            msg("It is for %(roles)s; you are %(yours)s.", roles=", ".join(who), yours=", ".join(person.roles) or "-"),
+            msg(
+                "It is for %(roles)s; you are %(yours)s.",
+                roles=roles_words(tuple(who)),
+                yours=roles_words(person.roles),
+            ),
         ),
         next_step=msg("Ask somebody with that role, or go back to the board."),
         lifted_by=msg("An administrator grants roles."),

@@ -10,6 +10,7 @@ from flask import Flask, current_app, request
 from lims.domain.alerts import Alert
 from lims.domain.errors import Message, msg
 from lims.domain.identifiers import coi_spaced, grouped
+from lims.domain.people import roles_words
 from lims.web import forms, language
 from lims.web.addresses import address_of_page
 from lims.web.show.alerts import urgent_for
@@ -60,7 +61,7 @@ AREAS = (
 
 def frame_pages(app: Flask) -> None:
     """Give every template the frame's words and helpers."""
-    app.jinja_env.filters.update(grouped=grouped, coi_spaced=coi_spaced)
+    app.jinja_env.filters.update(grouped=grouped, coi_spaced=coi_spaced, roles_in_words=roles_words)
     app.jinja_env.globals.update(
         static=static,
         form_token=forms.form_token,

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lims.actions.people import add_person
 from lims.domain.errors import Refusal, msg
+from lims.domain.people import ROLE_WORDS
 from lims.store.credentials import set_password_hash
 from lims.store.reading.people import list_people
 from lims.store.reading.training import list_trainings
@@ -15,7 +16,7 @@ from lims.web.access import allowed
 from lims.web.acting import act
 from lims.web.desk import asked_text, do_or_show, typed
 from lims.web.passwords import check_password
-from lims.web.show.people import ROLE_WORDS, standing
+from lims.web.show.people import standing
 from lims.web.site import now, person, reading, site, site_time
 
 blueprint = Blueprint("people", __name__)

@@ -11,13 +11,14 @@ from flask.typing import ResponseReturnValue
 from lims.actions.people import change_roles, disable_person, label_for_person
 from lims.actions.training import RECORDERS, record_training, skills_in_force, withdraw_training
 from lims.domain.errors import Refusal, msg
+from lims.domain.people import ROLE_WORDS
 from lims.store.reading.containers import labels_of
 from lims.store.reading.people import get_person, list_people
 from lims.store.reading.training import rested_on, trainings_of
 from lims.web.access import allowed, check_allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_day, asked_text, do_or_show, typed
-from lims.web.show.people import ROLE_WORDS, training_rows
+from lims.web.show.people import training_rows
 from lims.web.show.where_used import step_titles
 from lims.web.site import person, reading, site_time
 

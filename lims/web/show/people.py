@@ -7,21 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lims.domain.errors import Message, msg
-from lims.domain.people import ROLES
 from lims.domain.training import Training
-
-ROLE_WORDS: dict[str, Message] = {
-    "technician": msg("technician"),
-    "verifier": msg("verifier"),
-    "qc": msg("quality control"),
-    "qa": msg("quality assurance"),
-    "nurse": msg("nurse"),
-    "courier": msg("courier"),
-    "physician": msg("physician"),
-    "administrator": msg("administrator"),
-    "auditor": msg("auditor"),
-}
-assert set(ROLE_WORDS) == set(ROLES)
 
 TRAINING_WORDS: dict[str, tuple[str, Message]] = {
     "valid": ("ok", msg("valid")),
