@@ -25,6 +25,7 @@ def speak_languages(app: Flask, offered: Sequence[str] = ()) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # by the extension
     app.jinja_env.filters["say"] = said
+    app.jinja_env.filters["recorded"] = recorded
     app.before_request(_choose)
 
 
@@ -36,6 +37,11 @@ def gettext(message: str) -> str:
 def ngettext(one: str, many: str, number: int) -> str:
     """The sentence for so many, in the reader's language."""
     return _catalogue(_language()).ngettext(one, many, number)
+
+
+def recorded(text: str) -> str:
+    """A whole sentence of the program as the record has it, in the reader's language; other words stay as they are."""
+    return _catalogue(_language()).gettext(text) if text else ""
 
 
 def said(message: Message | str) -> str:
