@@ -75,8 +75,8 @@ def _wrong_scan(db: Connection) -> str:
 
 
 def _reprinted(db: Connection) -> str:
-    batch = _closed(db)
-    label = next((one for one in list_labels(db, batch.batch) if one.replaces), None) if batch else None
+    every = (label for batch in list_batches(db, limit=12) for label in list_labels(db, batch.batch))
+    label = next((one for one in every if one.replaces), None)
     return url_for("labels.life", code=label.label_code) if label else url_for("labels.page")
 
 
