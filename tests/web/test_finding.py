@@ -56,6 +56,8 @@ def test_the_whole_story_leaves_no_entry_out_and_parts_it_by_what_is_asked(house
     assert "Wrong patient" in refusals and "Scanned:" not in refusals
     one = text_of(technician.get("/batches/B26-0005/time-line?word=il-0911"))
     assert "IL-0911" in one and "Drawn:" not in one
+    older = technician.get("/batches/B26-0005/time-line?below=20").get_data(as_text=True)
+    assert older.count('<li class="ev') - older.count("ev fold") == 19 and "Newest" in older
     assert "No entry fits" in text_of(technician.get("/batches/B26-0005/time-line?word=nothing of the kind"))
 
 
@@ -70,7 +72,12 @@ def test_a_container_tells_where_it_was_what_it_came_from_and_every_entry_about_
 
 def test_the_batch_page_leads_to_everything_it_was_made_with_and_that_leads_back(technician):
     page = technician.get("/batches/B26-0005").get_data(as_text=True)
-    for address in ("/materials/M-005", "/equipment/INC-1", "/batches/B26-0005/containers/V1", "/where-used?kind=person"):
+    for address in (
+        "/materials/M-005",
+        "/equipment/INC-1",
+        "/batches/B26-0005/containers/V1",
+        "/where-used?kind=person",
+    ):
         assert address in page
     assert "/batches/B26-0005" in technician.get("/where-used?kind=material&target=M-005").get_data(as_text=True)
     assert "No gaps" in text_of(technician.get("/batches/B26-0005"))

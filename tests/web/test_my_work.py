@@ -25,3 +25,16 @@ def test_what_is_late_stands_first_and_the_title_says_how_much(house, technician
     assert heads[0] == "Late" and len(heads) > 1
     places = [page.index(f"<h2>{head}</h2>") for head in heads]
     assert places == sorted(places)
+
+
+def test_a_stopped_station_is_told_on_the_board_on_the_batch_and_in_my_work(house, technician):
+    mine, step = "B26-0005", "feed_d10"
+    assert technician.post(f"/batches/{mine}/steps/{step}/start", cleared="yes").status_code == 303
+    assert technician.scan("B26-0006/V1", mine, step).json["code"] == "wrong_patient"
+    other = house.visitor("demo-qa-d")
+    assert "Stopped, BSC-2" in text_of(other.get("/board"))
+    page = text_of(other.get(f"/batches/{mine}"))
+    assert "Stopped at BSC-2" in page and "A second person looks at the bench and clears the stop there." in page
+    seen = text_of(house.visitor("demo-technician-b").get("/my-work"))
+    assert "A second person looks at the bench" in seen and "Stopped, BSC-2" in seen
+    assert "Stopped at BSC-2" not in text_of(other.get("/batches/B26-0006")), "the other batch is not worked there"

@@ -59,6 +59,12 @@ def answer_of(record: BatchRecord, growth: Growth, outlook: Outlook, when: SiteT
         refused = batch.stage is Stage.COLLECTED and record.more.draws.refusal is not None
         who = msg("The physician draws again, or cancels.") if refused else msg("Quality lifts a hold.")
         return Answer(msg("On hold: %(why)s", why=batch.hold_reason), who, "hold", msg("On hold"))
+    stop = stop_of(record)
+    if stop:
+        title = msg("Stopped at %(station)s: something of another batch or person was scanned", station=stop)
+        return Answer(
+            title, msg("A second person looks at the bench and clears the stop there."), "stop", msg("Stopped")
+        )
     short = newest(record)
     if short is not None and batch.stage in (Stage.CULTURE, Stage.HARVESTED) and not chosen(record):
         words = msg(
@@ -185,6 +191,9 @@ def mark_of(record: BatchRecord) -> tuple[str, Message]:
         return "stop", msg("Rejected") if record.batch.stage is Stage.REJECTED else msg("Cancelled")
     if record.batch.supplied_at is not None:
         return "attn", msg("Out of specification, never released")
+    stop = stop_of(record)
+    if stop:
+        return "stop", msg("Stopped at %(station)s", station=stop)
     if in_hand and in_hand[1].state is StepState.RUNNING:
         place = record.protocol.step_position(in_hand[0].key)
         return "now", msg("Step %(number)s in progress at %(station)s", number=place, station=in_hand[1].station)
@@ -193,6 +202,12 @@ def mark_of(record: BatchRecord) -> tuple[str, Message]:
     if holding_of(record).gaps:
         return "attn", msg("Custody has a gap")
     return "ok", msg("Custody complete")
+
+
+def stop_of(record: BatchRecord) -> str:
+    """The station at which this batch is worked and nothing goes on: an identity stop that nobody has cleared."""
+    open_ = [one for one in record.refusals if one.stops_station and one.cleared_at is None]
+    return next((one.station for one in open_ if one.batch in ("", record.batch.batch)), "")
 
 
 def growth_pictures(growth: Growth) -> tuple[Markup, Markup]:

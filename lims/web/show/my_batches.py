@@ -36,7 +36,7 @@ def jobs_of_batches(db: Connection, found: Board, person: Person, when: SiteTime
         kind, chip = _chip(row, act, protocols[row.batch.sha256], when)
         note = when_of(row, when)
         at_it = row.running is not None and row.running.started_by == person.person
-        if at_it:
+        if at_it and not act.stopped:
             kind, chip, urgency = "now", msg("You are at it"), min(urgency, Urgency.NOW)
         elif row.batch.on_hold:
             note = msg("%(why)s", why=row.batch.hold_reason)
@@ -46,6 +46,8 @@ def jobs_of_batches(db: Connection, found: Board, person: Person, when: SiteTime
 
 
 def _chip(row: BoardRow, act: NextAct, protocol: Protocol, when: SiteTime) -> tuple[str, Message]:
+    if act.stopped:
+        return "stop", msg("Stopped, %(station)s", station=act.stopped)
     if act.until is not None:
         late = act.until < when.now
         return "late" if late else "now", msg("To be taken by %(time)s", time=when.moment(act.until))

@@ -39,6 +39,7 @@ class NextAct:
     roles: tuple[str, ...]
     is_step: bool = False
     until: datetime | None = None  # for what is on its way: when it must be taken at the latest
+    stopped: str = ""  # the station at which nothing goes on before a second person has looked
 
 
 def handovers_that_matter(db: Connection, batch: Batch) -> tuple[Handover, ...]:

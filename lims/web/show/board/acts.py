@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from lims.actions.master import protocol_of
 from lims.actions.overview import Board, BoardRow
+from lims.domain.errors import msg
 from lims.domain.protocol import Protocol, Step
 from lims.store.reading.draws import find_collection_refusal
+from lims.store.reading.materials import list_equipment
 from lims.web.show.next_act import NextAct, handovers_that_matter, next_act
 
 
@@ -24,8 +27,9 @@ def protocols_of(db: Connection, found: Board) -> dict[str, Protocol]:
 
 def acts_of(db: Connection, found: Board, protocols: Mapping[str, Protocol]) -> dict[str, NextAct | None]:
     """The next act by batch: a step, a hand-over, a decision, the bedside."""
+    stopped = {one.batch: one.equipment for one in list_equipment(db) if one.stopped_by and one.batch}
     refused = {row.batch.batch for row in found.on_hold if find_collection_refusal(db, row.batch.batch)}
-    return {
+    acts = {
         row.batch.batch: next_act(
             row.batch,
             _step_of(row, protocols),
@@ -34,6 +38,14 @@ def acts_of(db: Connection, found: Board, protocols: Mapping[str, Protocol]) -> 
         )
         for row in found.rows
     }
+    return {batch: _stopped_at(act, stopped.get(batch, "")) for batch, act in acts.items()}
+
+
+def _stopped_at(act: NextAct | None, station: str) -> NextAct | None:
+    """Where the station of a batch is stopped, a second person at the bench comes before anything else."""
+    if act is None or not station:
+        return act
+    return replace(act, title=msg("A second person looks at the bench"), icon="stop", stopped=station)
 
 
 def _step_of(row: BoardRow, protocols: Mapping[str, Protocol]) -> Step | None:

@@ -92,6 +92,8 @@ def _when(row: BoardRow, act: NextAct | None, when: SiteTime) -> Message:
 def row_of(row: BoardRow, protocol: Protocol, act: NextAct | None, when: SiteTime) -> Row:
     """One batch of the board."""
     chip_kind, chip = chip_of(row, when)
+    if act and act.stopped:
+        chip_kind, chip = "stop", msg("Stopped, %(station)s", station=act.stopped)
     title, note, picture = track_of(row, protocol, when)
     growth = growth_of(row.batch, protocol, row.counts, row.window, row.outlook)
     chance, chance_words = chance_of(row)
