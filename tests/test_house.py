@@ -55,6 +55,7 @@ WRITERS = {
     "store/jobs.py": "jobs are asked for beside an entry and are no part of it",
     "store/sessions.py": "who is signed in is not the record",
     "store/credentials.py": "password hashes are not the record",
+    "store/preferences.py": "a person's language is not the record",
     "store/tokens.py": "access tokens are not the record",
     "store/identity.py": "names live beside the ledger, because the law must be able to forget them",
     "store/attachments.py": "the bytes of kept files; the record holds their hashes",
