@@ -82,7 +82,8 @@ def _first(pen: Pen, decision: Disposition | None) -> str:
         where = (
             pen.prose("Culture day %(day)s.", day=day) if day is not None else pen.prose("The culture is not begun.")
         )
-        return f"{where} {pen.prose('Not released: not for infusion.')}"
+        unreleased = pen.prose("Not released: not for infusion.")
+        return f"{where} {unreleased}"
     if batch.stage is Stage.REJECTED and decision:
         return decision.reason
     if batch.supplied_at is not None:

@@ -94,7 +94,7 @@ def turn_rows(one: Deviation, when: SiteTime, named: Named) -> tuple[TurnRow, ..
 def _turn_row(turn: Turn, when: SiteTime, named: Named) -> TurnRow:
     by = named(turn.by)
     if turn.kind == "classified":
-        title = msg("Graded %(grade)s", grade=GRADE_WORDS.get(turn.more, msg("%(grade)s", grade=turn.more)))
+        title = msg("Graded %(grade)s", grade=GRADE_WORDS.get(turn.more, turn.more))
         return TurnRow(turn, "qa", "", title, turn.words, "", by)
     if turn.kind == "assigned":
         day = when.day(date.fromisoformat(turn.more))

@@ -12,6 +12,7 @@ from lims.web.times import SiteTime, span
 SOON_DAYS = 14
 Chip = tuple[str, Message]
 
+_CHANGED = msg("changed")
 LOT_STATES: dict[str, Message] = {
     "released": msg("may be used"),
     "quarantined": msg("in quarantine"),
@@ -78,7 +79,7 @@ def lot_event_words(one: LotEvent) -> Chip:
             return "ok", msg("QC passed. %(words)s", words=words)
         return "stop", msg("QC failed. %(words)s", words=words)
     kind = {"released": "ok", "recalled": "stop"}.get(one.title, "hold")
-    return kind, msg("%(state)s: %(reason)s", state=LOT_STATES.get(one.title, msg("changed")), reason=one.words)
+    return kind, msg("%(state)s: %(reason)s", state=LOT_STATES.get(one.title, _CHANGED), reason=one.words)
 
 
 def equipment_event_words(one: EquipmentEvent, times: SiteTime) -> Chip:
@@ -97,7 +98,7 @@ def equipment_event_words(one: EquipmentEvent, times: SiteTime) -> Chip:
     if one.what == "requalified":
         return "ok", msg("Requalified, %(paper)s. %(words)s", paper=one.certificate, words=one.words)
     kind = {"in_service": "ok", "locked": "hold"}.get(one.outcome, "wait")
-    return kind, msg("%(state)s: %(reason)s", state=EQUIPMENT_STATES.get(one.outcome, msg("changed")), reason=one.words)
+    return kind, msg("%(state)s: %(reason)s", state=EQUIPMENT_STATES.get(one.outcome, _CHANGED), reason=one.words)
 
 
 def vessel_chip(vessel: VesselInAlarm, now: datetime) -> Chip:
