@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from lims.domain.errors import Message, msg
 from lims.domain.record import BatchRecord, Happening
+from lims.web.show.stock import EQUIPMENT_STATES, LOT_STATES
 from lims.web.show.tellings.places import Places, places_of
 from lims.web.show.timeline import line_of
 
@@ -53,6 +54,13 @@ def _filled(said: Places, record: BatchRecord) -> Message:
     return msg("%(container)s filled with %(volume)s mL", container=said["container"], volume=volume)
 
 
+_WORDS: dict[str, Message] = {"passed": msg("passed"), "failed": msg("failed"), **LOT_STATES, **EQUIPMENT_STATES}
+
+
+def _word(key: str) -> Message | str:
+    return _WORDS.get(key, key)
+
+
 _SAYINGS: dict[str, Callable[[Places, BatchRecord], Message]] = {
     "EntryRecorded": _entered,
     "LabelPrinted": _printed,
@@ -80,15 +88,22 @@ _SAYINGS: dict[str, Callable[[Places, BatchRecord], Message]] = {
     ),
     "IdentityChanged": lambda said, _: msg("identity changed: %(reason)s", reason=said["reason"]),
     "SubjectWithdrawn": lambda said, _: msg("withdrawn from the treatment: %(reason)s", reason=said["reason"]),
-    "MaterialLotStateChanged": lambda said, _: msg("%(state)s: %(reason)s", state=said["state"], reason=said["reason"]),
+    "MaterialLotStateChanged": lambda said, _: msg(
+        "%(state)s: %(reason)s", state=_word(said["state"]), reason=said["reason"]
+    ),
     "MaterialQcRecorded": lambda said, _: msg(
-        "test %(test)s %(outcome)s: %(result)s", test=said["test"], outcome=said["outcome"], result=said["result"]
+        "test %(test)s %(outcome)s: %(result)s",
+        test=said["test"],
+        outcome=_word(said["outcome"]),
+        result=said["result"],
     ),
     "EquipmentAlarmed": lambda said, _: msg("alarm: %(words)s", words=said["words"]),
     "EquipmentCalibrated": lambda said, _: msg(
-        "calibration %(outcome)s: %(words)s", outcome=said["outcome"], words=said["words"]
+        "calibration %(outcome)s: %(words)s", outcome=_word(said["outcome"]), words=said["words"]
     ),
     "EquipmentRequalified": lambda said, _: msg("proven fit again: %(words)s", words=said["words"]),
-    "EquipmentStateChanged": lambda said, _: msg("%(state)s: %(reason)s", state=said["state"], reason=said["reason"]),
+    "EquipmentStateChanged": lambda said, _: msg(
+        "%(state)s: %(reason)s", state=_word(said["state"]), reason=said["reason"]
+    ),
     "LineCleared": lambda said, _: msg("%(station)s cleared", station=said["station_cleared"]),
 }
