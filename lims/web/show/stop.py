@@ -144,7 +144,8 @@ def _dates(batch: Batch | None) -> str:
     """When the blood of a batch is drawn and its dose is given; a wristband has no dates."""
     if batch is None:
         return ""
-    return said(msg("%(first)s, %(then)s", first=day_words(batch.draw_on), then=day_words(batch.infusion_on)))
+    # A space between the two in every language: what differs is marked word by word.
+    return f"{said(day_words(batch.draw_on))}, {said(day_words(batch.infusion_on))}"
 
 
 def _rows(mine: Mapping[str, str], theirs: Mapping[str, str], *, deciding: str) -> tuple[Row, ...]:
