@@ -50,6 +50,8 @@ def pages(address: str, password: str, out: Path) -> None:
         browser = play.chromium.launch(executable_path=chromium, args=CHROMIUM)
         bench = signed_in(browser, address, "demo-technician-a", password, TABLET)
         culture = board_link(bench, address, "INKT-003")
+        bench.goto(f"{address}/board")
+        bench.get_by_role("button", name="Not now").click()  # the tour is for newcomers
         take(bench, "board", f"{address}/board", DESK)
         take(bench, "board-phone-dark", f"{address}/board", PHONE, dark=True)
         take(bench, "batch", f"{address}/batches/{culture}", DESK, whole=False)
@@ -61,6 +63,11 @@ def pages(address: str, password: str, out: Path) -> None:
         take(quality, "deviations", f"{address}/deviations", DESK, whole=False)
         take(quality, "vessels", f"{address}/batches/{SPLIT}/vessels", DESK, whole=False)
         take(quality, "where-used", f"{address}/where-used?kind=material&target=M-003", DESK, whole=False)
+        take(quality, "time-line", f"{address}/batches/{waiting}/time-line", DESK, whole=False)
+        take(quality, "my-work", f"{address}/my-work", DESK, whole=False)
+        part(quality, "custody", f"{address}/batches/{waiting}", "#custody")
+        chinese = signed_in(browser, address, "demo-technician-b", password, DESK, language="zh-TW")
+        take(chinese, "batch-chinese", f"{address}/batches/{culture}", DESK, whole=False)
         browser.close()
 
 
@@ -99,9 +106,12 @@ def scan(page: Page, code: str) -> None:
     page.wait_for_timeout(900)
 
 
-def signed_in(browser: Browser, address: str, person: str, password: str, viewport: tuple[int, int]) -> Page:
+def signed_in(
+    browser: Browser, address: str, person: str, password: str, viewport: tuple[int, int], *, language: str = "en-GB"
+) -> Page:
     """A page of somebody's own browser, signed in."""
-    page = browser.new_context(viewport={"width": viewport[0], "height": viewport[1]}).new_page()
+    screen = {"width": viewport[0], "height": viewport[1]}
+    page = browser.new_context(viewport=screen, locale=language).new_page()
     page.goto(f"{address}/sign-in")
     page.fill("#name", person)
     page.fill("#password", password)
@@ -125,6 +135,14 @@ def take(
         page.goto(address)
     page.wait_for_load_state("networkidle")
     page.screenshot(path=str(PICTURES / f"{name}.png"), full_page=whole)
+    smaller(PICTURES / f"{name}.png")
+
+
+def part(page: Page, name: str, address: str, place: str) -> None:
+    """A picture of one part of a page."""
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.locator(place).screenshot(path=str(PICTURES / f"{name}.png"))
     smaller(PICTURES / f"{name}.png")
 
 
