@@ -65,7 +65,7 @@ def pages(address: str, password: str, out: Path) -> None:
         take(quality, "where-used", f"{address}/where-used?kind=material&target=M-003", DESK, whole=False)
         take(quality, "time-line", f"{address}/batches/{waiting}/time-line", DESK, whole=False)
         take(quality, "my-work", f"{address}/my-work", DESK, whole=False)
-        part(quality, "custody", f"{address}/batches/{waiting}", "#custody")
+        part(quality, "custody", f"{address}/batches/{waiting}", "#cu")
         chinese = signed_in(browser, address, "demo-technician-b", password, DESK, language="zh-TW")
         take(chinese, "batch-chinese", f"{address}/batches/{culture}", DESK, whole=False)
         browser.close()
