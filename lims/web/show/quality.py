@@ -15,6 +15,7 @@ from lims.domain.quality import RecordException
 from lims.domain.record import BatchRecord
 from lims.domain.review.scope import sorted_record
 from lims.domain.signing import MAY_SIGN, people_who_performed
+from lims.web.show.batch import mark_of
 from lims.web.show.results import ResultRow, result_rows
 from lims.web.show.signing import Signed, ToSign, signed_so_far, to_sign
 from lims.web.times import SiteTime
@@ -76,7 +77,7 @@ def desk_of(record: BatchRecord, person: Person, when: SiteTime) -> Desk:
         record=record,
         title=title_of(record, choices),
         subtitle=_subtitle(record, when),
-        mark=_mark(record),
+        mark=mark_of(record),
         results=result_rows(record),
         signed=tuple(signed_so_far(record, person)),
         performed=tuple(sorted(record.printed_name(p) for p in people_who_performed(record))),
@@ -168,14 +169,6 @@ def _subtitle(record: BatchRecord, when: SiteTime) -> Message:
         day=when.weekday(batch.infusion_on),
         until=when.moment(batch.expires_at),
     )
-
-
-def _mark(record: BatchRecord) -> tuple[str, Message]:
-    if record.batch.on_hold:
-        return "hold", msg("On hold")
-    if any(h.taken_at is None for h in record.handovers):
-        return "truck", msg("In transit")
-    return "ok", msg("Custody complete")
 
 
 def _choices(record: BatchRecord, person: Person, when: SiteTime) -> Iterable[Choice]:
