@@ -6,7 +6,17 @@ import sys
 
 
 def test_none_is_lost_none_doubled_none_unaccounted(tmp_path):
-    asked = [sys.executable, "-m", "bench.print_queue", "--runs", "24", "--lanes", "2", "--notes", str(tmp_path / "notes.jsonl")]
+    asked = [
+        sys.executable,
+        "-m",
+        "bench.print_queue",
+        "--runs",
+        "24",
+        "--lanes",
+        "2",
+        "--notes",
+        str(tmp_path / "notes.jsonl"),
+    ]
     said = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=600)
     assert said.returncode == 0, said.stdout + said.stderr
     sums = json.loads(said.stdout.splitlines()[0])
