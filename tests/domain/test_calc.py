@@ -132,7 +132,7 @@ def test_every_missing_or_unknown_field_is_named(name):
         ("count", {"volume_ml": "0"}, "above zero"),
         ("din", {"din": "G12341765432"}, "12 characters"),
         ("din", {"din": 1234567890123}, "no text"),
-        ("forecast", {"days": [3, 5]}, "each day"),
+        ("forecast", {"days": [3, 5]}, "as many numbers of cells as days"),
         ("forecast", {"days": "3,5,7,10"}, "no list"),
         ("forecast", {"target_cells": [1, 2, 3, "many"]}, "target_cells"),
         ("forecast", {"prior": {"rate": 0.5}}, "rate"),

@@ -55,8 +55,8 @@ def chamber(*readings):
         (10**8, 2 * 10**8, "0.1", None),  # less than a day counts as one: a count has a spread of its own
         (10**8, 3 * 10**8, "0.1", "more than 2-fold a day"),
         (3 * 10**8, 2 * 10**8, 1, None),  # a third is lost, and that is the limit
-        (3 * 10**8, 2 * 10**8 - 1, 1, "1 in 1.5 a day"),
-        (10**8, 0, 2, "a loss"),
+        (3 * 10**8, 2 * 10**8 - 1, 1, "divides them by more than 1.5 a day"),
+        (10**8, 0, 2, "divides them"),
         (0, 10**8, 2, None),  # nothing can be held against nothing
     ],
 )

@@ -34,7 +34,7 @@ def test_an_entry_says_who_when_where_and_what_came_before(site):
     assert (entry.hash, entry.previous) == (stored_hash, previous) and previous == head
     assert (entry.person, entry.station, entry.recorded_at) == ("tech.a", "BSC-2", at)
     assert (entry.performed_at, entry.late_reason) == (done_at, "the scanner was down")
-    assert entry.data == {"person": "tech.b", "act": "sign"}
+    assert entry.data == {"person": "tech.b", "act": "sign", "about": ""}
 
 
 def test_the_opening_of_a_chain_is_an_entry_of_the_site(site):

@@ -71,7 +71,7 @@ def test_a_label_whose_files_changed_is_not_printed_until_quality_has_looked(hou
     code = new_print_of(house, technician)
     change(files)
     refused = technician.post("/labels/print", code=code)
-    assert "Culture vessel: its files changed since version 2 was approved." in text_of(refused)
+    assert "Culture vessel: its files changed since version 3 was approved." in text_of(refused)
     assert state_of(house, code) is LabelState.ISSUED
 
     assert "changed since its approval" in text_of(quality.get("/label-kinds"))

@@ -43,8 +43,10 @@ function broughtBack(field) {
 
 async function judge(form, field) {
   if (!field.value.trim()) return tell(form, "", "");
+  const told = form.told;
   const said = await post(form.dataset.check, { entry: form.dataset.entry, value: field.value });
   if (!said || !("kind" in said) || field.value !== said.value) return;
+  if (form.told !== told) return; // what was said of saving it meanwhile weighs more
   const words = document.getElementById("words").dataset;
   const asksWhy = form.dataset.saved && field.value !== form.dataset.saved;
   const wants = asksWhy ? words.why : form.old === field.value ? words.unsaved : "";
@@ -52,6 +54,7 @@ async function judge(form, field) {
 }
 
 function tell(form, kind, words) {
+  form.told = (form.told ?? 0) + 1;
   const field = form.querySelector(".field");
   field.classList.remove(...KINDS);
   if (kind) field.classList.add(kind);
@@ -85,6 +88,7 @@ async function save(form) {
   const wish = `${value}\n${reason}`;
   if (form.wish !== wish) Object.assign(form, { wish, wishId: newId() });
   form.saving = wish;
+  clearTimeout(form.waiting);
   tell(form, "", document.getElementById("words").dataset.saving);
   const reply = await post(form.action, { entry: form.dataset.entry, replicate: form.dataset.replicate, value, reason, request_id: form.wishId, seen: form.dataset.saved ?? "" });
   form.saving = "";
