@@ -2,14 +2,23 @@
 
 const FORMS = "form[method=post]:not([data-no-draft])";
 const NEVER = ["hidden", "password", "file", "submit", "button"];
+const fresh = new WeakSet(); // typed in on this page: nothing older is put over it
 const NOT_A_FIELD = ["form_token", "request_id", "seen_seq", "seen"];
 
 export async function keepDrafts() {
   if (!document.body.hasAttribute("data-signed-in")) return;
   for (const kind of ["input", "change"]) document.addEventListener(kind, (event) => isKept(event.target) && keep(event.target));
+  for (const field of fields()) if (isKept(field) && isAhead(field)) keep(field);
   document.addEventListener("submit", (event) => !event.defaultPrevented && event.target.matches(FORMS) && markSent(event.target));
   await forgetWhatArrived();
-  for (const field of document.querySelectorAll(`${FORMS} :is(input, select, textarea)`)) if (isKept(field)) bringBack(field);
+  for (const field of fields()) if (isKept(field)) bringBack(field);
+}
+
+const fields = () => document.querySelectorAll(`${FORMS} :is(input, select, textarea)`);
+
+// Somebody was quicker than the page's scripts: what stands there is newer than what was kept.
+function isAhead(field) {
+  return "defaultValue" in field && !["checkbox", "radio"].includes(field.type) && !field.form.matches("[data-entry]") && field.value !== field.defaultValue;
 }
 
 export function forget(field) {
@@ -33,13 +42,14 @@ function isKept(field) {
 }
 
 function keep(field) {
+  fresh.add(field);
   if (field.type === "radio" && !field.checked) return;
   sessionStorage.setItem(keyOf(field), field.type === "checkbox" ? String(field.checked) : field.value);
 }
 
 function bringBack(field) {
   const kept = sessionStorage.getItem(keyOf(field));
-  if (kept === null || field.hasAttribute("data-typed")) return;
+  if (kept === null || fresh.has(field) || field.hasAttribute("data-typed")) return;
   if (field.type === "checkbox") return restore(field, "checked", kept === "true");
   if (field.type === "radio") return restore(field, "checked", field.checked || field.value === kept);
   // On the page of a refused form the server repeats what was typed: it is no more saved than it was.
