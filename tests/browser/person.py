@@ -63,7 +63,6 @@ class Person:
         self.has_station = False
         self._seen_at = None
         self.papers: list[bytes] = []
-        self.context.route(_DOCUMENTS, self._keep_paper)
         self.context.on("request", lambda sent: crew.note_password(name, sent))
         _watch(self.page, crew.faults)
 
@@ -122,10 +121,13 @@ class Person:
     def paper_from(self, button: re.Pattern) -> bytes:
         """Press a button that opens a document in a tab of its own; gives the document and closes the tab."""
         self.page.wait_for_load_state("domcontentloaded")
+        # Only now: while requests are looked at, a browser keeps nothing, and each page brings its scripts again.
+        self.context.route(_DOCUMENTS, self._keep_paper)
         with self.context.expect_page() as opening:
             self.page.get_by_role("button", name=button).click()
         opening.value.wait_for_load_state()
         opening.value.close()
+        self.context.unroute(_DOCUMENTS)
         # Headless, every tab is in front all the time: what a browser tells a tab on return is told by hand.
         with self.page.expect_navigation():
             self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
