@@ -139,7 +139,8 @@ def take(
 
 
 def part(page: Page, name: str, address: str, place: str) -> None:
-    """A picture of one part of a page."""
+    """A picture of one part of a page, on a screen so tall that nothing lies over it."""
+    size(page, (DESK[0], 6000))
     page.goto(address)
     page.wait_for_load_state("networkidle")
     page.locator(place).screenshot(path=str(PICTURES / f"{name}.png"))
