@@ -76,7 +76,7 @@ def type_value(person: Person, entry: str, replicate: int, value: str) -> None:
     """A choice by its word, anything else by keys and Tab; saved when the field is left."""
     form = person.page.locator(f"#entry-{entry}-{replicate}")
     if form.locator("[type=radio]").count():
-        form.get_by_label(value, exact=True).check()
+        form.get_by_label(value, exact=True).click()
     else:
         form.locator("input[name=value]").focus()
         person.page.keyboard.type(value, delay=10)

@@ -29,7 +29,7 @@ async function draw(untouched) {
   const fresh = new DOMParser().parseFromString(text, "text/html");
   for (const part of document.querySelectorAll("[data-refresh][id]")) {
     const newer = fresh.getElementById(part.id);
-    if (newer && !part.contains(document.activeElement) && !isBeingTyped(part)) replace(part, newer);
+    if (newer && !isInHand(part)) replace(part, newer);
   }
   for (const name of ["formToken", "seenSeq"]) if (fresh.body.dataset[name]) document.body.dataset[name] = fresh.body.dataset[name];
   for (const field of document.querySelectorAll("[data-seen-seq]")) field.value = fresh.body.dataset.seenSeq ?? field.value;
@@ -40,8 +40,9 @@ function replace(part, newer) {
   if (part.outerHTML !== newer.outerHTML) part.replaceWith(document.adoptNode(newer));
 }
 
-function isBeingTyped(part) {
-  return part.querySelector("[data-typed]") !== null;
+// Typed in, chosen, or pressed at this very moment: drawing over it would lose the press.
+function isInHand(part) {
+  return part.contains(document.activeElement) || part.querySelector("[data-typed], :active") !== null;
 }
 
 // The clock shows minutes, and what is left changes once a minute. Where nobody touches the page, the screen locks in its time.
