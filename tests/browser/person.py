@@ -12,6 +12,7 @@ from tests.browser.scanner import type_like_a_scanner
 from tests.web.house import PASSWORD
 
 _DOCUMENTS = re.compile(r"/labels/print$|/record$")
+_PRINT = re.compile(r"^Print \d+ label")
 LONGEST_WAY = 60  # presses of Tab that a person would still make
 LOCKS_AFTER = timedelta(minutes=14)
 
@@ -104,10 +105,15 @@ class Person:
         raise AssertionError(f"no way by Tab to {wanted}")
 
     def press(self, words: str, place: str = "body") -> None:
-        self.page.locator(place).get_by_role("button", name=words, exact=True).click()
+        self._click(self.page.locator(place).get_by_role("button", name=words, exact=True))
 
     def follow(self, words: str, place: str = "main") -> None:
-        self.page.locator(place).get_by_role("link", name=words).first.click()
+        self._click(self.page.locator(place).get_by_role("link", name=words).first)
+
+    def _click(self, wanted) -> None:
+        # A click waits until the next page begins to come. A slow machine then counted what had come of it so far.
+        wanted.click()
+        self.page.wait_for_load_state("domcontentloaded")
 
     def fill(self, **fields: str) -> None:
         """Fields of a form by their names."""
@@ -135,10 +141,11 @@ class Person:
 
     def print_labels(self) -> dict[str, str]:
         """Press Print on the Labels page; gives the code on each thing's label, read from the paper."""
+        self.page.get_by_role("button", name=_PRINT).wait_for()
         shown = self.page.locator(".lab-stage .small:has(.code)").all_inner_texts()
         whose = {re.sub(r"\s", "", line.split("·")[0]): line.split("·")[1].strip() for line in shown}
-        printed = codes_on(self.paper_from(re.compile(r"^Print \d+ label")))
-        assert set(printed) == set(whose)
+        printed = codes_on(self.paper_from(_PRINT))
+        assert set(printed) == set(whose), f"printed {printed}, shown {shown}"
         return {whose[code]: code for code in printed}
 
 

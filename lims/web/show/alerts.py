@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from lims.domain import people
 from lims.domain.alerts import Alert, Task
 from lims.domain.batch import GIVEN_UP
 from lims.domain.errors import Message, msg
@@ -17,16 +18,8 @@ from lims.store.reading.alerts import list_open_alerts, list_open_tasks
 from lims.store.reading.batches import get_batch
 from lims.store.reading.work import list_work
 
-ROLE_WORDS: dict[str, Message] = {
-    "technician": msg("technician"),
-    "verifier": msg("verifier"),
-    "qc": msg("quality control"),
-    "qa": msg("quality assurance"),
-    "nurse": msg("nurse"),
-    "courier": msg("courier"),
-    "physician": msg("physician"),
-    "administrator": msg("administrator"),
-    "auditor": msg("auditor"),
+# Who is told beside the people of the laboratory.
+ROLE_WORDS: dict[str, Message] = people.ROLE_WORDS | {
     "sponsor": msg("sponsor"),
     "authority": msg("authority"),
     "ethics committee": msg("ethics committee"),
