@@ -13,6 +13,10 @@ people = Table(
     Column("roles", JsonText, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("added_at", UtcTime, nullable=False),
+    # The account under which the same human being was added first; empty: this one. Four eyes go by it.
+    Column("same_as", String(64), nullable=False, server_default=""),
+    # The trials whose things this person may see; none: all.
+    Column("trials", JsonText, nullable=False, server_default="[]"),
 )
 
 tokens = Table(

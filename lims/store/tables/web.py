@@ -14,6 +14,8 @@ credentials = Table(
     Column("person", String(64), primary_key=True),
     Column("password_hash", String(200), nullable=False),
     Column("set_at", UtcTime, nullable=False),
+    # Who set it for them; empty: they themselves. Until a second person has confirmed it, it signs nothing.
+    Column("set_by", String(64), nullable=False, server_default=""),
     info={"operational": True},
 )
 
@@ -35,6 +37,9 @@ http_sessions = Table(
     Column("seen_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
+    # By what the person was known (password, passkey, code, badge, outside) and at which kind of device.
+    Column("how", String(16), nullable=False, server_default="password"),
+    Column("device", String(120), nullable=False, server_default=""),
     Index("ix_http_sessions_person", "person"),
     info={"operational": True},
 )
