@@ -30,6 +30,7 @@ from lims.domain.events import (
     site,
     steps,
     subjects,
+    standing,
     supply,
     training,
     vessels,
@@ -70,5 +71,6 @@ __all__ = [
     "subjects",
     "supply",
     "training",
+    "standing",
     "vessels",
 ]

@@ -28,6 +28,7 @@ UNSIGNED = frozenset(
         "RecordReviewed",
         "RecordSetAside",
         "SignatureVoided",
+        "SignatureWithdrawn",
         "DispositionDecided",
         "ReleaseRefused",
         "FinalResultsConfirmed",
@@ -44,7 +45,7 @@ UNSIGNED = frozenset(
 )
 
 # The reviewers' own work: it is not manufacture, and is not reviewed by itself.
-OF_REVIEW = (UNSIGNED - {"SignatureVoided", "ReleaseRefused"}) | {
+OF_REVIEW = (UNSIGNED - {"SignatureVoided", "SignatureWithdrawn", "ReleaseRefused"}) | {
     "ExceptionAssessed",
     "DeviationClassified",
     "DeviationAssigned",
@@ -138,6 +139,7 @@ TO_SEE: dict[str, Message] = {
     "ReleaseRefused": msg("Refused release"),
     "SignatureVoided": msg("Signature made void"),
     "SignInRefused": msg("Failed signature"),
+    "SignatureWithdrawn": msg("Signature withdrawn"),
     "ResultRecorded": msg("Repeated test"),
     "LabelVoided": msg("Label made void"),
     "LabelDeclaredLost": msg("Label not found"),

@@ -31,6 +31,7 @@ from lims.store.tables import (
     site,
     steps,
     subjects,
+    standing,
     supply,
     training,
     vessels,
@@ -72,6 +73,7 @@ __all__ = [
     "subjects",
     "supply",
     "training",
+    "standing",
     "vessels",
     "web",
 ]

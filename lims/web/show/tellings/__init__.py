@@ -20,6 +20,7 @@ from lims.web.show.tellings import (  # noqa: F401 (importing an area adds its s
     quality,
     review,
     scanning,
+    standing,
     steps,
     supply,
     training,
