@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ def test_every_stage_is_known_and_closed_is_the_end():
 
 
 @given(st.lists(st.integers(0, 3), max_size=20))
+@pytest.mark.check("B1")
 def test_no_way_leads_back_or_around(turns):
     """Whatever is chosen: no stage twice, nothing given that was not released, nothing released that was not filled."""
     way = [Stage.PLANNED]

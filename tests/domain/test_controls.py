@@ -60,6 +60,7 @@ def chamber(*readings):
         (0, 10**8, 2, None),  # nothing can be held against nothing
     ],
 )
+@pytest.mark.check("B4")
 def test_a_jump_is_judged_in_cells_and_per_day(before, now, days, says):
     told = against_previous(before, now, Decimal(days), CONTROLS)
     assert (told is None) if says is None else says in str(told)

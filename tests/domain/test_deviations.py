@@ -50,6 +50,7 @@ def with_deviations(*found, **more):
 
 
 @pytest.mark.parametrize("grade", GRADES)
+@pytest.mark.check("B7")
 def test_an_open_one_stops_release_and_closing_and_a_grave_one_the_infusion(grade):
     record = with_deviations(deviation(grade=grade))
     assert len(tuple(reasons_against(record, AT))) == 1
@@ -175,6 +176,7 @@ def test_a_release_waits_for_its_newest_addendum(stage, addenda, looks, waits, a
     assert len(tuple(addenda_against(record, AT))) == against
 
 
+@pytest.mark.check("B7")
 def test_a_release_does_not_stand_on_an_open_deviation():
     assert tuple(reasons_against_standing(with_deviations(deviation(grade="minor"))))
     assert not tuple(reasons_against_standing(with_deviations(deviation("closed", grade="minor"))))

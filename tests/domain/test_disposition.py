@@ -109,6 +109,7 @@ def test_nothing_stands_against_a_good_record():
 
 
 @pytest.mark.parametrize(("spoil", "number"), EVERY)
+@pytest.mark.check("B1")
 def test_each_single_thing_that_is_missing_stands_against_it(spoil, number):
     spoilt = spoil(GOOD, number)
     assert reasons(spoilt)
@@ -129,6 +130,7 @@ def test_only_a_record_that_lacks_nothing_is_released(chosen):
     assert bool(reasons(record)) == bool(chosen)
 
 
+@pytest.mark.check("B8")
 def test_the_whole_release_waits_for_what_the_interim_one_may_lack():
     assert reasons(GOOD, "released") == ["Sterility, final is not known. Lifted by the result alone."]
     (test,) = pending_assays(GOOD)
@@ -138,6 +140,7 @@ def test_the_whole_release_waits_for_what_the_interim_one_may_lack():
     assert reasons(whole) == ["No result is pending. Decide a full release."]
 
 
+@pytest.mark.check("B11")
 def test_a_repeat_does_not_heal_a_failed_test():
     bad = replace(GOOD.results[0], verdict="fails", seq=97)
     again = replace(GOOD.results[0], seq=98)

@@ -36,12 +36,14 @@ def test_the_reference_holds_adults_extremes_and_children():
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
 @pytest.mark.parametrize("formula", BSA_FORMULAS)
+@pytest.mark.check("B5")
 def test_every_formula_agrees_with_the_reference(row, formula):
     surface = body_surface(Decimal(row["height_cm"]), Decimal(row["weight_kg"]), formula)
     assert abs(surface - Decimal(row[f"{formula}_m2"])) < Decimal("1e-14")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
+@pytest.mark.check("B5")
 def test_the_window_agrees_with_the_reference_to_the_cell(row):
     surface = body_surface(Decimal(row["height_cm"]), Decimal(row["weight_kg"]), "mosteller")
     assert dose_window(surface, LOW, HIGH) == DoseWindow(
@@ -84,6 +86,7 @@ def test_a_surface_that_never_ends_does_not_cost_a_cell():
 
 
 @given(HEIGHTS, WEIGHTS, st.integers(1, 10**10), st.integers(0, 10**10))
+@pytest.mark.check("B5")
 def test_a_mosteller_window_is_exact_by_whole_number_arithmetic(height, weight, low, extra):
     high = low + extra + 100
     squared = Fraction(height) * Fraction(weight) / 3600
@@ -151,6 +154,7 @@ def test_a_window_without_a_whole_cell_does_not_exist():
         dose_window(Decimal("0.5"), 1, 1)
 
 
+@pytest.mark.check("B5")
 def test_both_ends_are_doses_and_one_cell_beyond_is_not():
     window = dose_window(body_surface(164, 65, "mosteller"), LOW, HIGH)
     assert window == DoseWindow(860_393_967, 1_720_787_933)
@@ -165,6 +169,7 @@ def test_both_ends_are_doses_and_one_cell_beyond_is_not():
     assert "1,720,787,934" in str(over)
 
 
+@pytest.mark.check("B5")
 def test_a_tenth_of_a_cell_short_is_not_rounded_to_a_dose():
     window = DoseWindow(100, 200)
     assert not window.holds(Decimal("99.9"))

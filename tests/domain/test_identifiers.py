@@ -152,6 +152,7 @@ def test_other_texts_are_no_chain_of_identity(text):
 
 
 @given(label_codes())
+@pytest.mark.check("C1")
 def test_a_new_label_code_is_a_label_code_and_no_command(code):
     assert is_label_code(code) and not is_command(code)
     assert len(code) == 16 and set(code) <= set(CROCKFORD)
@@ -166,6 +167,7 @@ def test_a_code_is_drawn_again_until_its_check_character_is_on_the_alphabet():
 
 
 @given(label_codes(), st.data())
+@pytest.mark.check("C1")
 def test_a_label_code_notices_every_single_slip_and_every_swap(code, data):
     place = data.draw(st.integers(0, 15))
     other = data.draw(st.sampled_from(CROCKFORD).filter(lambda c: c != code[place]))
@@ -186,6 +188,7 @@ def test_what_a_hand_types_is_read_as_the_label_shows_it(code):
 
 
 @given(label_codes(), st.data())
+@pytest.mark.check("C7")
 def test_a_code_in_other_peoples_letters_is_refused_and_not_repaired(code, data):
     """Full width, Cyrillic, Greek, a space that is no space: one such character, and the code is not read."""
     alike = {"A": "\u0410", "B": "\u0392", "C": "\u0421", "E": "\u0395", "H": "\u041d", "K": "\u212a", "M": "\u041c"}
@@ -238,6 +241,7 @@ def test_a_very_long_scan_does_not_fill_the_screen():
 
 
 @given(st.text())
+@pytest.mark.check("C7")
 def test_anything_a_wedge_scanner_can_send_is_read_or_refused(text):
     try:
         code = read_label_code(text)

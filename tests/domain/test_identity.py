@@ -40,6 +40,7 @@ def test_what_may_meet(scanned, why):
 
 
 @given(identities(), identities())
+@pytest.mark.check("C4")
 def test_two_things_meet_only_when_subject_batch_and_dose_are_the_same(one, other):
     same = (one.subject, one.coi, one.batch, one.dose_no) == (other.subject, other.coi, other.batch, other.dose_no)
     assert (difference(one, other) is None) == same

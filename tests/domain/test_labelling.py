@@ -19,6 +19,7 @@ def label(number, state, subject="INKT-001", batch="B26-0141"):
 
 
 @given(st.lists(st.sampled_from(list(LabelState)), max_size=30))
+@pytest.mark.check("C5")
 def test_the_sum_is_always_right_and_every_loose_label_is_named(states):
     labels = [label(number, state) for number, state in enumerate(states)]
     found = reconcile(labels)
@@ -51,6 +52,7 @@ def test_labels_of_one_batch_go_onto_paper_together():
     [("INKT-002", "B26-0142"), ("INKT-001", "B26-0142"), ("", "")],
     ids=["another subject", "the right subject's wrong batch", "no subject at all"],
 )
+@pytest.mark.check("C5")
 def test_two_patients_never_share_a_print(other):
     mixed = [label(1, LabelState.ISSUED), label(2, LabelState.ISSUED, *other)]
     with pytest.raises(NotNow) as refused:

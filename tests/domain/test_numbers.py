@@ -48,6 +48,7 @@ def refusal_of(read, text) -> NotReadable:
 
 
 @pytest.mark.parametrize("text", ONE_POINT_TWO_MILLION)
+@pytest.mark.check("B4")
 def test_every_usual_way_to_write_a_count_reads_the_same(text):
     assert read_decimal(text) == Decimal(1200000)
     assert read_cells(text) == 1200000
@@ -118,6 +119,7 @@ def test_what_is_typed_keeps_its_digits_and_a_zero_has_no_sign():
         ("1  200", "number_form", ("1,200,000",)),
     ],
 )
+@pytest.mark.check("B4")
 def test_what_has_no_reading_or_two_is_refused_with_what_to_type(text, code, offers):
     refusal = refusal_of(read_decimal, text)
     assert refusal.code == code
@@ -144,6 +146,7 @@ def test_a_power_of_ten_reads_the_same_in_every_form(mantissa, power):
 
 
 @given(st.text(st.sampled_from("0123456789.,eE+-x×* ^⁶\\１，"), max_size=14) | st.text())
+@pytest.mark.check("B4")
 def test_whatever_is_typed_is_a_finite_number_or_a_refusal_with_a_next_step(text):
     try:
         value = read_decimal(text)
@@ -187,6 +190,7 @@ def test_a_density_inside_the_range_passes_and_none_at_all_is_a_result(density):
         ("-1.2", "Look at the power of ten and type it again, such as 1.2e6."),
     ],
 )
+@pytest.mark.check("B4")
 def test_a_density_outside_the_range_is_refused_with_what_was_meant(density, next_step):
     with pytest.raises(NotReadable) as refused:
         check_density_range(read_decimal(density))

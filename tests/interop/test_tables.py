@@ -9,6 +9,8 @@ from hypothesis import strategies as some
 
 from lims.interop.tables import csv_text, harmless
 
+pytestmark = pytest.mark.check("W4")
+
 
 @pytest.mark.parametrize(
     "cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1", "=cmd|' /C calc'!A0", '=HYPERLINK("x")']

@@ -85,12 +85,14 @@ def test_only_the_final_sterility_may_be_pending_when_the_cells_go(protocol):
 
 
 @BOTH
+@pytest.mark.check("B5")
 def test_the_dose_test_is_the_dose_window(protocol):
     limit = assay(protocol, "dose").limit
     assert (limit.low, limit.high) == (protocol.dose.low_per_m2, protocol.dose.high_per_m2)
 
 
 @BOTH
+@pytest.mark.check("B3")
 def test_every_laboratory_step_is_seen_by_two_people(protocol):
     assert all(step.verified for step in protocol.steps)
 

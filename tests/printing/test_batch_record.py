@@ -86,6 +86,7 @@ def test_every_page_says_that_this_is_no_real_product_and_a_real_one_does_not(pa
     assert not any(warning in squeezed(page) for page in real)
 
 
+@pytest.mark.check("B11")
 def test_every_value_ever_entered_stands_on_paper(pages, closed):
     everything = "".join(pages)
     for work in closed.work:
@@ -129,6 +130,7 @@ def test_every_label_container_handover_and_refusal_is_listed(pages, closed):
         assert squeezed(refused.words) in everything
 
 
+@pytest.mark.check("B5")
 def test_the_dose_is_shown_term_by_term_from_the_tape_measure_to_the_bag(pages):
     for term in (
         "154.8 cm, 68.8 kg",

@@ -8,6 +8,8 @@ import pytest
 
 from lims.store.verify import verify
 
+pytestmark = pytest.mark.check("D1")
+
 WRITER = """
 import sys
 from datetime import UTC, datetime, timedelta

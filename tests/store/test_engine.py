@@ -9,6 +9,7 @@ from lims.store.errors import UnsafeDatabase
 from lims.store.session import open_store
 
 
+@pytest.mark.check("D2")
 def test_every_connection_of_the_pool_keeps_what_is_acknowledged(store):
     held = [store.engine.connect() for _ in range(6)]
     try:
@@ -29,6 +30,7 @@ def test_every_connection_of_the_pool_keeps_what_is_acknowledged(store):
         ("recursive_triggers = OFF", "recursive_triggers"),
     ],
 )
+@pytest.mark.check("D2")
 def test_sqlite_that_may_lose_or_overwrite_is_refused(tmp_path, pragma, named):
     engine = make_engine(f"sqlite:///{tmp_path / 'autolog.db'}")
     event.listen(engine, "connect", lambda connection, _: connection.execute(f"PRAGMA {pragma}"))
@@ -39,6 +41,7 @@ def test_sqlite_that_may_lose_or_overwrite_is_refused(tmp_path, pragma, named):
         engine.dispose()
 
 
+@pytest.mark.check("D2")
 def test_postgresql_that_answers_before_the_disk_is_refused(postgresql_database):
     url = make_url(postgresql_database.url).update_query_dict({"options": "-c synchronous_commit=off"})
     with pytest.raises(UnsafeDatabase, match="synchronous_commit is off, and must be on"):

@@ -75,6 +75,7 @@ def test_acts_that_wait_together_are_kept_by_one_commit_in_the_order_they_came(s
     assert len(commits) == 1
 
 
+@pytest.mark.check("D3")
 def test_an_act_that_fails_takes_nothing_else_with_it(store):
     def fail(word):
         with store.writing() as db:
@@ -86,6 +87,7 @@ def test_an_act_that_fails_takes_nothing_else_with_it(store):
     assert words(store) == ["a", "c"]
 
 
+@pytest.mark.check("D3")
 def test_a_fault_of_the_database_undoes_all_who_share_it_and_none_of_them_is_answered(store):
     acts = [lambda: write(store, "a"), lambda: write(store, "b"), lambda: write(store, "a"), lambda: write(store, "c")]
     assert stand_in_line(store, acts) == [Undone, Undone, IntegrityError, None]
@@ -109,6 +111,7 @@ def test_an_act_undone_with_another_is_done_again_and_kept_once(store):
     assert sorted(tried) == ["a", "a", "b", "b"]
 
 
+@pytest.mark.check("D6")
 def test_nobody_stands_in_line_for_ever_and_the_line_goes_on_without_them(tmp_path):
     store = open_store(f"sqlite:///{tmp_path / 'line.db'}", busy_seconds=0.05)
     with store.writing() as db:
@@ -130,6 +133,7 @@ def test_nobody_stands_in_line_for_ever_and_the_line_goes_on_without_them(tmp_pa
     store.close()
 
 
+@pytest.mark.check("D6")
 def test_many_writers_at_once_lose_nothing(store):
     def work(who):
         for number in range(25):

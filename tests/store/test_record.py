@@ -53,6 +53,7 @@ def test_what_is_not_in_the_list_or_has_no_applier_cannot_be_recorded(site, monk
     assert site.record("site", NobodyAppliesThis("x")) == 3
 
 
+@pytest.mark.check("D3")
 def test_an_applier_that_fails_takes_its_entry_with_it(site, monkeypatch):
     def break_down(db, entry, event):
         raise ZeroDivisionError

@@ -18,6 +18,7 @@ def test_an_act_is_recorded_and_answered(site, lab):
     assert site.rows("SELECT head_seq FROM chains WHERE chain = 'site'") == [(3,)]
 
 
+@pytest.mark.check("D3")
 def test_an_act_that_fails_leaves_nothing(site, lab):
     def work(act):
         act.open_chain("batch/B26-0141")
@@ -33,6 +34,7 @@ def test_an_act_that_fails_leaves_nothing(site, lab):
         assert site.rows(f"SELECT * FROM {table}") == []
 
 
+@pytest.mark.check("D3")
 def test_a_refusal_without_entries_leaves_nothing_and_may_be_tried_again(site, lab):
     site.record("site", lab["lot"](1))
     tired = {"yes": True}
@@ -50,6 +52,7 @@ def test_a_refusal_without_entries_leaves_nothing_and_may_be_tried_again(site, l
     assert len(site.rows("SELECT * FROM ledger")) == 4
 
 
+@pytest.mark.check("D4")
 def test_a_request_sent_twice_is_done_once_and_answered_twice(site, lab):
     options = {"request_id": "r-1", "fingerprint": "lot 1"}
 
@@ -63,6 +66,7 @@ def test_a_request_sent_twice_is_done_once_and_answered_twice(site, lab):
 
 
 @pytest.mark.parametrize(("person", "fingerprint"), [("tech.a", "lot 2"), ("tech.b", "lot 1")])
+@pytest.mark.check("D4")
 def test_a_request_id_with_another_content_or_person_is_refused(site, lab, person, fingerprint):
     site.record("site", lab["lot"](1), request_id="r-1", fingerprint="lot 1")
     with pytest.raises(AlreadyUsed):
@@ -76,6 +80,7 @@ def test_a_request_id_with_another_content_or_person_is_refused(site, lab, perso
     assert len(site.rows("SELECT * FROM ledger")) == 3
 
 
+@pytest.mark.check("D4")
 def test_twenty_at_once_with_one_request_id_make_one_entry(site, lab):
     answers, start = [], threading.Barrier(20)
 
@@ -144,6 +149,7 @@ def test_a_refusal_without_request_id_is_recorded_each_time(site):
     assert len(site.rows("SELECT * FROM ledger")) == 4
 
 
+@pytest.mark.check("B12")
 def test_two_who_decide_at_once_only_one_wins(site, lab):
     for number in range(10):
         site.record("site", lab["lot"](number))
@@ -175,6 +181,7 @@ def test_writers_of_two_batches_leave_no_gap_in_either(site, lab):
         assert seqs == [(seq,) for seq in range(1, 31)]
 
 
+@pytest.mark.check("D6")
 def test_two_acts_that_wait_for_each_other_are_both_done(site, lab):
     site.open("batch/A")
     site.open("batch/B")
@@ -195,6 +202,7 @@ def test_two_acts_that_wait_for_each_other_are_both_done(site, lab):
     assert heads == [(2,), (2,)]
 
 
+@pytest.mark.check("D6")
 def test_a_writer_that_waits_too_long_is_told_that_the_record_is_busy(site, database_url):
     impatient = open_store(database_url, busy_seconds=0.05)
     try:
@@ -213,6 +221,7 @@ def test_a_reader_sees_one_moment(site, lab):
         assert db.exec_driver_sql("SELECT count(*) FROM ledger").scalar() == before
 
 
+@pytest.mark.check("D5")
 def test_a_page_drawn_from_an_older_entry_is_told(site, lab):
     site.record("site", lab["lot"](1))
     with pytest.raises(RecordMoved) as caught:
@@ -229,6 +238,7 @@ def test_a_chain_that_was_never_opened_takes_nothing(site):
 @pytest.mark.parametrize(
     "url", ["sqlite://", "sqlite:///:memory:", "mysql://root@localhost/lims", "not an address at all"]
 )
+@pytest.mark.check("D2")
 def test_a_database_that_keeps_nothing_is_refused(url):
     with pytest.raises(UnsafeDatabase):
         open_store(url)

@@ -77,6 +77,7 @@ def _is_free(path):
     return subprocess.run(["flock", "--nonblock", path, "true"], check=False).returncode == 0
 
 
+@pytest.mark.check("D6")
 def test_two_processes_that_write_at_once_lose_nothing(tmp_path):
     url = f"sqlite:///{tmp_path / 'autolog.db'}"
     store = open_store(url)

@@ -199,6 +199,7 @@ ASKED = [
 
 
 @pytest.mark.parametrize(("kind", "target"), ASKED)
+@pytest.mark.check("B10", "C2")
 def test_where_used_is_what_a_walk_through_every_row_finds(store, year, kind, target):
     walked = _walk(year, kind, target)
     with store.reading() as db:

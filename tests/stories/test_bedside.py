@@ -21,6 +21,7 @@ def refused_infusion(lab, person=NURSE, volume="100"):
     return lab.refused(person, infusion.infuse, lab.batch, volume_ml=volume, remarks="")
 
 
+@pytest.mark.check("C4")
 def test_another_patients_wristband_stops(ward):
     before = ward.state()
     refusal = ward.refused_bedside(wristband_code=ward.code_of(ward.world.stranger))
@@ -30,6 +31,7 @@ def test_another_patients_wristband_stops(ward):
 
 
 @pytest.mark.parametrize(("whose", "why"), [("strange_batch", "wrong_patient"), ("other_dose", "wrong_dose")])
+@pytest.mark.check("C4")
 def test_another_bag_stops_and_its_batch_is_told(ward, whose, why):
     other = getattr(ward.world, whose)
     refusal = ward.refused_bedside(bag_code=ward.code("C1", other))
@@ -162,6 +164,7 @@ def test_growth_after_the_infusion_is_not_closed_by_an_assessment(lab_at):
     assert lab.record().batch.stage is Stage.INFUSED and lab.record().batch.nonconformance
 
 
+@pytest.mark.check("B13")
 def test_a_closed_record_takes_nothing_more(lab_at):
     lab = lab_at("closed")
     before = lab.state()

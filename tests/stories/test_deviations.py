@@ -40,6 +40,7 @@ def close(lab, number, person=QA):
     return lab.do(person, deviation_work.close_deviation, number, conclusion="No effect.", content_sha256=content)
 
 
+@pytest.mark.check("B7")
 def test_a_value_outside_its_limit_opens_one_at_once_and_correcting_it_does_not_take_it_back(lab_at):
     lab = lab_at("seeded")
     lab.wait(hours=70)

@@ -13,6 +13,7 @@ BOTH = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=Tr
 
 
 @BOTH
+@pytest.mark.check("C4")
 def test_another_patients_label_stops_both_sides_and_changes_nothing_else(lab_at):
     lab = lab_at("received")
     lab.start("isolate")
@@ -25,6 +26,7 @@ def test_another_patients_label_stops_both_sides_and_changes_nothing_else(lab_at
     assert lab.kinds()[-2:] == lab.kinds(f"batch:{lab.world.strange_batch}")[-2:] == told
 
 
+@pytest.mark.check("C4")
 def test_a_stopped_station_stays_stopped_until_another_person_has_looked(lab_at):
     lab = lab_at("received")
     lab.start("isolate")
@@ -50,6 +52,7 @@ def test_the_stop_holds_the_station_of_the_step_wherever_the_scan_came_from(lab_
     assert lab.refused_scan(lab.code("C1"), "isolate").code == "station_stopped"
 
 
+@pytest.mark.check("C4")
 def test_the_right_patients_other_dose_is_a_stop_too(lab_at):
     lab = lab_at("received")
     lab.start("isolate")

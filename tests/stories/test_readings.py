@@ -54,6 +54,7 @@ def test_a_third_reading_that_agrees_settles_it_and_all_three_count(apart):
     assert counted.viable_cells_per_ml == 1_050_000
 
 
+@pytest.mark.check("B11")
 def test_a_reading_is_excluded_by_two_people_and_stays_on_page_and_paper(apart):
     visitor = bench(apart)
     given = {"replicate": "2", "reading_reason": "air bubble in the cassette"}

@@ -59,6 +59,7 @@ AGAINST = [
 
 
 @pytest.mark.parametrize(("spoil", "reason"), AGAINST)
+@pytest.mark.check("B1", "B7")
 def test_one_thing_wrong_refuses_the_release_and_nothing_else_happens(lab_at, spoil, reason):
     lab = lab_at("reviewed")
     spoil(lab)
@@ -69,6 +70,7 @@ def test_one_thing_wrong_refuses_the_release_and_nothing_else_happens(lab_at, sp
     assert lab.kinds()[entries:] == ["ReleaseRefused"]
 
 
+@pytest.mark.check("B8")
 def test_a_full_release_waits_for_every_result(lab_at):
     lab = lab_at("reviewed")
     refusal = lab.refused_decision("released")
@@ -89,6 +91,7 @@ def test_a_batch_just_filled_lacks_results_and_reviews(lab_at):
 
 
 @pytest.mark.parametrize("point", ["seeded", "harvested", "formulated"])
+@pytest.mark.check("B1")
 def test_an_unfinished_batch_names_every_step_that_is_missing(lab_at, point):
     lab = lab_at(point)
     record = lab.record()
@@ -169,6 +172,7 @@ def test_what_was_not_shown_is_not_signed(lab_at):
     assert lab.record().batch.stage is Stage.FILLED
 
 
+@pytest.mark.check("B13")
 def test_released_values_are_locked(lab_at):
     lab = lab_at("released")
     refusal = lab.refused(TECH, steps.record_entry, lab.batch, "count_d7", "purity_percent", "9", reason="x")
@@ -178,6 +182,7 @@ def test_released_values_are_locked(lab_at):
 
 
 @BOTH
+@pytest.mark.check("B12")
 def test_of_two_who_release_at_once_one_succeeds_and_the_other_is_told_who(lab_at):
     lab = lab_at("reviewed")
     shown, at = lab.record().content_sha256, lab.at + MINUTE
@@ -204,6 +209,7 @@ def test_of_two_who_release_at_once_one_succeeds_and_the_other_is_told_who(lab_a
 
 
 @BOTH
+@pytest.mark.check("B12", "D4")
 def test_the_same_request_twice_is_one_decision(lab_at):
     lab = lab_at("reviewed")
     first = lab.decide("released_interim", request_id="request-0001")
@@ -256,6 +262,7 @@ def test_the_only_label_of_a_thing_is_not_destroyed(lab_at):
     assert lab.refused(TECH, labels.destroy_label, lab.code("PB"), witnessed_by=TECH_2).code == "label_needed"
 
 
+@pytest.mark.check("B4")
 def test_results_come_from_samples_that_were_taken_and_from_the_past(lab_at):
     lab = lab_at("seeded")
     ask = (quality.record_result, lab.batch, "mycoplasma", "negative")

@@ -11,6 +11,7 @@ from tests.stories.lab import ADMIN, LEAD, NURSE, QA, QC, STATION, TECH, TECH_2
 from tests.stories.scenarios.doses import TOO_MANY, work_with_density
 
 
+@pytest.mark.check("B1")
 def test_a_step_out_of_order_does_not_begin(lab_at):
     lab = lab_at("received")
     before = lab.state()
@@ -19,6 +20,7 @@ def test_a_step_out_of_order_does_not_begin(lab_at):
     assert lab.changes_since(before) == {}
 
 
+@pytest.mark.check("B1")
 def test_a_step_before_its_window_does_not_begin_for_anybody(lab_at):
     lab = lab_at("seeded")
     lab.at = lab.record().step_work("seed").finished_at
@@ -69,6 +71,7 @@ def test_nobody_works_a_step_without_the_role(lab_at, person):
     assert lab.refused(person, steps.finish_step, lab.batch, "isolate", station=STATION).code == "role_missing"
 
 
+@pytest.mark.check("B10")
 def test_an_expired_lot_is_refused_by_the_calendar_of_the_laboratory(lab_at):
     lab = lab_at("received")
     lab.start("isolate")
@@ -89,6 +92,7 @@ def test_an_expired_lot_is_refused_by_the_calendar_of_the_laboratory(lab_at):
 
 
 @pytest.mark.parametrize("state", ["quarantined", "recalled"])
+@pytest.mark.check("B10")
 def test_a_lot_that_is_not_released_is_not_used(lab_at, state):
     lab = lab_at("received")
     lab.start("isolate")
@@ -107,6 +111,7 @@ def test_a_lot_becomes_only_what_a_lot_can_be(lab_at):
     assert lab.refused(QA, materials.change_lot_state, "M-001", state="recalled", reason=" ").code == "reason_missing"
 
 
+@pytest.mark.check("B10")
 def test_equipment_out_of_calibration_is_not_used(lab_at):
     lab = lab_at("received")
     last_year = lab.at.date().replace(year=2025)
@@ -122,6 +127,7 @@ def test_equipment_out_of_calibration_is_not_used(lab_at):
 
 
 @pytest.mark.parametrize("typed", ["abc", "", "1,2,3", "NaN", "inf", "-5", "1e400", "12 mL of blood"])
+@pytest.mark.check("B4")
 def test_what_is_no_number_is_not_recorded(lab_at, typed):
     lab = lab_at("received")
     lab.start("isolate")
@@ -131,6 +137,7 @@ def test_what_is_no_number_is_not_recorded(lab_at, typed):
     assert lab.changes_since(before) == {}
 
 
+@pytest.mark.check("B4")
 def test_an_implausible_jump_asks_for_a_second_look(lab_at):
     lab = lab_at("day 7")
     lab.wait(days=2, hours=20)
@@ -150,6 +157,7 @@ def test_a_value_beyond_its_limit_is_kept_and_shown(lab_at):
     assert "limit" in str(out.what)
 
 
+@pytest.mark.check("B3")
 def test_a_step_ends_only_when_everything_is_there_and_two_people_saw_it(lab_at):
     lab = lab_at("received")
     lab.start("isolate")
@@ -170,6 +178,7 @@ def test_a_step_ends_only_when_everything_is_there_and_two_people_saw_it(lab_at)
     assert lab.refused(TECH, *finish, station=STATION).code == "step_finished"
 
 
+@pytest.mark.check("B3")
 def test_who_scanned_or_entered_does_not_verify(lab_at):
     lab = lab_at("received")
     lab.start("isolate")

@@ -99,6 +99,7 @@ def test_a_body_that_nobody_has_is_a_slip(clinic, height, weight):
     assert isinstance(clinic.refused(NURSE, measure_body, clinic.world.subject, **body), NotReadable)
 
 
+@pytest.mark.check("B4")
 def test_nobody_is_measured_in_the_future(clinic):
     body = {"height_cm": "162", "weight_kg": "70", "measured_on": date(2030, 1, 1)}
     assert clinic.refused(NURSE, measure_body, clinic.world.subject, **body).code == "measured_on"

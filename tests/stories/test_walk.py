@@ -15,6 +15,8 @@ from lims.domain.signing import people_who_performed
 from lims.domain.work import StepState
 from tests.stories.lab import COURIER, LEAD, NURSE, NURSE_2, QA, QA_2, QC, TECH, TECH_2, arrival, way
 
+pytestmark = pytest.mark.check("B1")
+
 PEOPLE = (TECH, TECH_2, LEAD, QA, QA_2, QC, COURIER, NURSE, NURSE_2)
 RESULTS = {
     "endotoxin": ("0.1", "9"),

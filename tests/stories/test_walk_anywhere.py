@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from bench.walk.doors import doors
 from bench.walk.hands import PICKS, SPECIAL
 from bench.walk.run import Tally, Walker
@@ -17,6 +19,7 @@ def test_every_action_of_the_pages_is_tried_with_a_value_for_everything_it_asks(
     assert len(doors()) > 80
 
 
+@pytest.mark.check("B1")
 def test_whatever_anybody_tries_nothing_gets_out_that_lacks_something(tmp_path):
     tally, ends_at = Tally(FIRST_SEED), time.monotonic() + SLICE_SECONDS
     with Walker(tmp_path) as walker:

@@ -131,6 +131,7 @@ def test_a_token_is_an_entry_of_the_site_and_its_word_is_kept_nowhere(program):
     "sent", [{}, {"code": "x"}, {"code": "", "request_id": "12345678"}, {"code": "x", "request_id": "short"},
              {"code": "x", "request_id": "12345678", "role": "qa"}, [], "x"]
 )  # fmt: skip
+@pytest.mark.check("W5")
 def test_a_scan_of_another_form_is_refused(program, sent):
     headers = {"Authorization": f"Bearer {program.word}"}
     refused = program.client.post("/api/v1/scans", json=sent, headers=headers)

@@ -68,6 +68,7 @@ def test_no_copy_without_saying_what_for(house, qa):
     assert house.entries("batch:B26-0001") == before
 
 
+@pytest.mark.check("C2")
 def test_a_batch_that_is_not_accounted_for_is_not_closed(house, qa):
     answer = qa.post("/batches/B26-0003/close")
     assert answer.status_code == 409

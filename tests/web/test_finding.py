@@ -1,5 +1,7 @@
 """From any code to its whole story in one step, and from every story back."""
 
+import pytest
+
 from lims.store.tables.batches import batches
 from lims.store.tables.custody import handovers
 from tests.web.house import text_of
@@ -11,6 +13,7 @@ def found(visitor, asked):
     return answer.location if answer.status_code == 302 else text_of(answer)
 
 
+@pytest.mark.check("C2")
 def test_every_code_number_and_name_opens_its_own_story(house, technician):
     code = house.code_of("B26-0005/V1")
     assert found(technician, code) == found(technician, f"  {code[:4]} {code[4:].lower()} ") == f"/labels/{code}"
@@ -37,6 +40,7 @@ def test_the_beginning_of_a_name_lists_what_it_may_be_and_a_stranger_is_told_so(
     assert "Nothing here is called %" in found(technician, "%_'--")
 
 
+@pytest.mark.check("C8")
 def test_looking_is_not_an_act(house, technician):
     before = house.entries()
     for asked in ("B26-0005", house.code_of("B26-0005/V1"), "INKT", "%"):
@@ -45,6 +49,7 @@ def test_looking_is_not_an_act(house, technician):
     assert house.entries() == before
 
 
+@pytest.mark.check("C2")
 def test_the_whole_story_leaves_no_entry_out_and_parts_it_by_what_is_asked(house, technician):
     entries = house.entries("batch:B26-0005")
     page = technician.get("/batches/B26-0005/time-line").get_data(as_text=True)
@@ -70,6 +75,7 @@ def test_a_container_tells_where_it_was_what_it_came_from_and_every_entry_about_
     assert technician.get("/batches/B26-0002/containers/V99").status_code == 404
 
 
+@pytest.mark.check("C2")
 def test_the_batch_page_leads_to_everything_it_was_made_with_and_that_leads_back(technician):
     page = technician.get("/batches/B26-0005").get_data(as_text=True)
     for address in (

@@ -17,6 +17,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.check("W1")
 def test_a_form_without_our_token_changes_nothing(technician):
     before = technician.house.entries()
     answer = technician.client.post(
@@ -31,11 +32,13 @@ def test_a_form_without_our_token_changes_nothing(technician):
     "headers",
     [{"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}],
 )
+@pytest.mark.check("W1")
 def test_a_form_from_elsewhere_changes_nothing_even_with_our_token(technician, headers):
     data = {"form_token": technician.token(), "station": "BSC-1", "request_id": new_request_id()}
     assert technician.client.post("/station", data=data, headers=headers).status_code == 403
 
 
+@pytest.mark.check("W1")
 def test_the_token_of_one_person_is_no_use_to_another(house):
     mine, other = house.visitor("demo-technician-a"), house.visitor("demo-technician-b")
     answer = other.client.post("/station", data={"form_token": mine.token(), "station": "BSC-1"})
@@ -43,6 +46,7 @@ def test_the_token_of_one_person_is_no_use_to_another(house):
 
 
 @pytest.mark.parametrize("path", PAGES)
+@pytest.mark.check("W2", "W8")
 def test_every_page_carries_the_guarding_headers_and_is_kept_nowhere(technician, path):
     answer = technician.get(path, follow_redirects=True)
     policy = answer.headers["Content-Security-Policy"]
@@ -53,6 +57,7 @@ def test_every_page_carries_the_guarding_headers_and_is_kept_nowhere(technician,
 
 
 @pytest.mark.parametrize("path", PAGES)
+@pytest.mark.check("W2")
 def test_no_page_has_a_style_or_a_script_inline(technician, path):
     page = technician.get(path, follow_redirects=True).get_data(as_text=True)
     assert not re.search(r"\sstyle=|<style|\son\w+=|javascript:", page)
@@ -124,6 +129,7 @@ def test_a_browser_is_answered_in_its_language_where_we_speak_it(house, wanted, 
     assert f'<html lang="{spoken}"' in page
 
 
+@pytest.mark.check("W7")
 def test_an_unforeseen_fault_tells_an_incident_number_and_nothing_of_the_inside(house, monkeypatch):
     visitor = house.visitor("demo-technician-a")
 

@@ -14,6 +14,8 @@ from lims.store.tables import metadata
 from lims.web.api.tokens import make_token
 from tests.web.house import PASSWORD, SETTINGS, new_request_id
 
+pytestmark = pytest.mark.check("C7")
+
 BATCH, STEP, BAG = "B26-0005", "feed_d10", "B26-0005/V1"
 REAL = "7K3M9Q2X4T8WB5ZF"
 AZERTY = dict(zip("0123456789AQZWM", "à&é\"'(-è_çQAWZ,", strict=True))

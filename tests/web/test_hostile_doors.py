@@ -2,8 +2,12 @@
 
 from urllib.parse import quote
 
+import pytest
+
 from tests.web.house import PASSWORD
 from tests.web.test_hostile_codes import BATCH, check_refused, few, rows_of
+
+pytestmark = pytest.mark.check("C7")
 
 SECOND = {"name": "demo-technician-b", "password": PASSWORD}
 VESSEL_WORK = ("move", "split", "result", "discard")

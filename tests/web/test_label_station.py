@@ -48,6 +48,7 @@ def test_the_page_says_which_rule_put_each_statement_there(house, technician):
     assert "the rule behind each" not in text_of(technician.get(f"/labels/{wristband}"))
 
 
+@pytest.mark.check("C8")
 def test_looking_at_a_label_is_not_an_act(house, technician):
     old, new = reprinted(house, technician)
     before = house.entries()
@@ -86,6 +87,7 @@ def test_a_needed_label_is_not_voided_and_the_page_says_why(house, technician):
     assert answer.status_code == 409 and "has no other label" in text_of(answer)
 
 
+@pytest.mark.check("C5")
 def test_two_patients_never_share_a_print_request(house, technician):
     _, one = reprinted(house, technician, GROWING)
     _, two = reprinted(house, technician, BAG)
@@ -167,6 +169,7 @@ def test_the_rules_page_says_what_applies_and_only_quality_changes_it(house, tec
     assert same.status_code == 409 and "in force already" in text_of(same)
 
 
+@pytest.mark.check("W2")
 def test_a_lot_number_with_markup_stands_as_text(house, technician):
     """What a supplier prints on a box is anybody's text: on the page, in the picture and on paper it is only text."""
     code = house.code_of(GROWING)

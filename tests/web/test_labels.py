@@ -89,6 +89,7 @@ def test_the_same_form_sent_twice_gives_the_same_file_and_one_entry(house, techn
         ({"why": "other"}, "What happened is missing."),
     ],
 )
+@pytest.mark.check("C5")
 def test_no_reprint_without_a_reason_and_a_second_person(house, technician, fields, said):
     code = house.code_of(GROWING)
     answer = again(technician, code, **fields)

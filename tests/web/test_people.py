@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from lims.store.reading.people import get_person
 from lims.store.reading.training import trainings_of
 from tests.web.house import NOW, text_of
@@ -96,6 +98,7 @@ def test_everybody_sees_their_own_training_and_nobody_elses(house):
     assert house.visitor("demo-qa-d").get("/people/nobody").status_code == 404
 
 
+@pytest.mark.check("C8")
 def test_a_badge_says_who_somebody_is_and_opens_nothing(house):
     head = house.visitor("demo-administrator")
     issued = head.post(f"/people/{A}/badge")

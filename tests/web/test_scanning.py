@@ -46,6 +46,7 @@ def test_a_lot_that_expires_soon_is_accepted_with_attention(bench):
     assert "Expires in 5 days" in text_of(bench.get(f"/batches/{MINE}/steps/{STEP}"))
 
 
+@pytest.mark.check("D4")
 def test_a_lost_answer_is_asked_for_again_and_recorded_once(bench):
     wish = new_request_id()
     first = bench.scan(f"{MINE}/V1", MINE, STEP, request_id=wish).json
@@ -54,6 +55,7 @@ def test_a_lost_answer_is_asked_for_again_and_recorded_once(bench):
     assert bench.house.entries() == entries
 
 
+@pytest.mark.check("D4")
 def test_one_request_id_is_not_lent_to_another_scan(bench):
     wish = new_request_id()
     bench.scan(f"{MINE}/V1", MINE, STEP, request_id=wish)
@@ -99,6 +101,7 @@ def test_a_typed_code_works_where_no_script_runs(technician):
     assert "is not a label code" in text_of(refused)
 
 
+@pytest.mark.check("W5")
 def test_a_field_that_nobody_asked_for_is_refused(technician):
     refused = technician.send("/scan", code="x", released_by="me")
     assert refused.status_code == 422
@@ -137,6 +140,7 @@ def test_a_stop_stays_when_the_person_changes(stopped):
     assert "Stop. Wrong patient." in text_of(stopped.get("/", follow_redirects=True))
 
 
+@pytest.mark.check("C4")
 def test_no_scan_and_no_entry_gets_past_a_stop(stopped):
     before = stopped.house.entries()
     assert stopped.scan(f"{MINE}/V1", MINE, STEP).json["stop"] == "/stop"
@@ -148,6 +152,7 @@ def test_no_scan_and_no_entry_gets_past_a_stop(stopped):
     ("name", "password"),
     [("demo-technician-a", "four gloves and a clock"), ("demo-lead-c", "a wrong one entirely"), ("", "")],
 )
+@pytest.mark.check("C4")
 def test_whoever_scanned_it_and_whoever_cannot_prove_a_name_do_not_clear_a_stop(stopped, name, password):
     refused = stopped.post("/stop/clear", name=name, password=password)
     assert refused.status_code in (403, 409)

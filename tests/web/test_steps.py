@@ -93,6 +93,7 @@ def test_a_value_is_saved_at_once_and_judged_against_its_limit(bench):
         ("volume_ml", ""),
     ],
 )
+@pytest.mark.check("B4")
 def test_a_slip_of_the_pen_is_refused_with_what_to_type_instead(bench, entry, typed):
     before = bench.house.entries()
     refused = enter(bench, entry, typed)
@@ -119,6 +120,7 @@ def test_a_correction_needs_a_reason_and_keeps_the_old_value_legible(bench):
     assert "before: 262, by demo-technician-a" in text_of(bench.get(PAGE))
 
 
+@pytest.mark.check("D5")
 def test_two_people_typing_the_same_entry_lose_nothing(bench):
     other = bench.house.visitor("demo-technician-b", station="BSC-2")
     enter(other, "volume_ml", "489")
@@ -205,6 +207,7 @@ def test_an_unknown_batch_or_step_is_said_in_words(technician):
     assert "has no step dance" in text_of(unknown)
 
 
+@pytest.mark.check("W2")
 def test_hostile_words_stay_words(bench):
     attack = "<script>alert(1)</script>"
     enter(bench, "volume_ml", "262")

@@ -19,6 +19,7 @@ from tests.web.house import SETTINGS, text_of
 LOT = "/where-used?kind=material&target=M-005"
 
 
+@pytest.mark.check("B10")
 def test_one_click_tells_every_batch_dose_and_subject_of_a_lot(house, technician):
     page = technician.get(LOT)
     said = text_of(page)
@@ -59,6 +60,7 @@ def test_two_lots_of_one_number_ask_which(house):
     assert "M-005, M-099" in str(asked.value.next_step)
 
 
+@pytest.mark.check("W4")
 def test_the_file_is_whole_and_runs_no_formula(house, technician):
     with house.store.writing() as db:
         db.execute(update(batches).where(batches.c.batch == "B26-0001").values(trial="=cmd|' /C calc'!A0"))

@@ -1,5 +1,7 @@
 """Scenario 1: somebody else's tube is scanned in a step. Everybody stops, and both batches get a near miss."""
 
+import pytest
+
 from lims.actions import deviation_work, quality, scanning
 from lims.domain.batch import Stage
 from lims.domain.deviation_rules import content_of, performers_of
@@ -7,6 +9,8 @@ from lims.domain.errors import IdentityMismatch
 from tests.stories.lab import NURSE, QA, QA_2, STATION, TECH, TECH_2
 from tests.stories.scenarios.telling import Pages, kinds, on_paper
 from tests.web.house import PASSWORD, text_of
+
+pytestmark = pytest.mark.check("C4")
 
 
 def the_near_miss(lab, batch=""):

@@ -7,6 +7,8 @@ from tests.stories.lab import QA, TECH, TECH_2
 from tests.stories.scenarios.telling import Pages, kinds, on_paper
 from tests.web.house import text_of
 
+pytestmark = pytest.mark.check("C5")
+
 
 @pytest.fixture
 def lab(lab_at):

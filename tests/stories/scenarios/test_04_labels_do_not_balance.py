@@ -1,11 +1,15 @@
 """Scenario 4: at the end of a session the labels do not balance."""
 
+import pytest
+
 from lims.actions import labels, steps
 from lims.domain.identifiers import grouped
 from lims.domain.labelling import reconcile
 from tests.stories.lab import STATION, TECH, TECH_2
 from tests.stories.scenarios.telling import Pages, kinds, on_paper
 from tests.web.house import PASSWORD, text_of
+
+pytestmark = pytest.mark.check("C5")
 
 STEP = "isolate"
 

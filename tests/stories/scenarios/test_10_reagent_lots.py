@@ -5,11 +5,15 @@ We take interleukin-2 as the reagent: fed on day 10, by the lot or by the vial.
 
 from datetime import timedelta
 
+import pytest
+
 from lims.actions import materials, steps, things, units
 from lims.actions.labels import mark_printed
 from tests.stories.lab import QA, QA_2, QC, STATION, TECH, TECH_2
 from tests.stories.scenarios.telling import Pages, kinds, on_paper
 from tests.web.house import text_of
+
+pytestmark = pytest.mark.check("B10")
 
 PASSED = {"test": "Potency", "outcome": "passed", "result": "11 MIU/mL", "certificate": "CoA IL-0999"}
 

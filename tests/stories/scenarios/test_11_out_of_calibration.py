@@ -29,6 +29,7 @@ def why(refusal):
     return " ".join(str(one) for one in refusal.reasons)
 
 
+@pytest.mark.check("B10")
 def test_an_overdue_or_dirty_counter_is_refused_and_comes_back_with_its_certificate(lab_at):
     lab = lab_at("day 7")
     lab.wait(days=2, hours=20)
@@ -50,6 +51,7 @@ def test_an_overdue_or_dirty_counter_is_refused_and_comes_back_with_its_certific
 
 
 @BOTH
+@pytest.mark.check("B10")
 def test_a_failed_calibration_puts_every_result_since_the_last_good_one_in_question(lab_at):
     lab = lab_at("reviewed")
     numbers = calibrate(lab, "failed", certificate="CAL-13")

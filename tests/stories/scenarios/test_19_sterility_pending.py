@@ -11,6 +11,8 @@ from tests.stories.scenarios.alarmed import minute
 from tests.stories.scenarios.telling import Pages, kinds, on_paper
 from tests.web.house import PASSWORD, text_of
 
+pytestmark = pytest.mark.check("B8")
+
 
 @pytest.fixture
 def reviewed(lab_at):

@@ -35,6 +35,7 @@ def test_it_is_marked_and_its_stage_is_never_rewritten(given):
     assert given.refused(QA, confirm_final, given.batch, content_sha256=content).code == "not_final"
 
 
+@pytest.mark.check("B8")
 def test_the_chain_runs_at_once_and_every_answer_has_its_time(given):
     (alert,) = given.record().more.alerts
     assert alert.to == ("physician", "qa", "nurse") and alert.acknowledge_by - alert.raised_at == timedelta(minutes=30)
@@ -55,6 +56,7 @@ def test_siblings_that_wait_are_held_and_what_was_given_is_told(given):
         assert [one.to for one in other.more.alerts] == [("qa",)]
 
 
+@pytest.mark.check("B8")
 def test_tasks_follow_the_patient_and_the_clock_of_the_report_runs(given):
     tasks = {one.source.split(":", 2)[2]: one for one in given.record().more.tasks if one.source.count(":") > 1}
     today = given.at.date()

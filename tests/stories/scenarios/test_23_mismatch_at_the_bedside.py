@@ -20,6 +20,7 @@ def back(lab, **instead):
     return why | where | {"low_c": "2", "high_c": "8"} | instead
 
 
+@pytest.mark.check("C4")
 def test_scanning_again_until_it_passes_does_not_pass(lab):
     stranger = lab.code_of(lab.world.stranger)
     refusal = lab.refused_bedside(wristband_code=stranger)

@@ -59,6 +59,7 @@ def settle(lab, person=QA_2):
         lab.do(person, deviation_work.close_deviation, one.deviation, conclusion="Stands.", content_sha256=content)
 
 
+@pytest.mark.check("B13")
 def test_after_the_release_nothing_is_changed_and_quality_writes_beside_it(released):
     lab = released
     locked = lab.refused(TECH, steps.record_entry, lab.batch, "formulate", "volume_ml", "60", reason=READ_AGAIN)
