@@ -1,6 +1,7 @@
 """Does the state follow from the ledger? Replays every entry into an empty database in memory and compares all rows."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,28 +32,41 @@ class TableFault:
 
 def faults_in_state(db: Connection) -> Iterator[Fault | TableFault]:
     """Every row and value of the state tables that replaying the ledger does not give."""
+    with empty_tables() as other:
+        broken = replay(db, other)
+        if broken:
+            yield broken
+            return
+        yield from differences(db, other)
+
+
+@contextmanager
+def empty_tables() -> Iterator[Connection]:
+    """A database in memory with this version's tables and nothing in them."""
     engine = create_engine("sqlite://", poolclass=StaticPool)
     try:
-        with engine.begin() as replayed:
-            metadata.create_all(replayed)
-            broken = _replay(db, replayed)
-            if broken:
-                yield broken
-                return
-            for table in metadata.sorted_tables:
-                if not is_operational(table):
-                    yield from _differences(table, _rows(db, table), _rows(replayed, table))
+        with engine.begin() as other:
+            metadata.create_all(other)
+            yield other
     finally:
         engine.dispose()
 
 
-def _replay(db: Connection, replayed: Connection) -> Fault | None:
+def differences(db: Connection, other: Connection) -> Iterator[TableFault]:
+    """Every row and value of the state that is another one in `other`, into which the same ledger was replayed."""
+    for table in metadata.sorted_tables:
+        if not is_operational(table):
+            yield from _differences(table, _rows(db, table), _rows(other, table))
+
+
+def replay(db: Connection, other: Connection) -> Fault | None:
+    """Apply every entry of the ledger to empty tables; the entry at which that ended early, or None."""
     entries = db.execution_options(yield_per=2000).exec_driver_sql(
         "SELECT chain, seq, text FROM ledger ORDER BY position"
     )
     for chain, seq, text in entries:
         try:
-            apply_entry(replayed, read_entry(text))
+            apply_entry(other, read_entry(text))
         except (NotCanonical, NotAnEvent, SQLAlchemyError, LookupError, ValueError, TypeError) as fault:
             entries.close()
             return Fault(chain, seq, f"it cannot be replayed, the tables were not compared: {_short(fault)}")
