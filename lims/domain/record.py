@@ -60,6 +60,7 @@ class PrintedCopy:
     content_sha256: str
     printed_at: datetime
     printed_by: str
+    about: str = ""  # the thing of the batch it is about, such as a deviation; empty: the batch
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lims.domain.errors import Translate, in_english
 from lims.domain.record import BatchRecord
 from lims.printing import engine
+from lims.printing.documents import document
 from lims.printing.record.frame import frame
 from lims.printing.record.pen import Pen, pen_for
 from lims.printing.record.rows import rows_of
@@ -13,7 +14,8 @@ from lims.printing.stamp import PrintStamp
 
 __all__ = ["RECORD_STYLES", "PrintStamp", "batch_record_pdf", "record_html"]
 
-RECORD_STYLES = ("records/documents.css", "records/batch_record/batch_record.css")
+_DOCUMENT = document("batch_record")
+RECORD_STYLES = _DOCUMENT.styles
 
 
 def batch_record_pdf(
@@ -33,7 +35,7 @@ def batch_record_pdf(
 def record_html(pen: Pen, struck: Specimens, language: str = "en") -> str:
     """The page that is laid out with RECORD_STYLES and the styles of the specimens."""
     return engine.render(
-        "records/batch_record/record.html",
+        _DOCUMENT.template,
         translate=pen.translate,
         lang=language,
         frame=frame(pen, pen.prose("Batch production record")),

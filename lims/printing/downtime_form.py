@@ -10,12 +10,10 @@ from lims.domain.errors import Translate, in_english
 from lims.domain.protocol import EntrySpec, SlotKind
 from lims.domain.record import BatchRecord
 from lims.domain.vessels import step_at_hand
-from lims.printing import engine
+from lims.printing.documents import document, put_on_paper
 from lims.printing.record.frame import frame
 from lims.printing.record.pen import Pen, pen_for
 from lims.printing.stamp import PrintStamp
-
-STYLES = ("records/documents.css", "records/downtime/downtime.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +47,14 @@ def downtime_form_pdf(
 ) -> bytes:
     """The form as a PDF of A4 pages, with the identity block of the batch on every one."""
     pen = pen_for(record, stamp, translate)
-    html = engine.render(
-        "records/downtime/form.html",
+    return put_on_paper(
+        document("downtime"),
+        frame(pen, pen.prose("Downtime form %(form)s", form=form.form)),
         translate=pen.translate,
-        lang=language,
-        frame=frame(pen, pen.prose("Downtime form %(form)s", form=form.form)),
+        language=language,
+        identifier=f"{form.form} {record.batch.batch}",
         sheet=sheet_of(pen, form),
     )
-    return engine.pdf(html, *STYLES, pdf_identifier=f"{form.form} {record.batch.batch}".encode())
 
 
 def sheet_of(pen: Pen, form: Form) -> Sheet:

@@ -33,6 +33,7 @@ UNSIGNED = frozenset(
         "ReleaseRefused",
         "FinalResultsConfirmed",
         "RecordPrinted",
+        "PaperPrinted",
         "ReleaseReevaluated",
         # A supply out of specification is decided stage by stage on a record that was reviewed.
         "SupplyRequested",
@@ -138,8 +139,8 @@ TO_SEE: dict[str, Message] = {
     "ScanRefused": msg("Refused scan"),
     "ReleaseRefused": msg("Refused release"),
     "SignatureVoided": msg("Signature made void"),
-    "SignInRefused": msg("Failed signature"),
     "SignatureWithdrawn": msg("Signature withdrawn"),
+    "SignInRefused": msg("Failed signature"),
     "ResultRecorded": msg("Repeated test"),
     "LabelVoided": msg("Label made void"),
     "LabelDeclaredLost": msg("Label not found"),

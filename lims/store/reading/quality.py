@@ -1,13 +1,16 @@
 """Counts, results, hand-overs, signatures, decisions: what is recorded of a batch beside its steps."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
 from lims.domain.counts import RecordedCount
 from lims.domain.custody import Handover, HandoverState
+from lims.domain.papers import document_key
 from lims.domain.quality import Bedside, Disposition, Formulation, Refused, Result, Signature
 from lims.domain.record import PrintedCopy
+from lims.store.reading.papers import list_papers_of_batch
 from lims.store.reading.values import value_of
 from lims.store.tables.batches import batches
 from lims.store.tables.custody import handovers
@@ -48,6 +51,16 @@ def list_handovers(db: Connection, batch: str) -> tuple[Handover, ...]:
     """Every hand-over in order."""
     rows = db.execute(select(handovers).where(handovers.c.batch == batch).order_by(handovers.c.handover)).mappings()
     return tuple(value_of(Handover, row, state=HandoverState(row["state"])) for row in rows)
+
+
+def handovers_of(db: Connection, batches: Sequence[str]) -> dict[str, tuple[Handover, ...]]:
+    """Every hand-over of each of these batches, in order; nothing for a batch that has none."""
+    found: dict[str, tuple[Handover, ...]] = dict.fromkeys(batches, ())
+    for start in range(0, len(batches), 500):
+        query = select(handovers).where(handovers.c.batch.in_(batches[start : start + 500]))
+        for row in db.execute(query.order_by(handovers.c.batch, handovers.c.handover)).mappings():
+            found[row["batch"]] += (value_of(Handover, row, state=HandoverState(row["state"])),)
+    return found
 
 
 def list_signatures(db: Connection, batch: str) -> tuple[Signature, ...]:
@@ -102,6 +115,7 @@ def find_bedside(db: Connection, batch: str) -> Bedside | None:
 
 
 def list_prints(db: Connection, batch: str) -> tuple[PrintedCopy, ...]:
-    """Every printed copy of every document of the batch."""
+    """Every printed copy of every document of the batch, and of every document about one thing of it."""
     rows = db.execute(select(prints).where(prints.c.batch == batch).order_by(prints.c.printed_at)).mappings()
-    return tuple(value_of(PrintedCopy, row) for row in rows)
+    copies = [value_of(PrintedCopy, row, document=document_key(row["document"]), about="") for row in rows]
+    return tuple(sorted([*copies, *list_papers_of_batch(db, batch)], key=lambda one: one.printed_at))

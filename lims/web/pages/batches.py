@@ -46,7 +46,7 @@ from lims.web.show.windows import windows_of
 from lims.web.site import now, person, reading, site_time
 
 blueprint = Blueprint("batches", __name__)
-RECORD = "batch record"
+RECORD = "batch_record"
 SHOWN_LINES = 40
 
 

@@ -15,6 +15,7 @@ from lims.web.show.tellings import (  # noqa: F401 (importing an area adds its s
     infusion,
     label_kinds,
     labels,
+    papers,
     printers,
     product,
     quality,

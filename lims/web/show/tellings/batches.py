@@ -13,7 +13,6 @@ tell_plainly(
         "BatchOpened": ("", "doc", N_("Opened for dose %(dose_no)s of %(doses)s")),
         "BatchReplanned": ("attn", "cal", N_("Moved: draw on %(draw_on)s, infusion on %(infusion_on)s. %(reason)s")),
         "BatchClosed": ("ok", "lock", N_("Closed, every container and label accounted for")),
-        "RecordPrinted": ("", "print", N_("Batch record printed, copy %(copy)s")),
     }
 )
 
