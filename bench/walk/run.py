@@ -22,7 +22,7 @@ from lims.actions.master import newest_protocol
 from lims.domain.errors import NotAllowed, Refusal
 from lims.masterdata.site import read_site
 from lims.resources import config_dir
-from lims.store.errors import ClockSteppedBack, NotKeepable
+from lims.store.errors import NotKeepable
 from lims.store.schema import migrate
 from lims.store.session import Store, open_store
 from lims.store.verify import verify
@@ -182,7 +182,7 @@ class Walk:
             world.lab.does(who, lambda act: door.action(act, **given), station=station)
         except NotAllowed:
             came_to = "not_allowed"
-        except (Refusal, ClockSteppedBack, NotKeepable):
+        except (Refusal, NotKeepable):
             came_to = "refused"
         except Exception as fault:  # noqa: BLE001 (noted, with the seed that finds it again)
             # Whatever is no refusal is a fault of the product: an answer is owed for every try.

@@ -8,6 +8,7 @@ from lims.actions.bench import Bench, at_bench
 from lims.actions.deviations import hold_by_rule, raise_deviation
 from lims.actions.entries import FIXED_BY_FILL, read_entry_value
 from lims.actions.rights import acting_person
+from lims.actions.standing import check_signer, check_signing_open
 from lims.actions.views import batch_record
 from lims.domain.addenda import (
     VERDICTS,
@@ -65,6 +66,8 @@ def write_addendum(
             next_step=msg("Enter the value that it should have been."),
         )
     words = needed_words(reason, msg("The reason"), next_step=msg("Write down how it is known, and from what."))
+    check_signing_open(act)
+    check_signer(act)
     number = len(earlier) + 1
     wanted = _amended(bench, entry, replicate, text, within=within)
     act.record(
@@ -160,6 +163,9 @@ def reevaluate_release(act: Act, batch: str, *, verdict: str, reason: str, conte
     _check_may_reevaluate(record, verdict, person.person)
     _check_shown(record, content_sha256)
     words = needed_words(reason, msg("The reason"), next_step=msg("Write what it means for the product, and why."))
+    if verdict == "stands":  # a recall keeps a product from a patient: it waits for nothing
+        check_signing_open(act)
+    check_signer(act)
     act.record(
         f"batch:{batch}",
         ReleaseReevaluated(

@@ -3,6 +3,7 @@
 from datetime import date
 
 from lims.actions.rights import acting_person, check_person
+from lims.actions.standing import check_signer, check_signing_open
 from lims.actions.views import batch_record
 from lims.domain.batch import Stage
 from lims.domain.deviation_rules import MEANING, content_of, reasons_against_closing
@@ -136,6 +137,8 @@ def close_deviation(act: Act, number: str, *, conclusion: str, content_sha256: s
         longest=LONGEST,
         next_step=msg("Write what it means for the product, and why."),
     )
+    check_signing_open(act)
+    check_signer(act)
     closed = DeviationClosed(found.batch, number, words, person.printed_name, str(MEANING), content_sha256)
     act.record(f"batch:{found.batch}", closed)
 

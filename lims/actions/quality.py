@@ -5,6 +5,7 @@ from lims.actions.results import record_result
 from lims.actions.review import sign_review
 from lims.actions.rights import acting_person
 from lims.actions.signing import check_shown, clear_line, sign
+from lims.actions.standing import reasons_against_signing_now
 from lims.actions.views import batch_record
 from lims.domain.batch import Stage
 from lims.domain.disposition import DECISIONS, pending_assays, reasons_against, reasons_against_final
@@ -24,6 +25,7 @@ __all__ = ["assess_exception", "confirm_final", "decide", "print_record", "recor
 
 
 RELEASES = ("released", "released_interim")
+KEPT_BACK = ("held", "rejected")
 
 
 def assess_exception(act: Act, batch: str, key: str, *, assessment: str) -> None:
@@ -88,6 +90,8 @@ def decide(act: Act, batch: str, *, decision: str, content_sha256: str, reason: 
             next_step=msg("Choose among: %(decisions)s.", decisions=", ".join(DECISIONS)),
         )
     against = tuple(reasons_against(record, decision, act.person, act.at))
+    if decision in RELEASES:
+        against += reasons_against_signing_now(act)
     if against:
         refusal = Refusal(
             "decision_refused",
@@ -105,7 +109,7 @@ def decide(act: Act, batch: str, *, decision: str, content_sha256: str, reason: 
         words = needed_words(reason, msg("The reason"))
     pending = tuple(one.title for one in pending_assays(record)) if decision == "released_interim" else ()
     meaning = str(MEANINGS[decision]) + (f"; pending: {', '.join(pending)}" if pending else "")
-    number = sign(act, record, person, "disposition", meaning)
+    number = sign(act, record, person, "disposition", meaning, while_paused=decision in KEPT_BACK)
     act.record(chain, DispositionDecided(batch, decision, number, words, pending))
     if decision == "released_interim":
         wait_for_results(act, record)

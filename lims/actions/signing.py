@@ -1,5 +1,6 @@
 """What every signature on a batch needs: exactly what was shown, a number, and a bench that is free afterwards."""
 
+from lims.actions.standing import check_signer, check_signing_open
 from lims.domain.errors import NotNow, msg
 from lims.domain.events.quality import RecordSigned
 from lims.domain.events.steps import LineCleared
@@ -21,8 +22,15 @@ def check_shown(record: BatchRecord, content_sha256: str) -> None:
         )
 
 
-def sign(act: Act, record: BatchRecord, person: Person, role: str, meaning: str) -> int:
-    """Record the signature of this person under this meaning; gives its number."""
+def sign(act: Act, record: BatchRecord, person: Person, role: str, meaning: str, *, while_paused: bool = False) -> int:
+    """Record the signature of this person under this meaning; gives its number.
+
+    Refuses while signing is paused for all or locked for this person. `while_paused`: what keeps a product from a
+    patient (a hold, a rejection) does not wait for that.
+    """
+    if not while_paused:
+        check_signing_open(act)
+    check_signer(act, person.person)
     number = len(record.signatures) + 1
     act.record(
         f"batch:{record.batch.batch}",

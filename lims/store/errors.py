@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError as DatabaseFault
 
 from lims.domain.errors import NotReadable, Refusal, msg
 
-__all__ = ["Busy", "ClockSteppedBack", "DatabaseFault", "LedgerBroken", "NotKeepable", "UnsafeDatabase", "lacks_tables"]
+__all__ = ["Busy", "DatabaseFault", "LedgerBroken", "NotKeepable", "UnsafeDatabase", "lacks_tables"]
 
 # What SQLite and PostgreSQL say of a database that was never begun, or is older than the program.
 _LACKS = re.compile(r"no such (table|column)|(relation|column) .+ does not exist")
@@ -25,20 +25,6 @@ class Busy(Refusal):
             "busy",
             msg("The record is busy. Nothing was recorded."),
             next_step=msg("Send it again in a few seconds."),
-        )
-
-
-class ClockSteppedBack(Refusal):
-    """This machine's clock stands before an entry that exists: times in a chain never run backwards."""
-
-    def __init__(self, chain: str, at: str, head_at: str) -> None:
-        place = {"at": at, "chain": chain, "head_at": head_at}
-        super().__init__(
-            "clock_stepped_back",
-            msg("The clock of this machine stands before the last entry."),
-            reasons=(msg("The clock says %(at)s. The newest entry of %(chain)s says %(head_at)s.", **place),),
-            next_step=msg("Nothing was recorded. Have the clock set right, then send it again."),
-            lifted_by=msg("The administrator of this machine sets the clock."),
         )
 
 

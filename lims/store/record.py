@@ -6,23 +6,28 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, insert, literal_column, or_, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, func, insert, literal_column, or_, select, update
 
 from lims.domain.errors import NotFound, RecordMoved, msg
 from lims.domain.events.coding import from_data, to_data
 from lims.domain.events.registry import KINDS
 from lims.domain.events.site import ChainOpened
+from lims.domain.events.standing import ClockStepped
 from lims.domain.people import SYSTEM
-from lims.ledger.canonical import NotCanonical, canonical_json, time_text
+from lims.ledger.canonical import NotCanonical, canonical_json
 from lims.ledger.entry import GENESIS, Entry, write_entry
 from lims.store.appliers import APPLIERS
-from lims.store.errors import ClockSteppedBack, NotKeepable
+from lims.store.errors import NotKeepable
+from lims.store.reading.standing import next_pause, step_is_known
 from lims.store.tables.ledger import chains, jobs, ledger
 
 SITE = "site"
-# A request takes its time, then waits its turn to write. An entry that came first may so carry a later time: up to
-# here the later request is recorded at that time; beyond, the clock was set back.
+# A request takes its time, then waits its turn to write. An entry that came first may so carry a later time: the later
+# request is recorded at that time, beyond LONGEST_WAIT with what the clock showed beside it. No request is older than
+# STEP: then the clock was set back, and that is an entry of its own.
 LONGEST_WAIT = timedelta(seconds=10)
+STEP = timedelta(seconds=60)
+CLOCK_BEHIND = "the clock of the machine was behind"
 
 _c = chains.c
 _HEAD = select(_c.head_seq, _c.head_hash, _c.head_at).where(_c.chain == bindparam("b_chain"))
@@ -128,16 +133,18 @@ class Act:
         if applier is None or KINDS.get(kind) is not type(event):
             raise TypeError(f"{kind} cannot be recorded: it is not in the list of events, or nothing applies it")
         head = self._lock(chain)
+        recorded_at = self._time_after(head)
+        behind = self._is_behind(head)
         entry = _written(
             chain=chain,
             seq=head.seq + 1,
-            recorded_at=self._time_after(chain, head),
+            recorded_at=recorded_at,
             person=self.person,
             kind=kind,
             data=to_data(event),
             previous=head.hash,
-            performed_at=performed_at or (self.at if self.recorded_at else None),
-            late_reason=late_reason or self.late_reason,
+            performed_at=performed_at or (self.at if self.recorded_at or behind else None),
+            late_reason=late_reason or self.late_reason or (CLOCK_BEHIND if behind else ""),
             station=self.station,
         )
         self.db.execute(_APPEND, row_of(entry))
@@ -179,13 +186,33 @@ class Act:
         self._heads[chain] = head
         return head
 
-    def _time_after(self, chain: str, head: _Head) -> datetime:
+    def _is_behind(self, head: _Head) -> bool:
+        return head.at is not None and head.at - (self.recorded_at or self.at) > LONGEST_WAIT
+
+    def _time_after(self, head: _Head) -> datetime:
         now = self.recorded_at or self.at
-        if head.at is None or now >= head.at:
+        if head.at is None:
             return now
-        if head.at - now > LONGEST_WAIT:
-            raise ClockSteppedBack(chain, time_text(now), time_text(head.at))
-        return head.at
+        if head.at - now > STEP and not step_is_known(self.db, now, head.at):
+            self._note_step(now)
+        return max(now, head.at)
+
+    def _note_step(self, now: datetime) -> None:
+        """The clock was set back: say so in the site's chain, up to the newest time that the record has anywhere."""
+        site = self._lock(SITE)
+        newest = self.db.scalar(select(func.max(_c.head_at))) or now
+        entry = _written(
+            chain=SITE,
+            seq=site.seq + 1,
+            recorded_at=max(now, site.at or now),
+            person=SYSTEM,
+            kind=ClockStepped.__name__,
+            data=to_data(ClockStepped(next_pause(self.db), newest, now, "record")),
+            previous=site.hash,
+        )
+        self.db.execute(_APPEND, row_of(entry))
+        apply_entry(self.db, entry)
+        site.seq, site.hash, site.at = entry.seq, entry.hash, entry.recorded_at
 
 
 def _written(**fields: Any) -> Entry:

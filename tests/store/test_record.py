@@ -7,10 +7,12 @@ import pytest
 
 from lims.domain.events.people import SignInRefused
 from lims.domain.events.registry import KINDS
+from lims.ledger.canonical import time_text
 from lims.ledger.entry import GENESIS, read_entry
 from lims.store.appliers import APPLIERS
-from lims.store.errors import ClockSteppedBack, NotKeepable
+from lims.store.errors import NotKeepable
 from lims.store.tables.materials import material_lots
+from lims.store.verify import verify
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,32 @@ def test_a_request_that_waited_its_turn_is_recorded_after_the_one_that_came_firs
     assert last == "2026-03-02T08:00:01.000000Z"
 
 
-def test_a_clock_that_was_set_back_is_refused(site):
-    yesterday = site.clock() - timedelta(days=1)
-    with pytest.raises(ClockSteppedBack, match="Have the clock set right"):
-        site.store.perform("t", yesterday, lambda act: act.record("site", SignInRefused("a", "sign")))
-    assert len(site.rows("SELECT * FROM ledger")) == 2
+@pytest.mark.check("L9")
+def test_a_clock_that_was_set_back_is_told_once_and_the_sequence_never_falls(site):
+    newest, behind = site.clock(), site.clock() - timedelta(hours=2)
+    for late in (0, 5):
+        entry = site.store.perform(
+            "t", behind + timedelta(seconds=late), lambda act: act.record("site", SignInRefused("a", "sign"))
+        )
+        assert (entry.recorded_at, entry.performed_at) == (newest, behind + timedelta(seconds=late))
+        assert entry.late_reason == "the clock of the machine was behind"
+    kinds = [kind for (kind,) in site.rows("SELECT kind FROM ledger ORDER BY seq")]
+    assert kinds == ["SiteOpened", "PersonAdded", "ClockStepped", "SignInRefused", "SignInRefused"]
+    [(cause, before, after)] = site.rows("SELECT cause, clock_before, clock_after FROM signing_pauses")
+    assert (cause, before, after) == ("clock", time_text(newest), time_text(behind))
+    assert verify(site.store, rebuild=True).faults == ()
+
+
+@pytest.mark.check("L9")
+def test_a_second_step_back_is_told_too_and_other_chains_need_not_tell_the_first_again(site):
+    site.open("batch:B26-0001")
+    site.record("batch:B26-0001", SignInRefused("a", "sign"))
+    for hours in (1, 3):
+        at = site.clock() - timedelta(hours=hours)
+        for chain in ("batch:B26-0001", "site"):
+            site.store.perform("t", at, lambda act, chain=chain: act.record(chain, SignInRefused("a", "sign")))
+    assert site.rows("SELECT count(*) FROM ledger WHERE kind = 'ClockStepped'") == [(2,)]
+    assert verify(site.store, rebuild=True).faults == ()
 
 
 def test_a_row_that_two_chains_touch_can_be_held(site, lab):
