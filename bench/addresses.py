@@ -38,6 +38,7 @@ _WORDS = {"language": ["en"], "version": []}
 _ASKED: dict[str, list[dict[str, str]]] = {
     "where_used.page": [{}, {"kind": "material", "target": "M-003"}, {"kind": "station", "target": "BSC-1"}],
     "where_used.download": [{"kind": "material", "target": "M-003"}],
+    "protocols.protocol": [{}, {"values": "all"}],
     "finding.page": [{"q": "M-003"}],
     "labels.page": [{}, {"batch": "{number}"}],
     "labels.look": [{"target": "{number}"}],

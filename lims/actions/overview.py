@@ -1,6 +1,6 @@
 """The board and the queue of quality: every live batch, what is due on it, and how it grows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -43,6 +43,7 @@ class BoardRow:
     outlook: Outlook
     track: tuple[tuple[Decimal, str], ...]  # culture day of each windowed step, and done | late | overdue | now | next
     running: StepWork | None
+    mark: tuple[str, ...]  # the heads that all of it follows from, but for the time: what is drawn of it can be kept
     held_at: datetime | None = None  # since when it is on hold
 
 
@@ -60,6 +61,8 @@ class Facts:
 
 # By the heads of the batch's and the subject's chain: an entry never changes, so neither does what follows from them.
 _FACTS: dict[tuple[str, ...], Facts] = {}
+# The same with the prior that the forecast stands on.
+_OUTLOOKS: dict[tuple[tuple[str, ...], Prior | None], Outlook] = {}
 MOST_FACTS = 2000
 
 
@@ -85,9 +88,7 @@ def board(db: Connection, at: datetime) -> Board:
     protocols = {one.sha256: protocol_of(db, one) for one in {each.sha256: each for each in live}.values()}
     adopted = {trial: find_adopted_prior(db, trial) for trial in sorted({one.trial for one in live})}
     priors = {trial: found.prior if found else None for trial, found in adopted.items()}
-    rows = sorted(
-        (_row(one, protocols[one.sha256], priors[one.trial], at, _facts(db, one, heads)) for one in live), key=_urgency
-    )
+    rows = sorted((_row(db, one, protocols[one.sha256], priors[one.trial], at, heads) for one in live), key=_urgency)
     return Board(
         rows=tuple(rows),
         late=tuple(r for r in rows if r.state == "late"),
@@ -111,9 +112,18 @@ def _chains(batch: Batch) -> tuple[str, str]:
     return f"batch:{batch.batch}", f"subject:{batch.subject}"
 
 
-def _facts(db: Connection, batch: Batch, heads: Mapping[str, str]) -> Facts:
+def work_of_live(db: Connection, batches: Sequence[Batch]) -> dict[str, Mapping[str, StepWork]]:
+    """The steps of these batches with their times, by batch: read only where a batch has moved since it was read."""
+    heads = heads_of(db, (chain for one in batches for chain in _chains(one)))
+    return {one.batch: _facts(db, one, _mark(one, heads)).work for one in batches}
+
+
+def _mark(batch: Batch, heads: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(heads.get(chain, "") for chain in _chains(batch))
+
+
+def _facts(db: Connection, batch: Batch, key: tuple[str, ...]) -> Facts:
     """What stands in the record of a batch; read again only when one of its two chains has moved."""
-    key = tuple(heads.get(chain, "") for chain in _chains(batch))
     found = _FACTS.get(key) if all(key) else None
     if found is None:
         extended, holds = list_extensions(db, batch.batch), list_holds(db, batch.batch) if batch.on_hold else ()
@@ -131,12 +141,22 @@ def _facts(db: Connection, batch: Batch, heads: Mapping[str, str]) -> Facts:
     return found
 
 
-def _outlook(batch: Batch, protocol: Protocol, facts: Facts, prior: Prior | None) -> Outlook:
-    left = after_losses(facts.counts, facts.losses)
-    return standing_outlook(batch, protocol, left, facts.window, prior, facts.until_at)
+def _outlook(batch: Batch, protocol: Protocol, facts: Facts, prior: Prior | None, mark: tuple[str, ...]) -> Outlook:
+    found = _OUTLOOKS.get((mark, prior)) if all(mark) else None
+    if found is None:
+        left = after_losses(facts.counts, facts.losses)
+        found = standing_outlook(batch, protocol, left, facts.window, prior, facts.until_at)
+        if len(_OUTLOOKS) >= MOST_FACTS:
+            _OUTLOOKS.clear()
+        _OUTLOOKS[mark, prior] = found
+    return found
 
 
-def _row(batch: Batch, protocol: Protocol, prior: Prior | None, at: datetime, facts: Facts) -> BoardRow:
+def _row(
+    db: Connection, batch: Batch, protocol: Protocol, prior: Prior | None, at: datetime, heads: Mapping[str, str]
+) -> BoardRow:
+    mark = _mark(batch, heads)
+    facts = _facts(db, batch, mark)
     work, counts, window = facts.work, facts.counts, facts.window
     step = next_step(protocol, work)
     when = due(step, work, at) if step is not None and batch.stage not in GIVEN_UP else None
@@ -148,9 +168,10 @@ def _row(batch: Batch, protocol: Protocol, prior: Prior | None, at: datetime, fa
         state=_state(batch, step, when, running),
         counts=counts,
         window=window,
-        outlook=_outlook(batch, protocol, facts, prior),
+        outlook=_outlook(batch, protocol, facts, prior, mark),
         track=tuple(_track(protocol, work, step, when)),
         running=running,
+        mark=(*mark, str(prior)),
         held_at=facts.held_at,
     )
 

@@ -9,10 +9,13 @@ from lims.actions.overview import qa_queue
 from lims.actions.views import batch_record
 from lims.domain.batch import Batch
 from lims.domain.record import BatchRecord
+from lims.domain.review.scope import late_is_told, sorted_record
+from lims.domain.review.sorting import Sorted
 from lims.store.reading.site import heads_of
 
 # By the heads of the three chains that a record is drawn from: an entry never changes, so neither does the record.
 _KEPT: dict[tuple[str, ...], BatchRecord] = {}
+_SORTED: dict[tuple[str, ...], Sorted] = {}
 MOST_KEPT = 500
 
 
@@ -25,6 +28,18 @@ def records_of(db: Connection, batches: Sequence[Batch]) -> list[BatchRecord]:
     """The records of these batches."""
     heads = heads_of(db, {chain for one in batches for chain in _chains(one)})
     return [_record(db, one, tuple(heads.get(chain, "") for chain in _chains(one))) for one in batches]
+
+
+def sorting_of(record: BatchRecord) -> Sorted:
+    """The entries of a record as the rules of review sort them; sorted again only when its own chain has moved."""
+    key = (*(head.head_hash for head in record.heads[:1]), str(late_is_told(record)))
+    found = _SORTED.get(key) if all(key) else None
+    if found is None:
+        found = sorted_record(record)
+        if len(_SORTED) >= MOST_KEPT:
+            _SORTED.clear()
+        _SORTED[key] = found
+    return found
 
 
 def _chains(batch: Batch) -> tuple[str, str, str]:

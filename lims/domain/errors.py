@@ -7,6 +7,7 @@ page, the API and the printed record translate one and the same sentence. A per 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Self
 
 Translate = Callable[[str], str]
@@ -31,9 +32,7 @@ class Message:
 
     def __post_init__(self) -> None:
         # A sentence whose places do not fit fails here, in front of its author, and not in front of a technician.
-        if re.search(r"%(?!\()", self.msgid.replace("%%", "")):
-            raise ValueError(f"{self.msgid!r}: every place needs a name, and a per cent sign is written twice")
-        self.render(in_english)
+        _check_places(self.msgid, tuple(name for name, _ in self.params))
 
     def render(self, translate: Translate) -> str:
         """The sentence in the language of `translate` (gettext or alike), inner messages translated too."""
@@ -42,6 +41,14 @@ class Message:
 
     def __str__(self) -> str:
         return self.render(in_english)
+
+
+@lru_cache(maxsize=8192)
+def _check_places(msgid: str, names: tuple[str, ...]) -> None:
+    """Raise ValueError or KeyError where a sentence's places do not fit what goes into them; asked once for each."""
+    if re.search(r"%(?!\()", msgid.replace("%%", "")):
+        raise ValueError(f"{msgid!r}: every place needs a name, and a per cent sign is written twice")
+    _ = msgid % dict.fromkeys(names, "")
 
 
 def msg(msgid: str, /, **params: object) -> Message:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 
 from lims.domain.errors import Message, msg
 
@@ -37,19 +38,19 @@ class SiteTime:
         there = self.local(on).date() if isinstance(on, datetime) else on
         chinese = self.locale.startswith("zh")
         if there.year == self.today.year:
-            return format_date(there, "M月d日" if chinese else "d MMM", locale=self.locale)
-        return format_date(there, "y年M月d日" if chinese else "d MMM y", locale=self.locale)
+            return _written(there, "M月d日" if chinese else "d MMM", self.locale)
+        return _written(there, "y年M月d日" if chinese else "d MMM y", self.locale)
 
     def weekday(self, on: date | datetime) -> str:
         """'Thu 26 Nov'"""
         there = self.local(on).date() if isinstance(on, datetime) else on
-        return f"{format_date(there, 'EEE', locale=self.locale)} {self.day(there)}"
+        return f"{_written(there, 'EEE', self.locale)} {self.day(there)}"
 
     def long_day(self, on: date | datetime) -> str:
         """'Thursday 19 November 2026'"""
         there = self.local(on).date() if isinstance(on, datetime) else on
         pattern = "y年M月d日 EEEE" if self.locale.startswith("zh") else "EEEE d MMMM y"
-        return format_date(there, pattern, locale=self.locale)
+        return _written(there, pattern, self.locale)
 
     def moment(self, at: datetime) -> str:
         """'10:42' today, 'Fri 06:00' within six days ahead or behind, else '3 Dec 06:00'."""
@@ -58,14 +59,14 @@ class SiteTime:
         if away == 0:
             return self.clock(at)
         if away < 6:
-            return f"{format_datetime(there, 'EEE', locale=self.locale)} {self.clock(at)}"
+            return f"{_written(there.date(), 'EEE', self.locale)} {self.clock(at)}"
         return f"{self.day(at)} {self.clock(at)}"
 
     def full(self, at: datetime) -> str:
         """'19 Nov 2026 10:42 (UTC+8)', for records: year and zone are named."""
         there = self.local(at)
         pattern = "y年M月d日" if self.locale.startswith("zh") else "d MMM y"
-        return f"{format_date(there.date(), pattern, locale=self.locale)} {self.clock(at)} ({self.zone_name(at)})"
+        return f"{_written(there.date(), pattern, self.locale)} {self.clock(at)} ({self.zone_name(at)})"
 
     def zone_name(self, at: datetime) -> str:
         """'UTC+8', 'UTC+5:30' or 'UTC'."""
@@ -75,6 +76,12 @@ class SiteTime:
         minutes = int(abs(offset).total_seconds()) // 60
         rest = f":{minutes % 60:02d}" if minutes % 60 else ""
         return f"UTC{'+' if offset > timedelta() else '−'}{minutes // 60}{rest}"
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, locale: str) -> str:
+    """The day in the words of a language: a page of a hundred lines writes the same few days again and again."""
+    return str(format_date(day, pattern, locale=locale))
 
 
 def span(length: timedelta) -> Message:

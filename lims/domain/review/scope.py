@@ -27,8 +27,12 @@ class Added:
 
 def sorted_record(record: BatchRecord) -> Sorted:
     """The batch's entries, sorted by the rules of review."""
-    late_is_told = any(one.kind == "late" for one in record.exceptions)
-    return sort_entries(record.happenings, late_is_told=late_is_told)
+    return sort_entries(record.happenings, late_is_told=late_is_told(record))
+
+
+def late_is_told(record: BatchRecord) -> bool:
+    """Whether an exception of the record tells of what was written down later."""
+    return any(one.kind == "late" for one in record.exceptions)
 
 
 def scope_of(record: BatchRecord, signature: int, role: str) -> RecordReviewed:

@@ -9,7 +9,7 @@ from lims.domain.events.review import RecordReviewed
 from lims.domain.record import Beside, Happening
 from lims.domain.work import StepWork
 from lims.store.reading.happenings import read_happening
-from lims.store.tables.ledger import ledger
+from lims.store.tables.ledger import ON_SITE, ledger
 
 OF_SUBJECT = ("IdentityChanged", "BodyMeasured", "SubjectWithdrawn")
 # Each kind of the site's own chain that says something of a thing, and the value that names the thing.
@@ -52,7 +52,8 @@ def things_of(work: Iterable[StepWork]) -> set[str]:
 
 def _entries(db: Connection, chain: str, after: int, kinds: Mapping[str, str], things: set[str]) -> Iterable[Beside]:
     c = ledger.c
-    query = select(c.text, c.hash).where(c.chain == chain, c.seq > after, c.kind.in_(kinds)).order_by(c.seq)
+    own = ON_SITE if chain == "site" else c.chain == chain
+    query = select(c.text, c.hash).where(own, c.seq > after, c.kind.in_(kinds)).order_by(c.seq)
     for text, digest in db.execute(query):
         one = read_happening(text, digest)
         thing = dict(one.data)[kinds[one.kind]]
@@ -63,6 +64,6 @@ def _entries(db: Connection, chain: str, after: int, kinds: Mapping[str, str], t
 def failed_signatures(db: Connection, batch: str) -> tuple[Happening, ...]:
     """The wrong passwords that were given to sign something of this batch, oldest first."""
     c = ledger.c
-    query = select(c.text, c.hash).where(c.kind == "SignInRefused", c.chain == "site", c.text.contains(batch))
+    query = select(c.text, c.hash).where(c.kind == "SignInRefused", ON_SITE, c.text.contains(batch))
     found = (read_happening(text, digest) for text, digest in db.execute(query.order_by(c.seq)))
     return tuple(one for one in found if batch in dict(one.data).get("about", "").split())

@@ -55,12 +55,13 @@ def list_labels(db: Connection, batch: str) -> tuple[Label, ...]:
 
 def labels_without_batch(db: Connection, kind: str, *states: LabelState, most: int) -> tuple[tuple[Label, ...], int]:
     """The newest prints of a kind that belong to no batch, in one of these states, and how many there are in all."""
-    wanted = (labels.c.kind == kind, labels.c.batch == "", labels.c.state.in_(states))
-    rows = db.execute(select(labels).where(*wanted).order_by(labels.c.issued_at.desc()).limit(most)).mappings()
-    found = tuple(_label(row) for row in rows)
-    if len(found) < most:
-        return found[::-1], len(found)
-    return found[::-1], db.scalar(select(func.count()).select_from(labels).where(*wanted)) or 0
+    own = (labels.c.kind == kind, labels.c.batch == "")
+    newest = select(labels).where(*own).order_by(labels.c.issued_at.desc()).limit(most)
+    rows = [row for one in states for row in db.execute(newest.where(labels.c.state == one)).mappings()]
+    found = tuple(_label(row) for row in sorted(rows, key=lambda row: row["issued_at"])[-most:])
+    if len(rows) < most:
+        return found, len(found)
+    return found, db.scalar(select(func.count()).select_from(labels).where(*own, labels.c.state.in_(states))) or 0
 
 
 def labels_in_state(db: Connection, *states: LabelState) -> tuple[Label, ...]:

@@ -5,11 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from lims.domain.events import KINDS
 from lims.domain.label_rules import LabelRules
 from lims.ledger.entry import Entry, read_entry
 from lims.store.reading.values import value_of
 from lims.store.tables.labels import label_rules
-from lims.store.tables.ledger import ledger
+from lims.store.tables.ledger import ON_SITE, ledger
+
+NAMING_LABELS = sorted(set(KINDS) - {"ChainOpened"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,10 @@ def find_label_rules(db: Connection) -> RulesInForce | None:
 
 def entries_about(db: Connection, label_code: str, *chains: str) -> tuple[Entry, ...]:
     """Every entry of these chains that names a label, oldest first."""
-    query = select(ledger.c.text).where(ledger.c.chain.in_(chains), ledger.c.text.contains(f'"{label_code}"'))
-    query = query.where(ledger.c.kind != "ChainOpened")  # thousands on the site's chain, and none names a label
-    return tuple(read_entry(text) for text in db.scalars(query.order_by(ledger.c.position)))
+    c, found = ledger.c, list[tuple[int, str]]()
+    for chain in chains:
+        query = select(c.position, c.text).where(c.text.contains(f'"{label_code}"'))
+        # Thousands on the site's chain open other chains, and none of these names a label.
+        named = (ON_SITE, c.kind.in_(NAMING_LABELS)) if chain == "site" else (c.chain == chain,)
+        found += [(at, text) for at, text in db.execute(query.where(*named))]
+    return tuple(read_entry(text) for _, text in sorted(found))

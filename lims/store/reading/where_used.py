@@ -37,11 +37,15 @@ def where_used(
     if since is not None:
         touches = [one.where(one.selected_columns.at >= since) for one in touches]
     c = batches.c
-    touched = c.batch.in_(union(*(one.with_only_columns(one.selected_columns.batch) for one in touches)))
-    counted = select(func.count(), func.count(c.infused_at), func.count(c.subject.distinct())).where(touched)
-    every, infused, subjects = db.execute(counted).one()
-    found = db.execute(select(batches).where(touched, c.batch > after).order_by(c.batch).limit(limit + 1)).mappings()
-    rows = list(found)
+    names = [one.with_only_columns(one.selected_columns.batch) for one in touches]
+    counted = select(func.count(), func.count(c.infused_at), func.count(c.subject.distinct()))
+    # Each way by itself: SQLite then steps over the many scans of one batch instead of sorting all of them.
+    touched = union(*(select(one.distinct().subquery().c.batch) for one in names))
+    every, infused, subjects = db.execute(counted.where(c.batch.in_(touched))).one()
+    # Each way is read in the order of its index and only as far as this page goes.
+    ahead = union(*(one.where(one.selected_columns.batch > after) for one in names)).order_by("batch").limit(limit + 1)
+    here = select(ahead.subquery().c.batch)
+    rows = list(db.execute(select(batches).where(c.batch.in_(here)).order_by(c.batch)).mappings())
     more, rows = len(rows) > limit, rows[:limit]
     when = _when(db, touches, rows[0]["batch"], rows[-1]["batch"]) if rows else {}
     return Uses(

@@ -26,7 +26,7 @@ labels = Table(
     Index("ix_labels_batch", "batch"),
     Index("ix_labels_target", "target"),
     Index("ix_labels_state", "state"),
-    Index("ix_labels_kind_batch", "kind", "batch"),
+    Index("ix_labels_kind_batch_state_issued_at", "kind", "batch", "state", "issued_at"),
 )
 
 label_rules = Table(

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.actions.master import newest_protocol, protocol_of
+from lims.actions.overview import work_of_live
 from lims.domain.batch import GIVEN_UP
 from lims.domain.errors import Message, msg
 from lims.domain.protocol import Protocol
@@ -13,7 +14,6 @@ from lims.domain.subject import Subject
 from lims.store.reading.batches import batches_of_subjects, list_batches, list_live_batches
 from lims.store.reading.draws import find_withdrawal
 from lims.store.reading.subjects import get_subject, is_anything_planned, subjects_planned
-from lims.store.reading.work import finished_steps
 from lims.web.access import signed_in
 from lims.web.show.alerts import roles_in_words
 from lims.web.show.calendar import treatment_of
@@ -32,10 +32,10 @@ def page() -> ResponseReturnValue:
         today = site_time().today
         subjects, planned = subjects_planned(db, today, today + AHEAD), is_anything_planned(db)
         batches = batches_of_subjects(db, [who.subject for who in subjects])
+        live = list_live_batches(db)
+        work = work_of_live(db, live)
         windows = [
-            one
-            for batch in list_live_batches(db)
-            for one in open_windows(batch, protocol_of(db, batch), finished_steps(db, batch.batch), site_time())
+            one for batch in live for one in open_windows(batch, protocol_of(db, batch), work[batch.batch], site_time())
         ]
     days = days_ahead(subjects, batches, site_time())
     infusions = sum(one.icon == "drop" for day in days for one in day.events)

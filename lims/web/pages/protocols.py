@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +20,7 @@ from lims.store.record import Act
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import do_or_show, typed
+from lims.web.paging import pages_around, skipped_of
 from lims.web.show.results import limit_in_words
 from lims.web.site import person, reading
 
@@ -31,6 +33,9 @@ SOURCES: dict[Source, tuple[str, Message]] = {
     Source.ASSUMED: ("attn", msg("assumed")),
     Source.NOT_STATED: ("plain", msg("not stated")),
 }
+
+
+ALL, VALUES = "all", 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,9 @@ def page() -> ResponseReturnValue:
 @blueprint.get("/protocols/<name>")
 @signed_in
 def protocol(name: str) -> ResponseReturnValue:
-    """One version, value by value."""
-    return _show(name)
+    """One version: its steps and limits; every value with its source where `?values=` asks for them."""
+    asked = request.args.get("values", "")
+    return _values(_find(name).protocol, asked) if asked else _show(name)
 
 
 @blueprint.post("/protocols/<name>/activate")
@@ -112,8 +118,32 @@ def _show(name: str, refusal: Refusal | None = None) -> str:
         may_activate=version.activated_at is None and person().has("qa"),
         limits={assay.key: limit_in_words(assay) for assay in found.assays},
         source_words=SOURCES,
+        kinds=_kinds(found),
         typed=typed(),
         refusal=refusal,
+    )
+
+
+def _kinds(found: Protocol) -> list[tuple[str, Message, int]]:
+    """What the values can be listed by: all of them, or those of one source, and how many there are."""
+    by_source = Counter(value.source for value in found.values)
+    sources = [(source.value, SOURCES[source][1], by_source[source]) for source in SOURCES if by_source[source]]
+    return [(ALL, msg("all values"), len(found.values)), *sources]
+
+
+def _values(found: Protocol, asked: str) -> str:
+    """Value by value, a page at a time."""
+    kinds, skipped = _kinds(found), skipped_of(request.args)
+    kind = asked if asked in {key for key, *_ in kinds} else ALL
+    listed = [value for value in found.values if kind in (ALL, value.source.value)]
+    return render_template(
+        "protocols/values.html",
+        protocol=found,
+        kinds=kinds,
+        kind=kind,
+        values=listed[skipped : skipped + VALUES],
+        way=pages_around("protocols.protocol", skipped, len(listed), VALUES, name=found.name, values=kind),
+        source_words=SOURCES,
     )
 
 

@@ -9,9 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from lims.actions.overview import qa_queue
 from lims.actions.quality import assess_exception, confirm_final, decide, record_result
-from lims.actions.queue_records import records_of_queue
+from lims.actions.queue_records import records_of, records_of_queue
 from lims.actions.review import sign_review
-from lims.actions.views import batch_record
 from lims.domain.addenda import was_released
 from lims.domain.disposition import pending_assays
 from lims.domain.errors import RecordMoved, Refusal, msg
@@ -22,6 +21,7 @@ from lims.domain.notification import notification_plan
 from lims.domain.people import Person
 from lims.domain.record import BatchRecord
 from lims.domain.signing import REVIEWS
+from lims.store.reading.batches import get_batch
 from lims.store.reading.beside import failed_signatures
 from lims.web import forms
 from lims.web.access import allowed, signed_in
@@ -156,7 +156,7 @@ def show_desk(number: str, refusal: Refusal | None = None) -> str:
     """The desk with this batch on it, with what was refused if something was."""
     times = site_time()
     with reading() as db:
-        found = batch_record(db, check_batch_number(number))
+        (found,) = records_of(db, [get_batch(db, check_batch_number(number))])
         records = records_of_queue(db, times.now)
         failed = failed_signatures(db, number)
     who = person()

@@ -15,6 +15,7 @@ from lims.store.reading.where_used import where_used
 from lims.web.access import signed_in
 from lims.web.faults import status_of
 from lims.web.language import said
+from lims.web.paging import PAGE
 from lims.web.show.where_used import KIND_WORDS, rows_of, sentence
 from lims.web.site import reading
 
@@ -32,7 +33,7 @@ def page() -> ResponseReturnValue:
     try:
         with reading() as db:
             target = find_target(db, kind, given)
-            uses = where_used(db, target.kind, target.target, after=request.args.get("after", "")[:20])
+            uses = where_used(db, target.kind, target.target, after=request.args.get("after", "")[:20], limit=PAGE)
             rows = rows_of(db, uses.rows)
     except (NotFound, NotReadable) as refusal:
         return make_response(_empty(kind, given, refusal), status_of(refusal))

@@ -14,7 +14,7 @@ from lims.domain.custody import WAYS_BACK, Handover, HandoverState, giving_side,
 from lims.domain.errors import Message, msg
 from lims.domain.people import Person
 from lims.domain.protocol import Step
-from lims.store.reading.quality import list_handovers
+from lims.store.reading.quality import handovers_of
 
 _PEOPLE_OF = {"ward": ("nurse", "physician"), "courier": ("courier",), "lab": ("technician", "verifier", "qc", "qa")}
 _QUALITY = ("qa", "qc", "verifier")
@@ -42,9 +42,9 @@ class NextAct:
     stopped: str = ""  # the station at which nothing goes on before a second person has looked
 
 
-def handovers_that_matter(db: Connection, batch: Batch) -> tuple[Handover, ...]:
-    """The hand-overs of a batch whose material travels now; none are read for the others."""
-    return list_handovers(db, batch.batch) if batch.stage in _TRAVELS else ()
+def handovers_that_matter(db: Connection, batches: Iterable[Batch]) -> dict[str, tuple[Handover, ...]]:
+    """The hand-overs of the batches whose material travels now, by batch; none are read for the others."""
+    return handovers_of(db, [one.batch for one in batches if one.stage in _TRAVELS])
 
 
 def next_act(

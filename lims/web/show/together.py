@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lims.actions.queue_records import sorting_of
 from lims.domain.batch import Batch, Stage
 from lims.domain.errors import Message, msg
 from lims.domain.people import Person
 from lims.domain.record import BatchRecord
-from lims.domain.review.scope import set_aside, sorted_record
+from lims.domain.review.scope import set_aside
 from lims.domain.signing import MAY_SIGN, REVIEWS, reasons_against_review
 from lims.web.show.quality import found_in_words
 
@@ -78,7 +79,7 @@ def _row(record: BatchRecord, role: str, person: Person) -> Row | None:
     if any("signed already" in one.msgid for one in reasons):
         return None
     state = "blocked" if reasons else "opened" if set_aside(record, role, person.person) else "unopened"
-    found = sorted_record(record)
+    found = sorting_of(record)
     words = msg(
         "%(entries)s entries: %(ordinary)s ordinary by rule, %(rest)s stand out",
         entries=found.entries,

@@ -29,11 +29,12 @@ def acts_of(db: Connection, found: Board, protocols: Mapping[str, Protocol]) -> 
     """The next act by batch: a step, a hand-over, a decision, the bedside."""
     stopped = {one.batch: one.equipment for one in list_equipment(db) if one.stopped_by and one.batch}
     refused = {row.batch.batch for row in found.on_hold if find_collection_refusal(db, row.batch.batch)}
+    moves = handovers_that_matter(db, (row.batch for row in found.rows))
     acts = {
         row.batch.batch: next_act(
             row.batch,
             _step_of(row, protocols),
-            handovers_that_matter(db, row.batch),
+            moves.get(row.batch.batch, ()),
             draw_refused=row.batch.batch in refused,
         )
         for row in found.rows

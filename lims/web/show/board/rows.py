@@ -11,6 +11,7 @@ from lims.actions.overview import Board, BoardRow
 from lims.domain.batch import GIVEN_UP, Batch, Stage
 from lims.domain.errors import Message, msg
 from lims.domain.protocol import Protocol
+from lims.web.language import html_language
 from lims.web.show.board.chance import chance_of
 from lims.web.show.board.track import track_of
 from lims.web.show.board.words import chip_of, on_its_way, what_of, when_of
@@ -63,6 +64,10 @@ _PARTS: tuple[tuple[Message, tuple[Stage, ...]], ...] = (
 )
 
 
+# By the heads of the batch's chains, the prior and the language: a curve says nothing of the present moment.
+_SPARKS: dict[tuple[str, ...], Markup | None] = {}
+MOST_SPARKS = 2000
+
 _EDGES = {"late": "late", "overdue": "now", "now": "now", "hold": "hold"}
 
 
@@ -89,13 +94,23 @@ def _when(row: BoardRow, act: NextAct | None, when: SiteTime) -> Message:
     return on_its_way(act.until, when) if act and act.until and not row.batch.on_hold else when_of(row, when)
 
 
+def _spark(row: BoardRow, protocol: Protocol) -> Markup | None:
+    """The small curve of a batch; drawn once for what it follows from."""
+    key = (*row.mark, html_language())
+    if key not in _SPARKS:
+        growth = growth_of(row.batch, protocol, row.counts, row.window, row.outlook)
+        if len(_SPARKS) >= MOST_SPARKS:
+            _SPARKS.clear()
+        _SPARKS[key] = spark_of(growth) if growth.points else None
+    return _SPARKS[key]
+
+
 def row_of(row: BoardRow, protocol: Protocol, act: NextAct | None, when: SiteTime) -> Row:
     """One batch of the board."""
     chip_kind, chip = chip_of(row, when)
     if act and act.stopped:
         chip_kind, chip = "stop", msg("Stopped, %(station)s", station=act.stopped)
     title, note, picture = track_of(row, protocol, when)
-    growth = growth_of(row.batch, protocol, row.counts, row.window, row.outlook)
     chance, chance_words = chance_of(row)
     return Row(
         batch=row.batch,
@@ -107,7 +122,7 @@ def row_of(row: BoardRow, protocol: Protocol, act: NextAct | None, when: SiteTim
         chip=chip,
         what=act.title if act and not row.batch.on_hold else what_of(row),
         when=_when(row, act, when),
-        spark=spark_of(growth) if growth.points else None,
+        spark=_spark(row, protocol),
         chance=chance,
         chance_words=chance_words,
         act=act,
