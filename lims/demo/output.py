@@ -17,6 +17,7 @@ from lims.printing.faces import face_of_label
 from lims.printing.labels import labels_pdf
 from lims.store.checkpoints import find_latest_checkpoint
 from lims.store.reading.containers import labels_in_state
+from lims.store.reading.record_file import record_json
 from lims.store.session import Store
 from lims.web.documents import paper_language, print_stamp
 from lims.web.language import translator
@@ -63,16 +64,17 @@ def _write_labels(out: Path, name: str, some: tuple[Label, ...]) -> None:
     (out / "labels" / f"{name}.pdf").write_bytes(labels_pdf([face_of_label(one) for one in some]))
 
 
-def _issue(store: Store, batch: str, at: datetime) -> tuple[BatchRecord, PrintStamp, str]:
+def _issue(store: Store, batch: str, at: datetime) -> tuple[BatchRecord, PrintStamp, str, bytes]:
     reason = "archive copy"
     copy = store.perform(PRINTS, at, lambda act: print_record(act, batch, document="batch_record", reason=reason))
     with store.reading() as db:
-        return batch_record(db, batch), _stamp(db, at, copy, reason), paper_language(db)
+        inside = record_json(db, batch, find_latest_checkpoint(db), document="batch_record", copy=copy)
+        return batch_record(db, batch), _stamp(db, at, copy, reason), paper_language(db), inside
 
 
 def _stamp(db: Connection, at: datetime, copy: int, reason: str) -> PrintStamp:
     return print_stamp(db, at=at, printed_by="Demo QA person E", copy=copy, reason=reason)
 
 
-def _write_record(file: Path, record: BatchRecord, stamp: PrintStamp, language: str) -> None:
-    file.write_bytes(batch_record_pdf(record, stamp, translator(language), language))
+def _write_record(file: Path, record: BatchRecord, stamp: PrintStamp, language: str, inside: bytes) -> None:
+    file.write_bytes(batch_record_pdf(record, stamp, translator(language), language, for_machines=inside))

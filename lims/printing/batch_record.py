@@ -5,6 +5,7 @@ from __future__ import annotations
 from lims.domain.errors import Translate, in_english
 from lims.domain.record import BatchRecord
 from lims.printing import engine
+from lims.printing.archive import Attached, archive_pdf
 from lims.printing.documents import document
 from lims.printing.record.frame import frame
 from lims.printing.record.pen import Pen, pen_for
@@ -16,20 +17,39 @@ __all__ = ["RECORD_STYLES", "PrintStamp", "batch_record_pdf", "record_html"]
 
 _DOCUMENT = document("batch_record")
 RECORD_STYLES = _DOCUMENT.styles
+FOR_MACHINES = "record.json"
 
 
 def batch_record_pdf(
-    record: BatchRecord, stamp: PrintStamp, translate: Translate = in_english, language: str = "en"
+    record: BatchRecord,
+    stamp: PrintStamp,
+    translate: Translate = in_english,
+    language: str = "en",
+    *,
+    for_machines: bytes = b"",
 ) -> bytes:
-    """The record as a PDF; the same record, stamp and language give the same bytes.
+    """The record as PDF/A-3; the same record, stamp and language give the same bytes.
 
-    Raises DoesNotFit for characters that no font on this machine has, KeyError for an unknown time zone.
+    `for_machines` is its record.json (lims/ledger/record_file.py), which travels inside. Raises DoesNotFit for
+    characters that no font on this machine has, KeyError for an unknown time zone.
     """
     pen = pen_for(record, stamp, translate)
     struck = specimens(pen)
-    return engine.pdf(
-        record_html(pen, struck, language), *RECORD_STYLES, *struck.styles, pdf_identifier=_identifier(pen)
+    return archive_pdf(
+        record_html(pen, struck, language),
+        *RECORD_STYLES,
+        *struck.styles,
+        at=stamp.printed_at,
+        identifier=_identifier(pen),
+        attached=_attached(pen, for_machines),
     )
+
+
+def _attached(pen: Pen, for_machines: bytes) -> tuple[Attached, ...]:
+    if not for_machines:
+        return ()
+    title = pen.prose("The entries of this record and what proves them, for machines (see lims verify)")
+    return (Attached(FOR_MACHINES, for_machines, title),)
 
 
 def record_html(pen: Pen, struck: Specimens, language: str = "en") -> str:

@@ -100,15 +100,16 @@ def svg_path(text: str, level: str = "Q", version: int = 1) -> str:
 
 def svg(text: str, size_mm: float, level: str = "Q", version: int = 1, place: str = "") -> Markup:
     """The symbol as an inline SVG picture `size_mm` wide, with class `qr` and the class `place`."""
-    return svg_of(matrix(text, level, version), size_mm, place)
+    return svg_of(matrix(text, level, version), size_mm, place, said=text)
 
 
-def svg_of(rows: Matrix, size_mm: float, place: str = "") -> Markup:
-    """A symbol of any kind as an inline SVG picture."""
+def svg_of(rows: Matrix, size_mm: float, place: str = "", said: str = "") -> Markup:
+    """A symbol of any kind as an inline SVG picture; `said` is told to those who do not see it."""
+    told = Markup("<title>{}</title>").format(said) if said else ""
     return Markup(
         '<svg class="qr {}" style="width:{}mm;height:{}mm" viewBox="0 0 {} {}">'
-        '<path d="{}" fill="none" stroke="#000"/></svg>',
-    ).format(place, size_mm, size_mm, len(rows), len(rows), Markup(_path(rows)))  # noqa: S704 made of digits
+        '{}<path d="{}" fill="none" stroke="#000"/></svg>',
+    ).format(place, size_mm, size_mm, len(rows), len(rows), told, Markup(_path(rows)))  # noqa: S704 made of digits
 
 
 @lru_cache(maxsize=4096)

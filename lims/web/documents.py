@@ -11,6 +11,7 @@ from lims.domain.record import BatchRecord
 from lims.printing.stamp import PrintStamp
 from lims.store.checkpoints import find_latest_checkpoint, find_sealed_at
 from lims.store.reading.labels import find_label_rules
+from lims.store.reading.record_file import record_json
 from lims.store.reading.site import get_site
 from lims.web.language import translator
 from lims.web.site import now, person, reading
@@ -23,7 +24,8 @@ def record_pdf(record: BatchRecord, *, copy: int, reason: str) -> bytes:
     with reading() as db:
         stamp = print_stamp(db, at=now(), printed_by=person().printed_name, copy=copy, reason=reason)
         language = paper_language(db)
-    return batch_record_pdf(record, stamp, translator(language), language)
+        inside = record_json(db, record.batch.batch, find_latest_checkpoint(db), document="batch_record", copy=copy)
+    return batch_record_pdf(record, stamp, translator(language), language, for_machines=inside)
 
 
 def paper_language(db: Connection) -> str:

@@ -147,7 +147,8 @@ class Canvas:
         if self.dress.on_paper:
             size = f'width="{_n(self.width)}mm" height="{_n(self.height)}mm"'
             face = 'font-family="IBM Plex Sans Condensed, Noto Sans CJK TC"'
-            return f'<svg class="chart" {size} {box} {face}>{body}</svg>'
+            said = escape(f"{title}. {description}".strip(" ."))
+            return f'<svg class="chart" {size} {box} {face}><title>{said}</title>{body}</svg>'
         mark = hashlib.sha256(f"{title}{description}{box}{body}".encode()).hexdigest()[:8]
         kind = f"chart {self.kind}".strip()
         names = f"t-{mark} d-{mark}" if description else f"t-{mark}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC
 
 from lims.domain.errors import msg
 from lims.domain.identifiers import coi_spaced, grouped
@@ -35,6 +36,8 @@ class Frame:
     page_of: tuple[str, str, str]  # the words around the page number and the number of pages
     author: str
     mark: str  # stands on every page of a product that was supplied out of specification, else empty
+    created: str = ""  # when it was printed, as ISO 8601, for the file's own metadata
+    generator: str = ""
 
 
 def frame(pen: Pen, title: str) -> Frame:
@@ -75,6 +78,8 @@ def frame(pen: Pen, title: str) -> Frame:
         page_of=page_words(pen),
         author=stamp.printed_by,
         mark=OUT_OF_SPECIFICATION if batch.supplied_at is not None else "",
+        created=f"{stamp.printed_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        generator=f"Autolog {stamp.build}",
     )
 
 

@@ -63,7 +63,10 @@ def _packed(labels: list[Composed]) -> list[list[Composed]]:
 def _struck(pen: Pen, label: Composed) -> Markup:
     size = f"width:{label.kind.width_mm}mm;height:{label.kind.height_mm}mm"
     body = Markup(label.html())  # noqa: S704 a template of labels/, rendered with escaping on
-    bar = Markup('<i class="bar-out">{}</i>').format(pen.prose("SPECIMEN"))
+    word = pen.prose("SPECIMEN")
+    bar = Markup('<i class="bar-out">{}</i>').format(word)
+    # A picture is named for those who hear the page; what the symbol says stands beside it in letters.
+    body = Markup(str(body).replace('"><path ', Markup('"><title>{}</title><path ').format(word)))  # noqa: S704 as above
     # The bar goes into the box of the symbol, wherever that stands on this kind of label.
     body = Markup(str(body).replace("</svg></div>", f"</svg>{bar}</div>"))  # noqa: S704 as above, and a fixed word
     return Markup('<div class="struck" style="{}">{}</div>').format(size, body)
