@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SITE_KEY, TOKEN_KEY = "site.key", "tokens.key"
+NEXT_SITE_KEY = "site.key.next"
 KEY_BYTES = 32
 
 
@@ -52,6 +53,27 @@ class Settings:
     def site_key(self) -> bytes:
         """The 32 bytes of the Ed25519 key that seals checkpoints; raises SettingsRefused when missing or unsafe."""
         return _read_key(self.keys / SITE_KEY)
+
+    def make_next_site_key(self) -> bytes:
+        """Make the key that is to seal from now on, beside the one that does; an unfinished one is taken up again."""
+        path = self.keys / NEXT_SITE_KEY
+        if not path.exists():
+            _write_key(path)
+        return _read_key(path)
+
+    def next_site_key(self) -> bytes | None:
+        """The key of a change that is not finished, or None."""
+        path = self.keys / NEXT_SITE_KEY
+        return _read_key(path) if path.exists() else None
+
+    def take_next_site_key(self) -> None:
+        """The next key takes the place of the former, which is gone with that: its public half stays in the record."""
+        (self.keys / NEXT_SITE_KEY).replace(self.keys / SITE_KEY)
+        handle = os.open(self.keys, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
     def token_key(self) -> bytes:
         """The 32 bytes that access tokens are hashed with; raises SettingsRefused when missing or unsafe."""

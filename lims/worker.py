@@ -8,6 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from lims.actions.watch import watch
+from lims.guard.clock import ClockWatch, ask_time_source, drift
+from lims.guard.key_change import finish_key_change
+from lims.guard.second_place import bring_up_second_place
+from lims.guard.standing import look_at_tables, pause_for, tell_step
 from lims.ledger.checkpoint import private_key_of
 from lims.print_room import PrintRoom
 from lims.settings import Settings
@@ -25,6 +29,7 @@ EVERY_ENTRIES = 100
 EVERY = timedelta(seconds=60)
 WATCH_EVERY = timedelta(seconds=60)
 PAUSE_SECONDS = 1.0
+LOOK_EVERY = timedelta(minutes=10)
 
 log = logging.getLogger("lims.worker")
 
@@ -53,12 +58,15 @@ class Worker:
         self._sealed_at: datetime | None = None
         self._sealed_position = 0
         self._watched_at: datetime | None = None
+        self._looked_at: datetime | None = None
+        self._clock_watch = ClockWatch(self._clock)
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set, then seal what came in last. Printers are served beside it, for they are slow."""
         printing = threading.Thread(target=PrintRoom(self._store, self._clock).run, args=(stop,), name="print room")
         printing.start()
         while not stop.is_set():
+            self._look_safely()
             if not self.step():
                 stop.wait(PAUSE_SECONDS)
         self._seal_safely()
@@ -100,8 +108,31 @@ class Worker:
     def _seal_now(self, _store: Store, _settings: Settings, _payload: Any) -> None:
         """What a decision asks for: a checkpoint that covers it, without waiting for the minute."""
         position, self._sealed_at = newest_position(self._store), self._clock()
-        self._sequencer.advance(self._clock())
+        self._advance()
         self._sealed_position = position
+
+    def _advance(self) -> None:
+        """Seal with the key that the record names, and bring both places outside the database up to it."""
+        finish_key_change(self._store, self._settings)
+        self._sequencer.use_key(private_key_of(self._settings.site_key()))
+        self._sequencer.advance(self._clock())
+        bring_up_second_place(self._store, self._clock())
+
+    def _look_safely(self) -> None:
+        """Look at the clock each time, at its source and at the tables now and then; tell what is not right."""
+        try:
+            step, at = self._clock_watch.look(), self._clock()
+            if self._looked_at is None or not timedelta(0) <= at - self._looked_at < LOOK_EVERY:
+                self._looked_at = at
+                step = step or drift(at, ask_time_source())
+                look_at_tables(self._store, at)
+            if step is not None:
+                tell_step(self._store, step, at)
+        except Busy:
+            log.warning("The clock and the tables were not looked at: the record is busy")
+        except Exception:
+            # Whatever is wrong with the tables, the other work waits behind this look.
+            log.exception("The look at clock and tables did not finish")
 
     def _watch_safely(self) -> None:
         """Look for what nobody answers, what does not arrive and what falls due. The next round comes in a minute."""
@@ -118,9 +149,12 @@ class Worker:
         # What comes in while we seal counts as new.
         position, self._sealed_at = newest_position(self._store), self._clock()
         try:
-            self._sequencer.advance(self._clock())
+            self._advance()
             self._sealed_position = position
         except LedgerBroken as fault:
             log.critical("No checkpoint was sealed: %s Type: lims verify", fault)
+            pause_for(self._store, fault, self._clock())
+        except OSError as fault:
+            log.warning("A place of checkpoints cannot be written: %s", fault)
         except Busy:
             log.warning("No checkpoint was sealed: the record is busy")

@@ -6,7 +6,7 @@ import click
 
 from lims.cli.root import main
 from lims.cli.terminal import now, opened, settings_or_end
-from lims.store.schema import schema_faults
+from lims.guard.standing import follow_rules, look_at_start
 
 
 @main.command()
@@ -20,9 +20,10 @@ def serve(host: str, port: int, workers: int | None) -> None:
 
     settings = settings_or_end()
     with opened(settings, create=True) as store:
-        for fault in schema_faults(store):
-            click.echo(f"The database was altered from outside: {fault} Run `lims verify --rebuild`.", err=True)
+        for fault in look_at_start(store, settings, now()):
+            click.echo(f"Signing is paused until quality has looked: {fault} Run `lims verify --rebuild`.", err=True)
         follow_file(store, now())
+        follow_rules(store, now())
     serve_forever(settings, host=host, port=port, workers=workers)
 
 
@@ -36,5 +37,7 @@ def worker() -> None:
 
     settings = settings_or_end()
     with opened(settings) as store:
+        look_at_start(store, settings, now())
         follow_file(store, now())
+        follow_rules(store, now())
         Worker(store, settings).run(threading.Event())

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from lims.actions.signers import verify_identity
 from lims.demo.cast import ADMINISTRATOR, PEOPLE
 from lims.demo.output import write_everything
 from lims.demo.play import play_demonstration
@@ -76,9 +77,13 @@ def _give_passwords(store: Store, now: datetime) -> str:
     password = "-".join(secrets.choice(WORDS) for _ in range(4))
     password_hash = standard_passwords().make_hash(password)
 
+    everybody = (ADMINISTRATOR[0], *(one[0] for one in PEOPLE))
+
     def give(act: Act) -> None:
-        for person in (ADMINISTRATOR[0], *(one[0] for one in PEOPLE)):
+        for person in everybody:
             set_password_hash(act.db, person, password_hash, now)
+            if person != ADMINISTRATOR[0]:
+                verify_identity(act, person, document="demonstration badge, certificate on paper", certified=True)
 
     store.perform(ADMINISTRATOR[0], now, give)
     return password

@@ -79,7 +79,7 @@ def private_key_of(seed: bytes) -> Ed25519PrivateKey:
 
 def seal_checkpoint(origin: str, size: int, root: bytes, key: Ed25519PrivateKey) -> str:
     """The sealed note for this size and root; the key's name is the origin."""
-    _check_name(origin)
+    check_name(origin)
     if size < 0 or len(root) != 32:
         raise CheckpointUnreadable("a checkpoint needs a size and a root of 32 bytes")
     body = f"{origin}\n{size}\n{base64.b64encode(root).decode()}\n"
@@ -96,7 +96,7 @@ def read_checkpoint(text: str) -> Checkpoint:
     if len(lines) != 3 or not all(lines):
         raise CheckpointUnreadable("a checkpoint has three lines: origin, size, root")
     origin, size, root = lines
-    _check_name(origin)
+    check_name(origin)
     if not _SIZE.fullmatch(size):
         raise CheckpointUnreadable(f"the size is a whole number without leading zeros, not {size!r}")
     seals = tuple(_read_seal(line) for line in tail[:-1].split("\n"))
@@ -148,14 +148,15 @@ def _read_seal(line: str) -> Seal:
     name, _, signature = rest.partition(" ")
     if dash != "—" or not signature:
         raise CheckpointUnreadable("a seal is an em dash, a name and a signature")
-    _check_name(name)
+    check_name(name)
     raw = _base64(signature, "seal")
     if len(raw) < 5:
         raise CheckpointUnreadable("a seal has a key id and a signature")
     return Seal(name, raw[:4], raw[4:])
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
+    """Raise CheckpointUnreadable unless the name can stand in a note."""
     if not name or "+" in name or name.startswith("—") or not name.isprintable() or any(map(str.isspace, name)):
         raise CheckpointUnreadable(f"an origin has no spaces and no plus sign: {name!r}")
 

@@ -13,16 +13,18 @@ from lims.domain.identifiers import coi_id
 from lims.domain.label_codes import CODES, EXAMPLE_FACILITY, ISBT_128, ISBT_KINDS
 from lims.domain.label_rules import AUTOLOGOUS_RULE, RULE_KEYS, LabelRules
 from lims.domain.protocol import ProductInfo
+from lims.domain.standing import MODES, SigningRules
 from lims.masterdata.faults import SiteFaults
 from lims.masterdata.labels import label_definitions
 from lims.masterdata.printers import PrinterInFile, Printers
 from lims.masterdata.shape_faults import load
-from lims.masterdata.shapes import WORDS, Text, Word, YesNo, in_one_line, refused
+from lims.masterdata.shapes import WORDS, Text, Whole, Word, YesNo, in_one_line, refused
 from lims.masterdata.structures import ListOf, Strict, TableOf
 from lims.masterdata.toml import NotToml, read_toml
 from lims.masterdata.vocabulary import STATEMENTS
 
 LANGUAGES = ("en", "zh_Hant", "zh_Hans")
+NO_RULES = SigningRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Site:
     rules: tuple[str, ...] = RULE_KEYS
     codes: tuple[tuple[str, str], ...] = ()
     printers: tuple[PrinterInFile, ...] = ()
+    signing: SigningRules = NO_RULES
+    second_place: str = ""  # a folder for a second copy of the checkpoints
 
     @property
     def label_rules(self) -> LabelRules:
@@ -135,9 +139,19 @@ class _SiteFile(Strict):
     labels = TableOf(_LabelsTable, required=True)
     printers = Printers(load_default=())
 
+class _SigningTable(Strict):
+    release = Word(MODES, required=True)
+    review = Word(MODES, required=True)
+    series_minutes = Whole(1, 60, required=True)
+    anchor_minutes = Whole(0, 10_080, required=True)
+    identity_on_file = YesNo(required=True)
+    second_place = Text(empty=True, load_default="", pattern=r"(/[^\s]*)?", example="/mnt/witness")
+
+
     @validates_schema
     def _own_number_for_isbt_128(self, data: dict[str, Any], **_: Any) -> None:
         """Donation numbers of the example facility are nobody's, so no message carries them."""
+    signing = TableOf(_SigningTable, load_default=None)
         codes, facility = data.get("labels", {}).get("codes", ()), data.get("site", {}).get("facility")
         for kind, code in codes:
             if code == ISBT_128 and facility == EXAMPLE_FACILITY:
@@ -154,7 +168,8 @@ def read_site(text: str) -> Site:
         raise SiteFaults([refusal.fault]) from refusal
     if faults:
         raise SiteFaults(faults)
-    site, labels = loaded["site"], loaded["labels"]
+    site, labels, signing = loaded["site"], loaded["labels"], dict(loaded["signing"] or {})
+    second_place = signing.pop("second_place", "")
     return Site(
         **site,
         label_language=labels["language"],
@@ -165,3 +180,5 @@ def read_site(text: str) -> Site:
         codes=labels["codes"],
         printers=loaded["printers"],
     )
+        signing=SigningRules(**signing),
+        second_place=second_place,

@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError as DatabaseFault
 
 from lims.domain.errors import NotReadable, Refusal, msg
 
-__all__ = ["Busy", "DatabaseFault", "LedgerBroken", "NotKeepable", "UnsafeDatabase", "lacks_tables"]
+__all__ = ["Busy", "DatabaseFault", "LedgerBroken", "NotKeepable", "RolledBack", "UnsafeDatabase", "lacks_tables"]
 
 # What SQLite and PostgreSQL say of a database that was never begun, or is older than the program.
 _LACKS = re.compile(r"no such (table|column)|(relation|column) .+ does not exist")
@@ -46,3 +46,13 @@ class UnsafeDatabase(Exception):
 
 class LedgerBroken(Exception):
     """The ledger on disk contradicts itself or its checkpoints, so nothing more is sealed. `lims verify` says where."""
+
+
+class RolledBack(LedgerBroken):
+    """Fewer entries are here than a checkpoint outside the database covers: an older copy was brought back."""
+
+    def __init__(self, size: int, root: str, here: int) -> None:
+        super().__init__(f"{here} entries are here, a checkpoint of {size} was sealed.")
+        self.size = size
+        self.root = root
+        self.here = here

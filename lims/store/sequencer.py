@@ -10,11 +10,14 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Row, func, insert, select
 
-from lims.ledger.checkpoint import Checkpoint, read_checkpoint, seal_checkpoint
+from lims.ledger.checkpoint import Checkpoint, public_key_text, seal_checkpoint
 from lims.ledger.entry import entry_bytes, entry_hash
 from lims.ledger.tree import CompactRange, leaf_hash
-from lims.store.checkpoints import append_to_file, find_latest_checkpoint, last_in_file
-from lims.store.errors import LedgerBroken
+from lims.store.anchors import FILE, bring_up
+from lims.store.checkpoints import find_latest_checkpoint, last_in_file
+from lims.store.errors import LedgerBroken, RolledBack
+from lims.store.reading.sealing import list_public_keys
+from lims.store.reading.standing import was_accepted
 from lims.store.session import Store
 from lims.store.tables.ledger import checkpoints, leaves, ledger
 from lims.store.tables.site import site
@@ -32,21 +35,31 @@ class Sequencer:
         self._tree = CompactRange()
         self._checked = False
 
+    def use_key(self, key: Ed25519PrivateKey) -> None:
+        """From now on this key seals: the site's key was changed."""
+        self._key = key
+
     def advance(self, at: datetime) -> Checkpoint | None:
         """Take in every new entry and seal; the newest checkpoint, or None while there is no entry.
 
-        Raises LedgerBroken when the entries contradict their hashes or an earlier checkpoint.
+        Raises LedgerBroken when the entries contradict their hashes or an earlier checkpoint; RolledBack when a
+        checkpoint outside the database covers more than is here; OSError when the file cannot be written.
         """
+        self._lay_aside()
         while self._take_in():
             pass
         with self._store.reading() as db:
             latest = find_latest_checkpoint(db)
             self._check_extends(db, latest)
             self._catch_up(db)
-            origin = db.scalar(select(site.c.origin))
-        if origin and self._tree.size > (latest.size if latest else 0):
+            here, sealed = _size(db), latest.size if latest else 0
+            if self._tree.size > here:
+                raise RolledBack(self._tree.size, self._tree.root().hex(), here)
+            origin, former = db.scalar(select(site.c.origin)), list_public_keys(db)[:-1]
+        # A former key seals no more: its file is about to be changed.
+        if origin and self._tree.size > sealed and public_key_text(self._key.public_key()) not in former:
             self._seal(origin, at)
-        return self._write_file()
+        return bring_up(self._store, FILE, self._file, at)
 
     def _take_in(self) -> bool:
         """Give the next leaves to entries that have none; whether there may be more."""
@@ -90,7 +103,7 @@ class Sequencer:
         for each in sorted(known, key=lambda checkpoint: checkpoint.size):
             self._catch_up(db, each.size)
             if self._tree.size != each.size:
-                raise LedgerBroken(f"{self._tree.size} entries are here, a checkpoint of {each.size} was sealed.")
+                raise RolledBack(each.size, each.root.hex(), self._tree.size)
             if self._tree.root() != each.root:
                 raise LedgerBroken(f"The first {each.size} entries are not those that were sealed.")
         self._checked = True
@@ -117,16 +130,16 @@ class Sequencer:
             if (db.scalar(select(func.max(checkpoints.c.size))) or 0) < size:
                 db.execute(insert(checkpoints), row)
 
-    def _write_file(self) -> Checkpoint | None:
-        """Bring the file up to the table. A crash between the two leaves the file behind, never ahead."""
+    def _lay_aside(self) -> None:
+        """Begin a new file where quality signed that the record goes on from an older copy; the former one is kept."""
         last = last_in_file(self._file)
-        newer = select(checkpoints.c.text).where(checkpoints.c.size > (last.size if last else 0))
+        if last is None:
+            return
         with self._store.reading() as db:
-            notes = list(db.scalars(newer.order_by(checkpoints.c.size)))
-        if notes:
-            append_to_file(self._file, notes)
-            return read_checkpoint(notes[-1])
-        return last
+            accepted = was_accepted(db, last.size, last.root.hex())
+        if accepted:
+            self._file.rename(self._file.with_name(f"before-restore-{last.size}-{last.root.hex()[:8]}.txt"))
+            self._checked = False
 
 
 def newest_position(store: Store) -> int:
