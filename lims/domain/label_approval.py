@@ -19,6 +19,7 @@ class LabelDefinition:
     version: int
     sha256: str
     languages: tuple[str, ...]
+    code: str = ""  # the kind of its symbol where the site chose none; qr+datamatrix is both
 
 
 @dataclass(frozen=True, slots=True)

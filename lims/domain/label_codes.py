@@ -2,7 +2,8 @@
 
 ISBT 128: a compound message (ST-001, data structure 023) of the donation number (001), the chain-of-identity id (040)
 and, as the product's supplemental identification number (036), our own label code with zeros before it. GS1: the code
-as company-internal information, application identifier 91.
+as company-internal information, application identifier 91. QR and Data Matrix side by side hold the same label code:
+where one of them is torn, frosted or in the dark, the other one reads.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import re
 
 QR, DATA_MATRIX, GS1_DATA_MATRIX, ISBT_128 = "qr", "datamatrix", "gs1-datamatrix", "isbt128"
-CODES = (QR, DATA_MATRIX, GS1_DATA_MATRIX, ISBT_128)
+BOTH = "qr+datamatrix"  # only on kinds of label whose drawing has a place for each
+CODES = (QR, DATA_MATRIX, GS1_DATA_MATRIX, ISBT_128, BOTH)
 # Labels that belong to a donation and have room for a message.
 ISBT_KINDS = ("tube", "vessel", "bag")
 EXAMPLE_FACILITY = "A9999"  # in examples only: nobody is registered under it

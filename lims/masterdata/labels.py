@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from lims.domain.errors import NotFound, msg
 from lims.domain.label_approval import LabelDefinition
+from lims.domain.label_codes import QR
 from lims.resources import labels_dir
 
 # Both are part of what every label looks like.
@@ -38,4 +39,6 @@ def _definition(kind: str) -> LabelDefinition:
         content = path.read_bytes()
         hashed.update(f"{path.name} {len(content)}\n".encode() + content)
     raw = tomllib.loads((folder / kind / "metadata.toml").read_text(encoding="utf-8"))
-    return LabelDefinition(kind, raw["title"], raw["version"], hashed.hexdigest(), tuple(raw["words"]))
+    return LabelDefinition(
+        kind, raw["title"], raw["version"], hashed.hexdigest(), tuple(raw["words"]), raw.get("code", QR)
+    )

@@ -10,7 +10,7 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from lims.domain.errors import NotReadable, msg
 from lims.domain.identifiers import coi_id
-from lims.domain.label_codes import CODES, EXAMPLE_FACILITY, ISBT_128, ISBT_KINDS
+from lims.domain.label_codes import BOTH, CODES, EXAMPLE_FACILITY, ISBT_128, ISBT_KINDS
 from lims.domain.label_rules import AUTOLOGOUS_RULE, RULE_KEYS, LabelRules
 from lims.domain.protocol import ProductInfo
 from lims.domain.standing import MODES, SigningRules
@@ -112,17 +112,22 @@ class _Codes(fields.Field[tuple[tuple[str, str], ...]]):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[tuple[str, str], ...]:
         if not isinstance(value, dict):
             raise self.make_error("type")
-        kinds = [definition.kind for definition in label_definitions()]
+        kinds = {definition.kind: definition.code for definition in label_definitions()}
         wrong: dict[str, Any] = {}
         for kind, code in value.items():
             try:
-                Word(kinds).deserialize(kind)
-                Word(CODES if kind in ISBT_KINDS else [one for one in CODES if one != ISBT_128]).deserialize(code)
+                Word(list(kinds)).deserialize(kind)
+                Word([one for one in CODES if _has_room(kind, kinds[kind], one)]).deserialize(code)
             except ValidationError as refusal:
                 wrong[kind] = refusal.messages
         if wrong:
             raise ValidationError(wrong)
         return tuple(sorted(value.items()))
+
+
+def _has_room(kind: str, own: str, code: str) -> bool:
+    """Whether a kind of label, with that symbol of its own, can have this one: a message and a pair need their room."""
+    return (code != ISBT_128 or kind in ISBT_KINDS) and (code != BOTH or own == BOTH)
 
 
 class _LabelsTable(Strict):
@@ -134,11 +139,6 @@ class _LabelsTable(Strict):
     codes = _Codes(load_default=())
 
 
-class _SiteFile(Strict):
-    site = TableOf(_SiteTable, required=True)
-    labels = TableOf(_LabelsTable, required=True)
-    printers = Printers(load_default=())
-
 class _SigningTable(Strict):
     release = Word(MODES, required=True)
     review = Word(MODES, required=True)
@@ -148,10 +148,15 @@ class _SigningTable(Strict):
     second_place = Text(empty=True, load_default="", pattern=r"(/[^\s]*)?", example="/mnt/witness")
 
 
+class _SiteFile(Strict):
+    site = TableOf(_SiteTable, required=True)
+    labels = TableOf(_LabelsTable, required=True)
+    signing = TableOf(_SigningTable, load_default=None)
+    printers = Printers(load_default=())
+
     @validates_schema
     def _own_number_for_isbt_128(self, data: dict[str, Any], **_: Any) -> None:
         """Donation numbers of the example facility are nobody's, so no message carries them."""
-    signing = TableOf(_SigningTable, load_default=None)
         codes, facility = data.get("labels", {}).get("codes", ()), data.get("site", {}).get("facility")
         for kind, code in codes:
             if code == ISBT_128 and facility == EXAMPLE_FACILITY:
@@ -179,6 +184,6 @@ def read_site(text: str) -> Site:
         rules=labels["rules"],
         codes=labels["codes"],
         printers=loaded["printers"],
-    )
         signing=SigningRules(**signing),
         second_place=second_place,
+    )

@@ -55,6 +55,9 @@ def compose(face: LabelFace) -> Composed:
         put_batch=desk.put_batch,
         flow=desk.flow,
         symbol=desk.symbol,
+        second=desk.second,
+        both=desk.both,
+        coded=desk.coded,
         biohazard=_biohazard,
     )
     if drawing.count(PLACE) != len(desk.puts):

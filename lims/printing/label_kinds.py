@@ -27,7 +27,7 @@ class LabelKind:
     stock: str  # 50x25
     width_mm: int
     height_mm: int
-    code: str  # the kind of its symbol: qr, datamatrix, gs1-datamatrix
+    code: str  # the kind of its symbol: qr, datamatrix, gs1-datamatrix; or qr+datamatrix, both of them
     needs: tuple[str, ...]
     columns: tuple[tuple[str, tuple[str, ...]], ...]
     words: Mapping[str, Words]

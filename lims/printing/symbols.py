@@ -11,10 +11,10 @@ import zxingcpp
 from markupsafe import Markup
 
 from lims.domain.errors import NotReadable, msg
-from lims.domain.label_codes import DATA_MATRIX, GS1_DATA_MATRIX, ISBT_128, QR
+from lims.domain.label_codes import BOTH, DATA_MATRIX, GS1_DATA_MATRIX, ISBT_128, QR
 from lims.printing import qr
 
-KINDS = (QR, DATA_MATRIX, GS1_DATA_MATRIX)  # what the metadata of a label may declare
+KINDS = (QR, DATA_MATRIX, GS1_DATA_MATRIX, BOTH)  # what the metadata of a label may declare
 _MODULES = {DATA_MATRIX: 16, GS1_DATA_MATRIX: 18, ISBT_128: 32}  # what holds a label code, or a whole message
 _GS1_INTERNAL = "[91]"
 

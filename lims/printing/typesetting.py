@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from lims.domain.errors import N_, Message, msg
 from lims.domain.identifiers import grouped
+from lims.domain.label_codes import BOTH, DATA_MATRIX, QR
 from lims.printing import symbols
 from lims.printing.faces import LabelFace
 from lims.printing.fitting import MM_PER_POINT, DoesNotFit, fit, fit_lines, largest
@@ -113,9 +114,27 @@ class Desk:
 
     def symbol(self, css: str, size_mm: float) -> Markup:
         """The symbol of the label's code, of the kind the site chose or else its metadata declares."""
-        kind = self.face.symbol or label_kind(self.face.kind).code
-        self.puts.append(Put(self.face.symbol_before + self.face.label_code, size_mm, "", kind))
+        self.puts.append(Put(self.face.symbol_before + self.face.label_code, size_mm, "", self.coded))
         return _symbol_place(css, size_mm)
+
+    def second(self, css: str, size_mm: float) -> Markup:
+        """The Data Matrix that stands beside the QR symbol and holds the same code."""
+        self.puts.append(Put(self.face.label_code, size_mm, "", DATA_MATRIX))
+        return _symbol_place(f"second {css}", size_mm)
+
+    @property
+    def both(self) -> bool:
+        """Whether this label has both symbols; the kinds of label that have no room for two never do."""
+        return self._chosen == BOTH == label_kind(self.face.kind).code
+
+    @property
+    def coded(self) -> str:
+        """The kind of the first symbol, or of the only one."""
+        return QR if self._chosen == BOTH else self._chosen
+
+    @property
+    def _chosen(self) -> str:
+        return self.face.symbol or label_kind(self.face.kind).code
 
     def _fit(self, text: str, size_pt: float, width_mm: float, least_pt: float, typeface: str, name: str) -> float:
         try:

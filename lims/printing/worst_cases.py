@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lims.domain.errors import Message, Refusal, msg
+from lims.domain.label_codes import BOTH, QR
 from lims.printing import symbols
 from lims.printing.composing import compose
 from lims.printing.faces import LabelFace, face_of
@@ -32,8 +33,9 @@ def faults_in(kind: LabelKind) -> tuple[Message, ...]:
     """As `faults_of`, for a definition that is not in its folder yet."""
     found = [*_faults_of_the_definition(kind)]
     if not found:
-        for language in kind.languages:
-            found += _misfits(kind, language)
+        for symbol in ("", QR) if kind.code == BOTH else ("",):  # a site may print it with one symbol, set otherwise
+            for language in kind.languages:
+                found += _misfits(kind, language, symbol)
     return tuple(dict.fromkeys(found))
 
 
@@ -54,17 +56,17 @@ def _faults_of_the_definition(kind: LabelKind) -> Iterator[Message]:
         yield msg("It needs %(name)s, and its sample has none.", name=name)
 
 
-def _misfits(kind: LabelKind, language: str) -> Iterator[Message]:
+def _misfits(kind: LabelKind, language: str, symbol: str) -> Iterator[Message]:
     """Each longest text by itself, so that each fault is named; then all of them together, laid out."""
     alone = []
     for name, words in kind.longest.items():
         try:
-            compose(_face(kind, language, {name: words}))
+            compose(_face(kind, language, {name: words}, symbol))
         except Refusal as refusal:
             alone.append(refusal)
     if not alone:
         try:
-            plain_pdf([compose(_face(kind, language, dict(kind.longest)))])
+            plain_pdf([compose(_face(kind, language, dict(kind.longest), symbol))])
         except Refusal as refusal:
             alone.append(refusal)
     for misfit in alone:
@@ -81,8 +83,8 @@ def _misfits(kind: LabelKind, language: str) -> Iterator[Message]:
             yield msg("%(kind)s, %(language)s: %(why)s", kind=kind.name, language=language, why=why)
 
 
-def _face(kind: LabelKind, language: str, longest: dict[str, str]) -> LabelFace:
+def _face(kind: LabelKind, language: str, longest: dict[str, str], symbol: str = "") -> LabelFace:
     words = {**kind.sample, **longest, "language": language}
     subject, batch = words.pop("subject", ""), words.pop("batch", "")
     face = face_of(words, kind.name, label_code=_WIDEST_CODE, subject=subject, batch=batch, serial=_SERIAL)
-    return replace(face, copy=_COPY)
+    return replace(face, copy=_COPY, symbol=symbol)

@@ -9,13 +9,13 @@ DOTS_PER_INCH = 203  # a common label printer
 
 
 def codes_on(pdf: bytes) -> list[str]:
-    """The texts of all QR codes of a document, drawn as dots."""
+    """What the symbols of a document say, drawn as dots: each page's texts in the order of its symbols, each once."""
     found = []
     with pypdfium2.PdfDocument(pdf) as document:
         for page in document:
             picture = page.render(scale=DOTS_PER_INCH / 72, grayscale=True).to_pil()
-            symbols = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
-            found += [symbol.text for symbol in symbols]
+            kinds = [zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.DataMatrix]
+            found += dict.fromkeys(symbol.text for symbol in zxingcpp.read_barcodes(picture, formats=kinds))
     return found
 
 

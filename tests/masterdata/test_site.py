@@ -37,6 +37,7 @@ def test_the_site_is_in_taipei_and_seals_under_its_own_name():
         ("codes = {}", 'codes = { sticker = "qr" }', "labels.codes.sticker"),
         ("codes = {}", 'codes = { vial = "isbt128" }', "labels.codes.vial"),
         ("codes = {}", 'codes = { bag = "isbt128" }', "labels.codes.bag"),
+        ("codes = {}", 'codes = { vial = "qr+datamatrix" }', "labels.codes.vial"),
         ("codes = {}", "codes = []", "labels.codes"),
         ("[labels]", "[label]", "labels"),
         ("[site]", "[site", "line 5"),

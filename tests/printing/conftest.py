@@ -46,11 +46,11 @@ def sizes_mm():
 
 @pytest.fixture
 def scanned():
-    """The texts of all QR symbols in a picture."""
+    """What the symbols in a picture say, QR and Data Matrix, each text once."""
 
     def scan(picture):
-        found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
-        return sorted(symbol.text for symbol in found)
+        kinds = [zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.DataMatrix]
+        return sorted({symbol.text for symbol in zxingcpp.read_barcodes(picture, formats=kinds)})
 
     return scan
 

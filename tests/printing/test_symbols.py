@@ -7,7 +7,7 @@ import zxingcpp
 
 from lims.domain.errors import NotReadable
 from lims.domain.identifiers import new_label_code, read_label_code
-from lims.domain.label_codes import CODES, ISBT_128, ISBT_KINDS, isbt_128_before
+from lims.domain.label_codes import BOTH, CODES, ISBT_128, ISBT_KINDS, isbt_128_before
 from lims.printing import symbols
 from lims.printing.composing import compose
 from lims.printing.dots import pictures
@@ -19,10 +19,9 @@ from lims.printing.stamping import stamped
 CODE = "0123456789ABCDEF"
 
 
-def declared(kind, symbol, code):
-    """A label of that kind as it is when its metadata declares that symbol."""
-    label = compose(replace(sample_face(kind), label_code=code))
-    return replace(label, puts=tuple(put if put.typeface else replace(put, symbol=symbol) for put in label.puts))
+def chosen(kind, symbol, code):
+    """A label of that kind as it is where the site chose that symbol."""
+    return compose(replace(sample_face(kind), label_code=code, symbol=symbol))
 
 
 def read(picture):
@@ -35,12 +34,36 @@ def read(picture):
 @pytest.mark.parametrize("kind", ["vial", "tube", "bag"])
 def test_every_kind_of_symbol_reads_from_the_head_and_from_the_page(kind, symbol, wanted):
     code = new_label_code(random.Random(kind + symbol).choice)
-    label = declared(kind, symbol, code)
+    label = chosen(kind, symbol, code)
     (picture,) = pictures([label], 8)
     with pypdfium2.PdfDocument(stamped([label])) as document:
         page = document[0].render(scale=203 / 72, grayscale=True).to_pil()
     for looked_at in (picture.convert("L"), page):
         assert read(looked_at) == [(wanted[0].format(code), wanted[1])]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in label_kind_names() if label_kind(kind).code == BOTH])
+def test_a_label_with_both_symbols_says_the_same_twice_and_reads_with_either_of_them_gone(kind):
+    code = new_label_code(random.Random(kind).choice)
+    label = chosen(kind, "", code)
+    (picture,) = pictures([label], 8)
+    assert set(read(picture.convert("L"))) == {(code, "]Q1"), (code, "]d1")}
+    assert {(put.text, put.symbol) for put in label.puts if not put.typeface} == {(code, "qr"), (code, "datamatrix")}
+    for gone, left in (("qr", "]d1"), ("datamatrix", "]Q1")):
+        torn = picture.convert("L")
+        for one in zxingcpp.read_barcodes(picture.convert("L")):
+            if one.symbology_identifier != left:
+                torn.paste(255, (*corner(one.position.top_left), *corner(one.position.bottom_right)))
+        assert set(read(torn)) == {(code, left)}, gone
+
+
+def corner(point):
+    return point.x, point.y
+
+
+def test_a_site_has_one_symbol_where_it_chose_one_and_a_vial_never_has_two():
+    for kind, symbol, wanted in (("bag", "qr", {"qr"}), ("tube", "datamatrix", {"datamatrix"}), ("vial", BOTH, {"qr"})):
+        assert {put.symbol for put in chosen(kind, symbol, CODE).puts if not put.typeface} == wanted
 
 
 def test_a_module_of_a_data_matrix_is_larger_than_one_of_a_qr_symbol_of_the_same_size():
@@ -51,7 +74,7 @@ def test_a_module_of_a_data_matrix_is_larger_than_one_of_a_qr_symbol_of_the_same
         assert len(symbols.matrix(code, "qr")) == 21
 
 
-@pytest.mark.parametrize("symbol", CODES)
+@pytest.mark.parametrize("symbol", [one for one in CODES if one != BOTH])
 def test_a_symbol_never_grows_silently(symbol):
     length = 96 if symbol == ISBT_128 else 40
     with pytest.raises(NotReadable, match=f"{length} characters do not fit"):

@@ -43,7 +43,7 @@ def test_a_definition_that_contradicts_itself_is_named_before_anything_is_drawn(
         )
     }
     assert faults == {
-        "It declares the code aztec; there is qr, datamatrix, gs1-datamatrix.",
+        "It declares the code aztec; there is qr, datamatrix, gs1-datamatrix, qr+datamatrix.",
         "No roll in labels/stocks.toml measures 51 × 25 mm.",
         "It has no word for 'dose' in zh_Hant.",
         "It needs moon, and its sample has none.",

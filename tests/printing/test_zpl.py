@@ -9,11 +9,14 @@ import pytest
 from PIL import Image, ImageChops
 
 from lims.domain.identifiers import new_label_code
+from lims.printing.composing import compose
+from lims.printing.dots import pictures
 from lims.printing.faces import sample_face
 from lims.printing.fitting import DoesNotFit
 from lims.printing.label_kinds import label_kind, label_kind_names
 from lims.printing.outputs import DOTS_PER_MM, printed
 from lims.printing.stocks import roll_of
+from lims.printing.worst_cases import worst_face
 
 # Written from the language's manual, not from the code: what a printer does with a format.
 FORMAT = re.compile(
@@ -57,16 +60,22 @@ def drawn(pdf, dots_per_mm):
         return [page.render(scale=dots_per_mm * 25.4 / 72, grayscale=True).to_pil() for page in document]
 
 
-# Where the symbols stand, mm from the left and the top, and their side. They are compared apart: on a head whose
-# dots do not divide the module they are a little smaller than in the PDF, because every module is as wide as the next.
+# Where the symbols stand, mm from the left and the top, their side, and how many modules it has. They are compared
+# apart: on a head whose dots do not divide the module they are a little smaller than in the PDF, because every module
+# is as wide as the next.
+LARGE = [(4, 3.5, 18.375, 21), (6.25, 25.625, 14, 16)]
 SYMBOLS = {
-    "vial": [(1.75, 2.5, 7.875)],
-    "vessel": [(4, 4, 18.375)],
-    "place": [(4, 4, 18.375)],
-    "bag": [(4, 4, 21)],
-    "wristband": [(4, 2.5, 13.125), (68.5, 2.5, 13.125), (132.75, 2.5, 13.125)],
+    "vial": [(1.75, 2.5, 8, 16)],
+    "vessel": LARGE,
+    "place": LARGE,
+    "bag": [(4, 4, 21, 21), (30.5, 4, 16, 16)],
+    "wristband": [
+        *((left, 2.125, 10.5, 21) for left in (5.25, 69.75, 134)),
+        *((left, 15.125, 8, 16) for left in (6.5, 71, 135.25)),
+    ],
 }
-SMALL = [(2.75, 2.5, 13.125)]
+SMALL = [(2.25, 2.125, 10.5, 21), (3.5, 15.125, 8, 16)]
+CLEAR = {21: 4, 16: 1}  # modules of paper that a symbol of so many modules needs around it
 
 
 @pytest.mark.parametrize(
@@ -94,7 +103,7 @@ def test_what_the_head_burns_is_what_the_pdf_shows(kind, form, language, scanned
 
 def without_symbols(picture, kind, dots_per_mm):
     picture = picture.copy()
-    for left, top, side in SYMBOLS.get(kind, SMALL):
+    for left, top, side, _ in SYMBOLS.get(kind, SMALL):
         picture.paste(255, tuple(round(mm * dots_per_mm) for mm in (left, top, left + side, top + side)))
     return picture
 
@@ -103,13 +112,31 @@ def without_symbols(picture, kind, dots_per_mm):
 @pytest.mark.parametrize("kind", ["vial", "tube", "vessel", "bag"])
 def test_every_module_of_the_symbol_is_as_many_whole_dots(kind, form):
     _, picture = head(printed(run_of(kind, 1), form).pieces[0])
-    left, top, side = (round(mm * DOTS_PER_MM[form]) for mm in SYMBOLS.get(kind, SMALL)[0])
-    symbol = picture.convert("L").crop((left, top, left + side, top + side))
-    box = ImageChops.invert(symbol).getbbox()
-    module, rest = divmod(box[2] - box[0], 21)
-    assert rest == 0
-    small = symbol.crop(box).resize((21, 21), Image.Resampling.NEAREST)
-    assert small.resize((21 * module, 21 * module), Image.Resampling.NEAREST).tobytes() == symbol.crop(box).tobytes()
+    for *place, modules in SYMBOLS.get(kind, SMALL):
+        left, top, side = (round(mm * DOTS_PER_MM[form]) for mm in place)
+        symbol = picture.convert("L").crop((left, top, left + side, top + side))
+        box = ImageChops.invert(symbol).getbbox()
+        module, rest = divmod(box[2] - box[0], modules)
+        assert rest == 0
+        assert module >= (3 if form == "zpl-203" and modules == 21 else 4)
+        small = symbol.crop(box).resize((modules, modules), Image.Resampling.NEAREST)
+        large = small.resize((modules * module, modules * module), Image.Resampling.NEAREST)
+        assert large.tobytes() == symbol.crop(box).tobytes()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hant"])
+@pytest.mark.parametrize("kind", label_kind_names())
+def test_the_longest_data_leave_each_symbol_its_quiet_zone(kind, language):
+    (picture,) = pictures([compose(worst_face(kind, language))], 8)
+    inked = ImageChops.invert(picture.convert("L"))
+    for left, top, side, modules in SYMBOLS.get(kind, SMALL):
+        clear = CLEAR[modules] * side / modules
+        around = (left - clear, top - clear, left + side + clear, top + side + clear)
+        assert min(around) >= 0 and around[2] <= label_kind(kind).width_mm and around[3] <= label_kind(kind).height_mm
+        symbol = tuple(round(mm * 8) for mm in (left, top, left + side, top + side))
+        zone = inked.copy()
+        zone.paste(0, symbol)
+        assert zone.crop(tuple(round(mm * 8) for mm in around)).getbbox() is None
 
 
 def test_a_long_run_is_the_same_as_its_labels_one_by_one():
