@@ -1,6 +1,5 @@
 """The paper of the demonstration: labels in force, batch records, the checkpoint, and a list of all labels."""
 
-import csv
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from itertools import groupby
@@ -12,6 +11,7 @@ from lims.actions.quality import print_record
 from lims.actions.views import batch_record
 from lims.domain.labelling import Label, LabelState
 from lims.domain.record import BatchRecord
+from lims.interop.tables import csv_text
 from lims.printing.batch_record import PrintStamp, batch_record_pdf
 from lims.printing.faces import face_of_label
 from lims.printing.labels import labels_pdf
@@ -44,10 +44,9 @@ def write_everything(store: Store, out: Path, batches: tuple[str, ...], at: date
 
 
 def _write_list(file: Path, every: tuple[Label, ...]) -> None:
-    with file.open("w", newline="", encoding="utf-8") as to:
-        rows = csv.writer(to)
-        rows.writerow(("label_code", "container", "batch", "state"))
-        rows.writerows((one.label_code, one.target, one.batch, one.state.value) for one in every)
+    rows = [(one.label_code, one.target, one.batch, one.state.value) for one in every]
+    text = csv_text(("label_code", "container", "batch", "state"), rows)
+    file.write_text(text, encoding="utf-8", newline="")
 
 
 def _by_owner(every: tuple[Label, ...]) -> list[tuple[str, tuple[Label, ...]]]:
