@@ -14,8 +14,10 @@ from typing import Any
 from bench.place import ROOT
 
 FACES = ("lims/web",)
-# Opening a site is its own beginning; a token only opens the door to the same actions.
-NOT_TRIED = {"open_site", "issue_token", "activate_protocol", "note_refused_sign_in", "enter_form"}
+# Opening a site is its own beginning; a token only opens the door to the same actions; by what people are known and
+# what they were refused is no work of the laboratory.
+NOT_TRIED = {"open_site", "issue_token", "activate_protocol", "note_refused_sign_in", "enter_form",
+             "note_refused_access", "bind_same_person", "set_trials", "sign_access_review"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def check_person(act: Act, name: str, *roles: str) -> Person:
 def check_second_person(act: Act, second: str, *roles: str) -> Person:
     """A second person who is not the one acting. Four eyes are two persons, not two accounts or two roles."""
     person = check_person(act, second, *roles)
-    if second == act.person:
+    if person.is_same_as(act.person):
         raise NotAllowed(
             "same_person",
             msg("A second person is needed."),

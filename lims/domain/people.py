@@ -43,6 +43,13 @@ class Person:
     printed_name: str
     roles: tuple[str, ...]
     active: bool
+    same_as: str = ""  # the account under which the same human being was added first; empty: this one
+    trials: tuple[str, ...] = ()  # whose things the person may see; none: all of the site
+    accounts: tuple[str, ...] = ()  # every account of this human being, where they were looked up
+
+    def is_same_as(self, other: str) -> bool:
+        """Whether that account is this very human being: four eyes are two persons, not two accounts."""
+        return other == self.person or other in self.accounts
 
     def has(self, *roles: str) -> bool:
         """Whether the person has one of these roles."""

@@ -1,6 +1,6 @@
 """Wrong tries, counted for all web processes together. Operational: these functions write their own rows.
 
-One key is one counter: `name:demo-qa-d` for an account, `from:192.0.2.7` for an address. Signing and sign-in share them.
+One key is one counter: `name:demo-qa-d` for an account, `from:192.0.2.7` for an address. Signing shares them.
 """
 
 from __future__ import annotations
@@ -31,3 +31,9 @@ def wrong_since(db: Connection, key: str, since: datetime) -> int:
 def forget_wrong(db: Connection, key: str) -> None:
     """The right answer came: the count of that key begins anew."""
     db.execute(delete(attempts).where(_a.key == key[:120]))
+
+
+def forget_newest(db: Connection, key: str) -> None:
+    """One try of that key was right: it counts no more."""
+    newest = select(_a.attempt).where(_a.key == key[:120]).order_by(_a.at.desc(), _a.attempt).limit(1).scalar_subquery()
+    db.execute(delete(attempts).where(_a.attempt == newest))

@@ -33,7 +33,7 @@ class SignedIn:
 
 
 _s, _a, _p, _e = http_sessions.c, access_tokens.c, people.c, equipment.c
-_WHO = (_p.person, _p.printed_name, _p.roles, _p.active)
+_WHO = (_p.person, _p.printed_name, _p.roles, _p.active, _p.same_as, _p.trials)
 _HELD = (_e.batch.label("held_batch"), _e.step.label("held_step"), _e.stopped_by)
 # Made once: every scan asks one of them.
 _SESSION = (
@@ -119,7 +119,7 @@ def _signed_in(
     language: str = "",
 ) -> SignedIn:
     return SignedIn(
-        Person(row.person, row.printed_name, tuple(row.roles), row.active),
+        Person(row.person, row.printed_name, tuple(row.roles), row.active, row.same_as, tuple(row.trials)),
         row.station,
         row.held_batch or "",
         row.held_step or "",

@@ -1,19 +1,20 @@
-"""Who may open which address. Every view says it; a view that does not is refused when the application starts."""
+"""Who may open which address: asked of the table in authority.toml before every view.
+
+A view carries a mark of its own too, drawn from the rule that its action keeps. The start is refused when mark and
+table differ, and when a view is in no row: neither can change without the other.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from flask import Flask
 
-from lims.domain.errors import NotAllowed, msg
-from lims.domain.people import ROLES, Person, roles_words
+from lims.domain.people import ROLES
+from lims.web.authority import EVERYBODY, SIGNED_IN, Row, matrix
 
 View = TypeVar("View", bound=Callable[..., Any])
-
-EVERYBODY = "everybody"  # signed in or not
-SIGNED_IN = "signed in"  # any active person
 
 
 def open_to_all(view: View) -> View:
@@ -22,12 +23,12 @@ def open_to_all(view: View) -> View:
 
 
 def signed_in(view: View) -> View:
-    """Every active person."""
+    """A person is needed; the table may ask for roles."""
     return _declare(view, SIGNED_IN)
 
 
 def allowed(*roles: str) -> Callable[[View], View]:
-    """Only people with one of these roles."""
+    """Only people with one of these roles, and the table must say the same."""
     unknown = set(roles) - set(ROLES)
     if unknown or not roles:
         raise ValueError(f"no such roles: {sorted(unknown)}")
@@ -43,34 +44,32 @@ def _declare(view: View, who: str | tuple[str, ...]) -> View:
     return view
 
 
+def row_of(endpoint: str) -> Row:
+    """The row of a view."""
+    return matrix()[endpoint]
+
+
 def who_may_open(app: Flask, endpoint: str) -> str | tuple[str, ...]:
-    """The declaration of a view: EVERYBODY, SIGNED_IN or the roles."""
-    view: Any = app.view_functions[endpoint]
-    who: str | tuple[str, ...] = view.may_open
-    return who
+    """EVERYBODY, SIGNED_IN or the roles, as the table says of a view of this application."""
+    assert endpoint in app.view_functions, endpoint
+    return row_of(endpoint).who
 
 
 def check_declared(app: Flask) -> None:
-    """Raise when a view has not said who may open it."""
-    silent = sorted(name for name, view in app.view_functions.items() if not hasattr(view, "may_open"))
-    if silent:
-        raise RuntimeError(f"These views do not say who may open them: {', '.join(silent)}")
+    """Raise when a view is in no row, carries no mark, or one that differs; and when a row has no view."""
+    faults = [*_differences(app), *(f"{view} is no view" for view in matrix() if view not in app.view_functions)]
+    if faults:
+        raise RuntimeError("lims/web/authority.toml and the views differ: " + "; ".join(sorted(faults)))
 
 
-def check_allowed(person: Person, who: str | tuple[str, ...]) -> None:
-    """Raise NotAllowed when the person has none of the roles."""
-    if who in (EVERYBODY, SIGNED_IN) or person.has(*who):
-        return
-    raise NotAllowed(
-        "role_missing",
-        msg("Your roles do not open this."),
-        reasons=(
-            msg(
-                "It is for %(roles)s; you are %(yours)s.",
-                roles=roles_words(tuple(who)),
-                yours=roles_words(person.roles),
-            ),
-        ),
-        next_step=msg("Ask somebody with that role, or go back to the board."),
-        lifted_by=msg("An administrator grants roles."),
-    )
+def _differences(app: Flask) -> Iterator[str]:
+    for name, view in app.view_functions.items():
+        mark, row = getattr(view, "may_open", None), matrix().get(name)
+        if mark is None:
+            yield f"{name} does not say who may open it"
+        elif row is None:
+            yield f"{name} is not in the table"
+        elif (mark == EVERYBODY) is not (row.who == EVERYBODY):
+            yield f"{name}: the view says {mark}, the table {row.who}"
+        elif not isinstance(mark, str) and set(mark) != set(row.who):
+            yield f"{name}: the view says {', '.join(mark)}, the table {row.who}"

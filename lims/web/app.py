@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, g, jsonify, make_response, redirect, request, url_for
+from flask import Flask, g, jsonify, make_response, redirect, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response
 
 from lims import resources
 from lims.store.reading.site import find_site
 from lims.store.session import Store
-from lims.web import access, forms, headers, language, pages, sessions, static_files
+from lims.web import access, forms, guard, headers, language, pages, sessions, static_files
 from lims.web.api import register_api
+from lims.web.authority import EVERYBODY
 from lims.web.faults import SignInNeeded, answer_faults, wants_json
 from lims.web.frame import frame_pages
 from lims.web.passwords import Passwords
@@ -84,14 +85,14 @@ def _check_person() -> Response | None:
     if request.endpoint is None:
         return None  # there is nothing at this address, and its page says so to whoever asks
     by_program = request.path.startswith("/api/")
-    who = access.who_may_open(current_app, request.endpoint)
-    if who != access.EVERYBODY and (g.signed_in is None or bool(g.signed_in.token) != by_program):
+    row = access.row_of(request.endpoint)
+    if row.who != EVERYBODY and (g.signed_in is None or bool(g.signed_in.token) != by_program):
         raise SignInNeeded  # said first: where a session ended, its forms are old too, and that is not the news
     if not by_program:
         forms.check_origin_and_token()
-    if who == access.EVERYBODY:
+    if row.who == EVERYBODY:
         return None
-    access.check_allowed(g.signed_in.person, who)
+    guard.check_request(row)
     if g.signed_in.stopped_by and not by_program and request.endpoint not in OPEN_WHILE_STOPPED:
         # Back, reload and every other address lead to the stop until a second person has looked at the bench.
         stop = url_for("stops.page")

@@ -13,6 +13,7 @@ from lims.domain.identifiers import coi_spaced, grouped
 from lims.domain.people import roles_words
 from lims.web import forms, language
 from lims.web.addresses import address_of_page
+from lims.web.authority import matrix
 from lims.web.show.alerts import urgent_for
 from lims.web.site import find_signed_in, reading, site, site_time
 from lims.web.static_files import static
@@ -24,12 +25,11 @@ THEME_COOKIE = "autolog-theme"
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One area of the navigation; `roles` empty: everybody's."""
+    """One area of the navigation. Who sees it: whom authority.toml lets in."""
 
     endpoint: str
     title: Message
     icon: str
-    roles: tuple[str, ...] = ()
     first: bool = False  # on the bar; the others are behind "More"
 
 
@@ -50,8 +50,8 @@ AREAS = (
     Area("where_used.page", msg("Where used"), "link"),
     Area("protocols.page", msg("Protocols"), "doc"),
     Area("label_kinds.page", msg("Label kinds"), "tag"),
-    Area("walls.screens", msg("Wall screens"), "wall", ("administrator", "qa")),
-    Area("people.page", msg("People"), "person", ("administrator", "qa", "auditor")),
+    Area("walls.screens", msg("Wall screens"), "wall"),
+    Area("people.page", msg("People"), "person"),
     Area("downtime.page", msg("Downtime forms"), "doc"),
     Area("outcomes.page", msg("Outcomes"), "ok"),
     Area("ledger.page", msg("Ledger"), "link"),
@@ -91,7 +91,7 @@ def _frame() -> dict[str, Any]:
 
 def _for(area: Area) -> bool:
     who = find_signed_in()
-    return who is not None and (not area.roles or who.person.has(*area.roles))
+    return who is not None and matrix()[area.endpoint].admits(who.person)
 
 
 def _unanswered() -> tuple[Alert, ...]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+from collections.abc import Iterable
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from lims.domain.errors import NotReadable, msg
+from lims.domain.errors import Message, NotReadable, msg
 
 MEMORY_KIB = 65_536
 ROUNDS = 3
 SHORTEST = 15
 LONGEST = 256
+# So many guesses, made in the order of what people choose, must not find it.
+LEAST_GUESSES = 10**8
 
 
 class Passwords:
@@ -25,11 +29,15 @@ class Passwords:
         # Checked when there is no such person: an unknown name must take as long as a wrong password.
         self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
 
-    def make_hash(self, password: str) -> str:
-        """The hash to keep; raises NotReadable when the password is too short or too long."""
-        check_password(password)
+    def make_hash(self, password: str, about: Iterable[str] = ()) -> str:
+        """The hash to keep; raises NotReadable when the password cannot be used by somebody of whom `about` tells."""
+        check_password(password, about)
+        return self.hash_of(password)
+
+    def hash_of(self, secret: str) -> str:
+        """The hash of a secret that was judged elsewhere, such as a PIN."""
         with self._turn:
-            return self._hasher.hash(password)
+            return self._hasher.hash(secret)
 
     def fits(self, password: str, kept_hash: str | None) -> bool:
         """Whether the password is the one whose hash was kept; None for a person who is not there."""
@@ -41,20 +49,31 @@ class Passwords:
         return kept_hash is not None
 
 
-def check_password(password: str) -> None:
-    """Raise NotReadable when the password cannot be used: length is what protects it, so nothing else is asked."""
-    if SHORTEST <= len(password) <= LONGEST and len(set(password)) > 4:
-        return
-    raise NotReadable(
+def check_password(password: str, about: Iterable[str] = ()) -> None:
+    """Raise NotReadable when the password cannot be used. No mixture of characters is asked for, and none runs out.
+
+    NIST SP 800-63B-4: 15 characters where it is the only factor, any of them, pasted or typed; refused is what is
+    tried first: common passwords, patterns, and `about`, the names of the person and of the site.
+    """
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise _unfit(msg("A password has %(shortest)s to %(longest)s characters.", shortest=SHORTEST, longest=LONGEST))
+    if _is_tried_first(password, about):
+        raise _unfit(msg("It is one of those that are tried first: a common word, a pattern, or a name known here."))
+
+
+def _is_tried_first(password: str, about: Iterable[str]) -> bool:
+    from zxcvbn import zxcvbn
+
+    names = [part for one in (*about, "autolog") for part in (one, *re.split(r"[\s.-]+", one)) if part]
+    # What the library does not look at cannot make a password worse.
+    return bool(zxcvbn(password[:72], user_inputs=names)["guesses"] < LEAST_GUESSES)
+
+
+def _unfit(reason: Message) -> NotReadable:
+    return NotReadable(
         "password_weak",
         msg("This password cannot be used."),
-        reasons=(
-            msg(
-                "A password has %(shortest)s to %(longest)s characters, at least five of them different.",
-                shortest=SHORTEST,
-                longest=LONGEST,
-            ),
-        ),
+        reasons=(reason,),
         next_step=msg("Take a few words that belong together only for you. Spaces are allowed."),
     )
 

@@ -4,50 +4,17 @@ from __future__ import annotations
 
 import re
 import secrets
-import time
-from threading import Lock
 
 from lims.actions.people import find_person, note_refused_sign_in
 from lims.domain.errors import NotAllowed, msg
 from lims.domain.people import Person
 from lims.store.credentials import find_password_hash
+from lims.web.attempts import begin_try, was_right
 from lims.web.site import find_signed_in, now, reading, signed_in, site, station
 
-TRIES = 5
-PAUSE_SECONDS = 300.0
 # No sign-in name has brackets: these stand in the record where nobody is signed in, and for what is no name at all.
 NOBODY, UNREADABLE = "(nobody)", "(unreadable)"
 _SIGN_IN_NAME = re.compile(r"[a-z][a-z0-9.-]{1,40}")
-
-
-class Attempts:
-    """Counts wrong passwords for each name, at sign-in and at signing together; after five, the name rests."""
-
-    def __init__(self) -> None:
-        self._wrong: dict[str, list[float]] = {}
-        self._lock = Lock()
-
-    def rests(self, name: str) -> bool:
-        """Whether this name must wait before the next try."""
-        with self._lock:
-            return len(self._recent(name)) >= TRIES
-
-    def note_wrong(self, name: str) -> None:
-        """One more wrong password."""
-        with self._lock:
-            self._wrong[name] = [*self._recent(name), time.monotonic()]
-
-    def forget(self, name: str) -> None:
-        """The right password came."""
-        with self._lock:
-            self._wrong.pop(name, None)
-
-    def _recent(self, name: str) -> list[float]:
-        since = time.monotonic() - PAUSE_SECONDS
-        return [moment for moment in self._wrong.get(name, []) if moment > since]
-
-
-attempts = Attempts()
 
 
 def check_person(name: str, password: str, *, attempt: str, about: str = "") -> Person:
@@ -57,16 +24,15 @@ def check_person(name: str, password: str, *, attempt: str, about: str = "") -> 
     `about` names the records that were to be signed.
     """
     name = name.strip().lower()
-    if attempts.rests(name):
-        raise _too_many()
+    tried = name if _SIGN_IN_NAME.fullmatch(name) else UNREADABLE
+    begin_try(tried)
     with reading() as db:
         person, kept = find_person(db, name), find_password_hash(db, name)
     # The password is checked also for nobody: the time it takes must not tell which names exist.
     if site().passwords.fits(password, kept) and person is not None and person.active:
-        attempts.forget(name)
+        was_right(tried)
         return person
-    attempts.note_wrong(name)
-    _record_wrong(name, attempt, about)
+    _record_wrong(tried, attempt, about)
     raise _wrong_pair()
 
 
@@ -78,7 +44,7 @@ def check_own_password(password: str, *, attempt: str = "sign", about: str = "")
 def check_second_person(name: str, password: str, *, attempt: str = "verify") -> Person:
     """Somebody other than the signed-in person, by name and password."""
     person = check_person(name, password, attempt=attempt)
-    if person.person == signed_in().person.person:
+    if person.is_same_as(signed_in().person.person):
         raise NotAllowed(
             "same_person",
             msg("A second person is needed."),
@@ -88,9 +54,8 @@ def check_second_person(name: str, password: str, *, attempt: str = "verify") ->
     return person
 
 
-def _record_wrong(name: str, attempt: str, about: str) -> None:
+def _record_wrong(tried: str, attempt: str, about: str) -> None:
     who = find_signed_in()
-    tried = name if _SIGN_IN_NAME.fullmatch(name) else UNREADABLE
     site().store.perform(
         who.person.person if who else NOBODY,
         now(),
@@ -106,14 +71,5 @@ def _wrong_pair() -> NotAllowed:
         "wrong_password",
         msg("This name and password do not belong together."),
         next_step=msg("Type both again. After five wrong tries the name rests for five minutes."),
-        lifted_by=msg("An administrator can set a new password."),
-    )
-
-
-def _too_many() -> NotAllowed:
-    return NotAllowed(
-        "name_rests",
-        msg("Five wrong passwords: this name rests for five minutes."),
-        next_step=msg("Wait, then try again. Work that is open at a bench goes on meanwhile."),
         lifted_by=msg("An administrator can set a new password."),
     )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app, g
+from sqlalchemy import Connection
 
 from lims.domain.people import Person
+from lims.store.reading.trials import bound_to
 from lims.store.session import Store
 from lims.store.sessions import SignedIn
 from lims.web.passwords import Passwords
@@ -54,8 +56,15 @@ def site_time() -> SiteTime:
 
 
 def reading() -> AbstractContextManager[Any]:
-    """One moment of the record, for the reading functions of the store."""
-    return site().store.reading()
+    """One moment of the record, for the reading functions of the store; lists show what the person's trials allow."""
+    who = find_signed_in()
+    return _bound(who.person.trials) if who is not None and who.person.trials else site().store.reading()
+
+
+@contextmanager
+def _bound(trials: tuple[str, ...]) -> Iterator[Connection]:
+    with site().store.reading() as db:
+        yield bound_to(db, trials)
 
 
 def find_signed_in() -> SignedIn | None:

@@ -3,7 +3,6 @@
 import pytest
 
 from lims.actions.views import batch_record
-from lims.web import reauthenticate
 from tests.web.house import PASSWORD, text_of
 from tests.web.test_quality import READY, decide, review, signing
 
@@ -11,11 +10,6 @@ BAG = f"{READY}/P1"
 SUBJECT = "IKC-002"
 OTHER_SUBJECT, OTHER_BAG = "INKT-002", "B26-0004/P1"
 GROWING = "B26-0005"
-
-
-@pytest.fixture(autouse=True)
-def rested():
-    reauthenticate.attempts.__init__()
 
 
 @pytest.fixture

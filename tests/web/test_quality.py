@@ -8,18 +8,11 @@ import pytest
 from lims.actions.people import change_roles
 from lims.actions.views import batch_record
 from lims.domain.signing import people_who_performed
-from lims.web import reauthenticate
 from tests.web.house import PASSWORD, new_request_id, text_of
 
 READY = "B26-0003"  # filled, no exceptions, production review signed
 OPEN = "B26-0004"  # filled, two exceptions nobody has assessed
 GROWING = "B26-0005"
-
-
-@pytest.fixture(autouse=True)
-def rested():
-    """Wrong passwords of one test must not make a name rest in the next."""
-    reauthenticate.attempts.__init__()
 
 
 @pytest.fixture

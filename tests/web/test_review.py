@@ -2,25 +2,16 @@
 
 from datetime import date, timedelta
 
-import pytest
-
 from lims.actions.materials import change_lot_state
 from lims.actions.quality import assess_exception
 from lims.actions.subjects import measure_body
 from lims.demo.desk import settle_deviation
 from lims.domain.review.sample import sample_of
 from lims.domain.review.scope import reviews_of, sorted_record
-from lims.web import reauthenticate
 from tests.web.house import PASSWORD, text_of
 from tests.web.test_quality import OPEN, READY, record_of, review
 
 LEAD, QA, QA_2 = "demo-lead-c", "demo-qa-d", "demo-qa-e"
-
-
-@pytest.fixture(autouse=True)
-def rested():
-    """Wrong passwords of one test must not make a name rest in the next."""
-    reauthenticate.attempts.__init__()
 
 
 def do(house, person, action, *args, **named):

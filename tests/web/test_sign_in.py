@@ -9,13 +9,6 @@ from lims.web.settings import WebSettings
 from tests.web.house import CHEAP, House, text_of
 
 
-@pytest.fixture(autouse=True)
-def nobody_tried_before():
-    from lims.web.reauthenticate import attempts
-
-    attempts._wrong.clear()
-
-
 def test_a_technician_signs_in_and_is_named_on_every_page(house):
     visitor = house.visitor("demo-technician-a")
     assert "Demo technician A" in text_of(visitor.get("/scan"))

@@ -63,3 +63,44 @@ class SignInRefused:
     person: str
     act: str  # sign_in | sign | verify
     about: str = ""  # the records that were to be signed, by number with a blank between
+
+
+@event(330)
+@dataclass(frozen=True, slots=True)
+class PersonSameAs:
+    """Two accounts are of one human being: from now on neither is the second person to the other."""
+
+    person: str
+    same_as: str  # the account that was there first
+    reason: str
+
+
+@event(331)
+@dataclass(frozen=True, slots=True)
+class PersonTrialsSet:
+    """The trials whose things a person may see; none: all of the site."""
+
+    person: str
+    trials: tuple[str, ...]
+    reason: str
+
+
+@event(332)
+@dataclass(frozen=True, slots=True)
+class AccessRefused:
+    """A person asked for what their roles or their trials do not open: the view, the thing, and why not."""
+
+    view: str
+    about: str
+    why: str  # role | trial
+
+
+@event(333)
+@dataclass(frozen=True, slots=True)
+class AccessReviewed:
+    """Somebody of quality or an administrator signed the list of people, roles and last uses."""
+
+    people: int
+    idle: int  # active people who used nothing for more than 90 days
+    sha256: str  # of the list exactly as it was shown
+    remarks: str

@@ -3,9 +3,13 @@
 from sqlalchemy import Connection, insert, update
 
 from lims.domain.events.people import (
+    AccessRefused,
+    AccessReviewed,
     PersonAdded,
     PersonDisabled,
     PersonRolesChanged,
+    PersonSameAs,
+    PersonTrialsSet,
     SignInRefused,
     TokenIssued,
     TokenRevoked,
@@ -60,3 +64,25 @@ def apply_token_revoked(db: Connection, entry: Entry, event: TokenRevoked) -> No
 @applies(SignInRefused)
 def apply_sign_in_refused(db: Connection, entry: Entry, event: SignInRefused) -> None:
     """A fact of the ledger alone: no row changes."""
+
+
+@applies(PersonSameAs)
+def apply_person_same_as(db: Connection, entry: Entry, event: PersonSameAs) -> None:
+    """The account's human being is that of the other."""
+    db.execute(update(people).where(people.c.person == event.person).values(same_as=event.same_as))
+
+
+@applies(PersonTrialsSet)
+def apply_person_trials_set(db: Connection, entry: Entry, event: PersonTrialsSet) -> None:
+    """The new trials in place of the old."""
+    db.execute(update(people).where(people.c.person == event.person).values(trials=event.trials))
+
+
+@applies(AccessRefused)
+def apply_access_refused(db: Connection, entry: Entry, event: AccessRefused) -> None:
+    """A fact of the ledger alone: no row changes."""
+
+
+@applies(AccessReviewed)
+def apply_access_reviewed(db: Connection, entry: Entry, event: AccessReviewed) -> None:
+    """A fact of the ledger alone: the list was made from rows that are there already."""

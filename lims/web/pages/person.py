@@ -15,15 +15,15 @@ from lims.domain.people import ROLE_WORDS
 from lims.store.reading.containers import labels_of
 from lims.store.reading.people import get_person, list_people
 from lims.store.reading.training import rested_on, trainings_of
-from lims.web.access import allowed, check_allowed, signed_in
+from lims.web.access import allowed, row_of, signed_in
 from lims.web.acting import act
+from lims.web.authority import check_role
 from lims.web.desk import asked_day, asked_text, do_or_show, typed
 from lims.web.show.people import training_rows
 from lims.web.show.where_used import step_titles
 from lims.web.site import person, reading, site_time
 
 blueprint = Blueprint("person", __name__)
-READERS = ("administrator", "qa", "auditor")
 
 
 @blueprint.get("/people/<name>")
@@ -31,7 +31,7 @@ READERS = ("administrator", "qa", "auditor")
 def page(name: str) -> ResponseReturnValue:
     """One person, for those who look after people, and everybody for themselves."""
     if person().person != name:
-        check_allowed(person(), READERS)
+        check_role(row_of("people.page"), person())
     return _page(name)
 
 
