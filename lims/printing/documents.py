@@ -8,6 +8,7 @@ plain data to PDF: the identity block above, the checkpoint below, on every page
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from lims.domain.errors import Message, NotFound, Translate, msg
 from lims.domain.papers import About, Paper
 from lims.domain.people import ROLES
 from lims.printing import engine
+from lims.printing.archive import archive_pdf
 from lims.printing.record.frame import Frame
 from lims.resources import templates_dir
 
@@ -107,17 +109,18 @@ def put_on_paper(
     *,
     translate: Translate,
     language: str,
+    at: datetime,
     identifier: str,
     styles: tuple[str, ...] = (),
     **values: Any,
 ) -> bytes:
-    """The PDF of a document with its frame on every page; the same values give the same bytes.
+    """A document as PDF/A-3 with its frame on every page; the same values give the same bytes.
 
-    `identifier` names this print among all documents, never the moment of drawing. Raises DoesNotFit for characters
-    that no font on this machine has.
+    `at` is when it was printed, `identifier` names this print among all documents, never the moment of drawing.
+    Raises DoesNotFit for characters that no font on this machine has.
     """
     html = engine.render(one.template, translate=translate, lang=language, frame=frame, **values)
-    return engine.pdf(html, *one.styles, *styles, pdf_identifier=identifier.encode())
+    return archive_pdf(html, *one.styles, *styles, at=at, identifier=identifier.encode())
 
 
 def _faults_in_fields(said: Mapping[str, Any]) -> list[str]:

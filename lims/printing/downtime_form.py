@@ -52,6 +52,7 @@ def downtime_form_pdf(
         frame(pen, pen.prose("Downtime form %(form)s", form=form.form)),
         translate=pen.translate,
         language=language,
+        at=stamp.printed_at,
         identifier=f"{form.form} {record.batch.batch}",
         sheet=sheet_of(pen, form),
     )

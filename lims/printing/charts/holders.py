@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 
 from lims.domain.errors import Translate, in_english, msg
 from lims.domain.holding import TRANSIT, Gap, Held, Holding
+from lims.domain.record import BatchRecord
 from lims.printing.charts.custody import holder_words
 from lims.printing.charts.svg import Canvas, Dress
 from lims.printing.charts.timescale import TimeScale, draw_scale, time_scale
@@ -22,6 +23,21 @@ class Touch:
 
     container: str
     at: datetime
+
+
+def touches_of(record: BatchRecord) -> tuple[Touch, ...]:
+    """Every scan of a container at a station while it held something."""
+    filled = {one.container: (one.filled_at, one.ended_at) for one in record.containers if one.filled_at}
+    found = []
+    for one in record.happenings:
+        data = dict(one.data)
+        if one.kind != "SlotFilled" or data["target_kind"] != "container":
+            continue
+        since, until = filled.get(data["target"], (None, None))
+        at = one.performed_at or one.at
+        if since is not None and since <= at <= (until or at):
+            found.append(Touch(data["target"], at))
+    return tuple(found)
 
 
 def holder_lanes(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
 
-from lims.domain.errors import msg
+from lims.domain.errors import Message, msg
 from lims.domain.identifiers import coi_spaced, grouped
 from lims.domain.label_text import OUT_OF_SPECIFICATION
 from lims.printing.engine import donation_number
@@ -75,7 +76,7 @@ def frame(pen: Pen, title: str) -> Frame:
             build=stamp.build,
         ),
         demonstration=pen.prose("demonstration data, not a real product") if stamp.demonstration else "",
-        page_of=page_words(pen),
+        page_of=page_words(pen.say),
         author=stamp.printed_by,
         mark=OUT_OF_SPECIFICATION if batch.supplied_at is not None else "",
         created=f"{stamp.printed_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
@@ -83,8 +84,8 @@ def frame(pen: Pen, title: str) -> Frame:
     )
 
 
-def page_words(pen: Pen) -> tuple[str, str, str]:
+def page_words(say: Callable[[Message], str]) -> tuple[str, str, str]:
     """The translated words before, between and after the two page numbers, safe inside a CSS string."""
-    marked = pen.say(msg("Page %(page)s of %(pages)s", page="\0", pages="\0")).split("\0")
+    marked = say(msg("Page %(page)s of %(pages)s", page="\0", pages="\0")).split("\0")
     before, between, after = (re.sub(r'[\\"\n<>]', "", part) for part in marked)
     return before, between, after

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from markupsafe import Markup
 
@@ -11,7 +11,7 @@ from lims.domain.errors import Message, msg
 from lims.domain.holding import TRANSIT, Gap, Held, Holding
 from lims.domain.record import BatchRecord
 from lims.printing.charts.custody import holder_words
-from lims.printing.charts.holders import Touch, holder_lanes
+from lims.printing.charts.holders import holder_lanes, touches_of
 from lims.printing.charts.svg import PAGE
 from lims.web.language import gettext
 from lims.web.times import SiteTime
@@ -23,7 +23,7 @@ def holder_picture(record: BatchRecord, holding: Holding, when: SiteTime) -> Mar
     """The lanes of containers; a tick where one was scanned at a station."""
     drawn = holder_lanes(
         holding,
-        tuple(_touches(record)),
+        touches_of(record),
         now=when.now,
         zone=when.zone,
         dress=PAGE,
@@ -31,18 +31,6 @@ def holder_picture(record: BatchRecord, holding: Holding, when: SiteTime) -> Mar
         translate=gettext,
     )
     return Markup(drawn)  # noqa: S704 (our own drawing: every text is escaped in Canvas)
-
-
-def _touches(record: BatchRecord) -> Iterator[Touch]:
-    filled = {one.container: (one.filled_at, one.ended_at) for one in record.containers if one.filled_at}
-    for one in record.happenings:
-        data = dict(one.data)
-        if one.kind != "SlotFilled" or data["target_kind"] != "container":
-            continue
-        since, until = filled.get(data["target"], (None, None))
-        at = one.performed_at or one.at
-        if since is not None and since <= at <= (until or at):
-            yield Touch(data["target"], at)
 
 
 def custody_chip(record: BatchRecord, holding: Holding) -> tuple[str, Message]:
