@@ -77,12 +77,17 @@ def private_key_of(seed: bytes) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(seed)
 
 
+def body_of(origin: str, size: int, root: bytes) -> str:
+    """The three lines that are sealed."""
+    return f"{origin}\n{size}\n{base64.b64encode(root).decode()}\n"
+
+
 def seal_checkpoint(origin: str, size: int, root: bytes, key: Ed25519PrivateKey) -> str:
     """The sealed note for this size and root; the key's name is the origin."""
     check_name(origin)
     if size < 0 or len(root) != 32:
         raise CheckpointUnreadable("a checkpoint needs a size and a root of 32 bytes")
-    body = f"{origin}\n{size}\n{base64.b64encode(root).decode()}\n"
+    body = body_of(origin, size, root)
     sealed = key_id(origin, key.public_key()) + key.sign(body.encode())
     return f"{body}\n— {origin} {base64.b64encode(sealed).decode()}\n"
 

@@ -11,6 +11,9 @@ from lims.ledger.chain import Fault, StoredEntry
 from lims.ledger.entry import GENESIS
 from lims.store.rebuild import TableFault
 from lims.store.record import SITE
+from lims.store.verify_keys import Keys
+
+NAMES_KEYS = ("SiteOpened", "SealingKeyChanged", "WitnessNamed")
 
 
 @dataclass(slots=True)
@@ -20,8 +23,7 @@ class Walk:
     entries: int = 0
     last: dict[str, StoredEntry] = field(default_factory=dict)
     opened: dict[str, StoredEntry] = field(default_factory=dict)
-    public_key: str = ""
-    origin: str = ""
+    keys: Keys = field(default_factory=Keys)
 
     def along(self, rows: Iterable[StoredEntry]) -> Iterator[StoredEntry]:
         """The same rows, remembered."""
@@ -30,9 +32,8 @@ class Walk:
             self.last[row.chain] = row
             if row.chain == SITE and row.kind == "ChainOpened":
                 self.opened[str(_data(row).get("chain", ""))] = row
-            elif row.chain == SITE and row.kind == "SiteOpened" and not self.public_key:
-                self.public_key = str(_data(row).get("public_key", ""))
-                self.origin = str(_data(row).get("origin", ""))
+            elif row.chain == SITE and row.kind in NAMES_KEYS:
+                self.keys.see(row.kind, _data(row), row.seq, row.position)
             yield row
 
 

@@ -16,6 +16,7 @@ from lims.store.attachments import faults_in_attachments
 from lims.store.chain_heads import Walk, faults_in_heads
 from lims.store.rebuild import TableFault, faults_in_state
 from lims.store.session import Store
+from lims.store.verify_keys import consistency_faults, cosigned_sizes, key_faults, witness_faults
 from lims.store.verify_tree import anchor_faults, tree_faults
 
 AnyFault = Fault | TableFault
@@ -58,10 +59,14 @@ def verify(store: Store, anchors: Sequence[Anchor] = (), *, rebuild: bool = Fals
             faults += _entry_faults(db, walk)
             faults += faults_in_heads(db, walk)
             altered = {(fault.chain, fault.seq) for fault in faults if isinstance(fault, Fault)}
-            tree, roots = tree_faults(db, walk, altered, {anchor.size for anchor in anchors})
+            faults += key_faults(walk.keys)
+            sizes = {anchor.size for anchor in anchors} | cosigned_sizes(db)
+            tree, roots = tree_faults(db, walk, altered, sizes)
             faults += tree
+            faults += witness_faults(db, walk.keys, roots)
             unfit = list(anchor_faults(anchors, roots, walk))
             faults += unfit
+            faults += consistency_faults(db, anchors, roots)
             faults += faults_in_attachments(db)
             if rebuild:
                 faults += faults_in_state(db)

@@ -5,15 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection
 
 from lims.ledger.chain import Fault
-from lims.ledger.checkpoint import (
-    Anchor,
-    Checkpoint,
-    CheckpointUnreadable,
-    SealBroken,
-    check_seal,
-    read_checkpoint,
-    read_public_key,
-)
+from lims.ledger.checkpoint import Anchor, CheckpointUnreadable, read_checkpoint
 from lims.ledger.entry import entry_bytes
 from lims.ledger.tree import CompactRange, leaf_hash
 from lims.store.chain_heads import Walk
@@ -28,7 +20,7 @@ def tree_faults(
     """What is wrong with leaves and stored checkpoints, and the true roots at these sizes and at the end."""
     stored = list(db.exec_driver_sql("SELECT size, root, text, made_at FROM checkpoints ORDER BY size"))
     faults: list[Fault | TableFault] = []
-    roots = _walk_leaves(db, altered, sizes | {row[0] for row in stored}, faults)
+    roots = _walk_leaves(db, walk, altered, sizes | {row[0] for row in stored}, faults)
     for size, root, text, _ in stored:
         what = _why_unfit(size, root, text, roots, walk)
         if what:
@@ -52,18 +44,19 @@ def anchor_faults(anchors: Sequence[Anchor], roots: Roots, walk: Walk) -> Iterat
             )
             yield Fault("", anchor.size, what)
         elif anchor.checkpoint:
-            reason = _why_not_ours(anchor.checkpoint, walk)
+            reason = walk.keys.why_not_sealed(anchor.checkpoint)
             if reason:
                 yield Fault("", anchor.size, f"the checkpoint is not this site's: {reason}")
 
 
 def _walk_leaves(
-    db: Connection, altered: set[tuple[str, int]], sizes: set[int], faults: list[Fault | TableFault]
+    db: Connection, walk: Walk, altered: set[tuple[str, int]], sizes: set[int], faults: list[Fault | TableFault]
 ) -> Roots:
     query = (
         "SELECT v.leaf_index, v.position, v.hash, l.chain, l.seq, l.text "
         "FROM leaves v LEFT JOIN ledger l ON l.position = v.position ORDER BY v.leaf_index"
     )
+    changes = {key.position for key in walk.keys.sealing[1:]}
     tree = CompactRange()
     roots: Roots = {0: tree.root()}
     for index, position, stored, chain, seq, text in db.execution_options(yield_per=2000).exec_driver_sql(query):
@@ -78,6 +71,8 @@ def _walk_leaves(
             leaf = leaf_hash(entry_bytes(text if isinstance(text, str) else repr(text)))
             if leaf.hex() != stored and (chain, seq) not in altered:
                 faults.append(Fault(str(chain), seq, "it is not the entry that the sequencer took in"))
+        if position in changes:
+            walk.keys.meet_leaf(tree.size, position)
         tree.append(leaf)
         if tree.size in sizes:
             roots[tree.size] = tree.root()
@@ -99,15 +94,5 @@ def _why_unfit(size: int, root: str, text: str, roots: Roots, walk: Walk) -> tup
         return "size", f"{size} entries were sealed, {max(roots)} are in the tree"
     if roots[size] != checkpoint.root:
         return "root", f"the first {size} entries are not those that were sealed: their root is {roots[size].hex()}"
-    reason = _why_not_ours(checkpoint, walk)
+    reason = walk.keys.why_not_sealed(checkpoint)
     return ("text", reason) if reason else None
-
-
-def _why_not_ours(checkpoint: Checkpoint, walk: Walk) -> str:
-    if checkpoint.origin != walk.origin:
-        return f"it is of {checkpoint.origin}, the ledger is of {walk.origin or 'nobody'}"
-    try:
-        check_seal(checkpoint, read_public_key(walk.public_key))
-    except (SealBroken, ValueError) as fault:
-        return str(fault)
-    return ""
