@@ -15,15 +15,18 @@ from playwright.sync_api import expect
 from lims.settings import Settings
 from lims.store.reading.containers import labels_of
 from lims.store.session import open_store
+from tests.browser.clocks import RunningClock
 from tests.browser.scanner import type_like_a_scanner
-from tests.once import made_once
-from tests.web.house import PASSWORD, play_into
+from tests.browser.served import ServedHouse
+from tests.web.house import PASSWORD, demonstration
 
 SERVE = """
-from lims.settings import read_settings
-from lims.web.serve import serve_forever
 import sys
-serve_forever(read_settings(), host="127.0.0.1", port=int(sys.argv[1]), workers=1)
+from lims.settings import read_settings
+from lims.web import serve
+from tests.browser.clocks import make_app
+serve.make_app = make_app
+serve.serve_forever(read_settings(), host="127.0.0.1", port=int(sys.argv[1]), workers=1)
 """
 CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -34,8 +37,8 @@ expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
-def base_url(site):
-    return site.address
+def base_url():
+    """None: every server of these tests has an address of its own. (The plugin's own fixture warns.)"""
 
 
 @pytest.fixture(scope="session")
@@ -44,11 +47,12 @@ def browser_type_launch_args():
 
 
 class Site:
-    """The address of the running server and the labels of its demonstration."""
+    """The address of the running server, its time, and the labels of its demonstration."""
 
-    def __init__(self, address: str, store) -> None:
+    def __init__(self, address: str, store, clock) -> None:
         self.address = address
         self.store = store
+        self.clock = clock
 
     def code_of(self, target: str) -> str:
         with self.store.reading() as db:
@@ -57,13 +61,13 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The production server with both trials played up to now."""
+    """The production server on the day at which the demonstration of the web tests ends; from there its clock runs."""
     home = tmp_path_factory.mktemp("home")
     home.chmod(0o700)
     settings = Settings(home, f"sqlite:///{home / 'autolog.db'}")
     settings.make_keys()
-    played = made_once(tmp_path_factory, "demonstration-now", _play_until_now)
-    shutil.copy(played / "autolog.db", home)
+    shutil.copy(demonstration(tmp_path_factory) / "autolog.db", home)
+    (home / "started").write_text(datetime.now(UTC).isoformat())
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -73,16 +77,12 @@ def site(tmp_path_factory):
     try:
         wait_for(f"http://127.0.0.1:{port}", server)
         store = open_store(settings.database_url)
-        yield Site(f"http://127.0.0.1:{port}", store)
+        yield Site(f"http://127.0.0.1:{port}", store, RunningClock(home / "started"))
         store.close()
     finally:
         server.terminate()
         server.wait(30)
     assert "Traceback" not in (home / "serve.log").read_text()
-
-
-def _play_until_now(folder) -> None:
-    play_into(f"sqlite:///{folder}/autolog.db", datetime.now(UTC))
 
 
 def wait_for(address: str, server) -> None:
@@ -96,6 +96,14 @@ def wait_for(address: str, server) -> None:
         else:
             return
     raise AssertionError("the server did not answer")
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """The demonstration behind a server of the tests' own, whose clock stands until a test moves it."""
+    house = ServedHouse(tmp_path_factory)
+    yield house
+    house.close()
 
 
 @pytest.fixture

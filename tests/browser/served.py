@@ -5,8 +5,7 @@ import threading
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests.once import made_once
-from tests.web.house import NOW, House, play_into
+from tests.web.house import NOW, House, demonstration
 
 
 class Clock:
@@ -22,9 +21,7 @@ class ServedHouse(House):
     """The store, the clock, the application and its address."""
 
     def __init__(self, tmp_path_factory) -> None:
-        played = made_once(
-            tmp_path_factory, "demonstration", lambda folder: play_into(f"sqlite:///{folder}/autolog.db")
-        )
+        played = demonstration(tmp_path_factory)
         path = tmp_path_factory.mktemp("served") / "autolog.db"
         shutil.copy(played / "autolog.db", path)
         super().__init__(f"sqlite:///{path}", Clock())

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Bench
-from tests.browser.served import ServedHouse
 
 GERMAN = {"y": "z", "z": "y", ":": "Ö", "-": "ß"}
 FRENCH = dict(zip("1234567890aqwzm:", "&é\"'(-è_çàqazw,M", strict=True))
@@ -17,18 +16,6 @@ PRESS = """async (keys) => {
     document.activeElement.dispatchEvent(new KeyboardEvent("keydown", told));
   }
 }"""
-
-
-@pytest.fixture(scope="session")
-def base_url():
-    """The session's demonstration is not needed here."""
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    house = ServedHouse(tmp_path_factory)
-    yield house
-    house.close()
 
 
 @pytest.fixture

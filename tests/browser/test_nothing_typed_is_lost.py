@@ -7,23 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Bench
-from tests.browser.served import ServedHouse
 from tests.web.house import PASSWORD
 
 BATCH, STEP = "B26-0005", "feed_d10"
 PAGE = re.compile(f"/batches/{BATCH}/steps/{STEP}$")
-
-
-@pytest.fixture(scope="session")
-def base_url():
-    """The session's demonstration is not needed here."""
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    house = ServedHouse(tmp_path_factory)
-    yield house
-    house.close()
 
 
 @pytest.fixture

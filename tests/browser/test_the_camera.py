@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from lims.store.reading.containers import find_label
 from tests.browser import film
 from tests.browser.conftest import CHROMIUM, Bench
-from tests.browser.served import ServedHouse
 from tests.browser.test_access_for_all import check
 
 BATCH, STEP, STATION = "B26-0005", "feed_d10", "BSC-2"
@@ -17,17 +16,10 @@ SEEN = ((STATION, film.sharp), (f"{BATCH}/V1", film.tilted), ("M-003", film.blur
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    house = ServedHouse(tmp_path_factory)
-    yield house
-    house.close()
-
-
-@pytest.fixture(scope="module")
-def tablet(site, browser_type, browser_type_launch_args, tmp_path_factory):
+def tablet(house, browser_type, browser_type_launch_args, tmp_path_factory):
     """A Chromium whose camera sees the labels of this site, one after the other, for ever."""
     path = tmp_path_factory.mktemp("film") / "labels.y4m"
-    film.write_film(path, list(scenes(site)))
+    film.write_film(path, list(scenes(house)))
     flags = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
     flags += [f"--use-file-for-fake-video-capture={path}", f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1"]
     browser = browser_type.launch(**browser_type_launch_args | {"args": [*CHROMIUM, *flags]})
@@ -48,7 +40,7 @@ def label_of(site, thing):
 
 
 @pytest.fixture
-def technician(tablet, site):
+def technician(tablet, house):
     """At a page of the tablet; what breaks there, and every address that is sent anything, is told."""
     context = tablet.new_context(viewport={"width": 768, "height": 1024})
     page = context.new_page()
@@ -56,7 +48,7 @@ def technician(tablet, site):
     page.on("pageerror", lambda fault: page.faults.append(str(fault)))
     page.on("console", lambda told: page.faults.append(told.text) if is_fault(told) else None)
     page.on("request", lambda request: page.sent.extend([request]))
-    yield Bench(page, site)
+    yield Bench(page, house)
     context.close()
     assert not page.faults, "\n".join(page.faults)
 

@@ -1,7 +1,6 @@
 """The desk in a real browser: a release by signatures, scans collected by a form, and nothing for axe to find."""
 
 import re
-from datetime import UTC, datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -106,7 +105,7 @@ def test_a_clean_batch_is_reviewed_by_two_and_released_in_fifteen_actions(bench)
     before does not count: the subject was weighed again since, and the desk says so.
     """
     one, page = Counted(bench), bench.page
-    bench.site.store.perform("demo-nurse-g", datetime.now(UTC), weigh_again)
+    bench.site.store.perform("demo-nurse-g", bench.site.clock(), weigh_again)
     one.sign_in("demo-lead-c")
     one.click("QA desk")
     expect(page).to_have_url(re.compile("/quality/B26-0003$"))

@@ -2,15 +2,14 @@ import shutil
 
 import pytest
 
-from tests.once import made_once
-from tests.web.house import House, play_into
+from tests.web.house import House
+from tests.web.house import demonstration as played
 
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory):
     """The demonstration's database, played once for the whole run."""
-    folder = made_once(tmp_path_factory, "demonstration", lambda folder: play_into(f"sqlite:///{folder}/autolog.db"))
-    return folder / "autolog.db"
+    return played(tmp_path_factory) / "autolog.db"
 
 
 @pytest.fixture

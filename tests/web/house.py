@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from lims import resources
 from lims.demo.play import play_demonstration
+from lims.ledger.checkpoint import private_key_of, public_key_text
 from lims.masterdata.site import read_site
 from lims.store.credentials import set_password_hash
 from lims.store.reading.containers import labels_of
@@ -19,8 +20,10 @@ from lims.store.tables.ledger import ledger
 from lims.web.app import create_app
 from lims.web.passwords import Passwords
 from lims.web.settings import WebSettings
+from tests.once import made_once
 
 NOW = datetime(2026, 11, 19, 2, 42, tzinfo=UTC)
+SEAL = private_key_of(b"\x05" * 32)
 PASSWORD = "four gloves and a clock"
 CHEAP = {"password_memory_kib": 1024, "password_rounds": 1}
 SETTINGS = WebSettings(token_key=b"k" * 32, **CHEAP)
@@ -34,12 +37,17 @@ def play_into(url: str, now: datetime = NOW) -> None:
     store = open_store(url)
     migrate(store)
     site = read_site((resources.config_dir() / "site.toml").read_text(encoding="utf-8"))
-    play_demonstration(store, site, "0" * 44, now)
+    play_demonstration(store, site, public_key_text(SEAL.public_key()), now)
     hashed = Passwords(at_once=1, memory_kib=1024, rounds=1).make_hash(PASSWORD)
     with store.writing() as db:
         for one in list_people(db):
             set_password_hash(db, one.person, hashed, now)
     store.close()
+
+
+def demonstration(tmp_path_factory):
+    """The folder with the demonstration's database, played once for the whole run; nobody may change it."""
+    return made_once(tmp_path_factory, "demonstration", lambda folder: play_into(f"sqlite:///{folder}/autolog.db"))
 
 
 def new_request_id() -> str:
