@@ -157,6 +157,7 @@ PICKS: dict[str, Pick] = {
     "task": _of_record(lambda record: [one.task for one in record.more.tasks], "none"),
     "form": _of_record(lambda record: [one.form for one in record.more.forms], "DF-9999"),
     "key": _of_record(lambda record: [one.key for one in record.exceptions], "none"),
+    "question": _of_record(lambda record: [one.question for one in record.more.questions], 7),
     "handover": _of_record(lambda record: [one.handover for one in record.handovers], 7),
     "codes": lambda world: tuple(_code(world) for _ in range(world.dice.choice((0, 1, 1, 1, 2)))),
     "content_sha256": _content,

@@ -8,6 +8,7 @@ from lims.actions.counted import check_against_previous
 from lims.actions.effects import after_correction
 from lims.actions.entry_deviations import tell_changed_after_review, tell_out_of_limits
 from lims.actions.expansion import COUNTING, counted_container
+from lims.actions.questions import answered_by_correction
 from lims.actions.rights import acting_person
 from lims.actions.training import check_trained
 from lims.domain.batch import FOR_THE_WARD, GIVEN_UP, Stage
@@ -80,6 +81,8 @@ def record_entry(
         tell_out_of_limits(act, bench, spec, former, replicate, text)
     if finished:
         after_correction(act, at_bench(act, batch, step), reason)
+    if former is not None:
+        answered_by_correction(act, batch, step, entry, replicate, reason=reason)
     if former is not None and _void_reviews(act, batch, spec):
         tell_changed_after_review(act, bench, spec, former, replicate, text, reason)
     return {"value": text, "unit": spec.unit, "within_limits": within}

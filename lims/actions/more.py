@@ -20,6 +20,7 @@ from lims.store.reading.downtime import list_attachments, list_forms
 from lims.store.reading.draws import find_cancellation, find_draws, list_returns
 from lims.store.reading.equipment import list_stood
 from lims.store.reading.evaluation import list_evaluations
+from lims.store.reading.questions import list_questions
 from lims.store.reading.supply import list_supplies
 from lims.store.reading.vessels import list_edges, list_losses
 
@@ -52,4 +53,5 @@ def more_of(db: Connection, batch: str) -> More:
         forms=list_forms(db, batch),
         attachments=list_attachments(db, batch),
         prior=find_prior_of_batch(db, batch),
+        questions=list_questions(db, batch),
     )

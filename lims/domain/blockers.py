@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from lims.domain import addenda, alerts, contamination, deviations, downtime, supply, transit
+from lims.domain import addenda, alerts, contamination, deviations, downtime, questions, supply, transit
 from lims.domain.errors import Message
 from lims.domain.record import BatchRecord
 
@@ -15,6 +15,7 @@ RELEASE: tuple[Against, ...] = (
     deviations.reasons_against,
     addenda.reasons_against,
     downtime.reasons_against,
+    questions.reasons_against,
     transit.reasons_against,
 )
 INFUSE: tuple[Against, ...] = (
@@ -28,6 +29,7 @@ CLOSE: tuple[Against, ...] = (
     addenda.reasons_against,
     supply.reasons_against_closing,
     downtime.reasons_against,
+    questions.reasons_against,
     alerts.reasons_against_closing,
     contamination.reasons_against_closing,
 )

@@ -34,6 +34,9 @@ LIFTED_BY: dict[str, Message] = {
         "Lifted by quality, who looks at the release again."
     ),
     "The release was recalled: %(why)s": NOBODY,
+    "Question %(number)s to %(who)s is not answered: %(what)s": msg(
+        "Lifted by whoever is asked, who corrects the value or says why it stands; quality may take the question back."
+    ),
     "Downtime form %(form)s is neither entered nor voided.": msg(
         "Lifted by whoever types it in, or voids it with a second person."
     ),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lims.domain.evaluation import Evaluation
     from lims.domain.holds import Hold
     from lims.domain.prior import AdoptedPrior
+    from lims.domain.questions import Question
     from lims.domain.returns import Return
     from lims.domain.supply import Supply
     from lims.domain.under_dose import DoseChoice, Extension, UnderDose
@@ -53,3 +54,4 @@ class More:
     edges: tuple[Edge, ...] = ()
     losses: tuple[Loss, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
+    questions: tuple[Question, ...] = ()

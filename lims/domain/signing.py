@@ -8,6 +8,7 @@ from lims.domain.batch import Stage
 from lims.domain.errors import Message, msg
 from lims.domain.people import Person
 from lims.domain.quality import Signature
+from lims.domain.questions import reasons_in_questions
 from lims.domain.record import BatchRecord
 from lims.domain.review.scope import added_since
 
@@ -79,6 +80,7 @@ def reasons_against_review(record: BatchRecord, role: str, person: Person) -> It
         elif production.person == person.person:
             yield msg("You signed the production review. The quality review needs another person.")
         yield from _unsettled(record)
+    yield from reasons_in_questions(record)
     if any(work.state.value == "running" for work in record.work):
         yield msg("A step is still being worked.")
     if review_in_force(record, role) is not None:

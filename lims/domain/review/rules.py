@@ -24,6 +24,7 @@ UNSIGNED = frozenset(
         "CallLogged",
         "TaskOpened",
         "TaskDone",
+        "CorrectionAsked",
         "RecordSigned",
         "RecordReviewed",
         "RecordSetAside",
@@ -33,6 +34,7 @@ UNSIGNED = frozenset(
         "ReleaseRefused",
         "FinalResultsConfirmed",
         "RecordPrinted",
+        "RecordExported",
         "PaperPrinted",
         "ReleaseReevaluated",
         # A supply out of specification is decided stage by stage on a record that was reviewed.
@@ -170,6 +172,7 @@ TO_SEE: dict[str, Message] = {
     "CultureExtended": msg("Extended culture"),
     "SubDoseChosen": msg("Dose below its window"),
     "DoseChoiceSigned": msg("Dose below its window"),
+    "CorrectionAnswered": msg("Question of quality, answered"),
     "DowntimeFormVoided": msg("Downtime form made void"),
 }
 LATE = msg("Written down later")

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from lims.domain.alerts import Alert, Judgement
 from lims.domain.contamination import CONTAMINATION, PLANS
 from lims.domain.errors import msg
+from lims.domain.questions import CORRECTED, STATED, TAKEN_BACK, place_of
 from lims.domain.transit import HOLD_TIME
 from lims.printing.record.facts import Fact
 from lims.printing.record.pen import Pen
+
+_ANSWERS = {CORRECTED: msg("Corrected"), STATED: msg("The value stands"), TAKEN_BACK: msg("Taken back")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,22 @@ def _judged(pen: Pen) -> Iterator[Fact]:
     for one in pen.record.more.judgements:
         by = f"{pen.name(one.judged_by)}, {pen.times.minute(one.judged_at)}"
         yield Fact(_about(pen, one), f"{_verdict(pen, one)}. {one.words}. {by}")
+    for question in pen.record.more.questions:
+        asked = f"{pen.name(question.asked_by)}, {pen.times.short(question.asked_at)}: {question.words}"
+        words = pen.prose("not answered yet")
+        if question.answered_at is not None:
+            how = pen.say(_ANSWERS[question.how])
+            by = f"{pen.name(question.answered_by)}, {pen.times.short(question.answered_at)}"
+            words = f"{how}. {question.answer} ({by})"
+        yield Fact(
+            pen.prose(
+                "Question %(number)s, %(place)s = %(value)s",
+                number=question.question,
+                place=pen.say(place_of(pen.record.protocol, question)),
+                value=question.value,
+            ),
+            f"{asked} → {words}",
+        )
     for report in pen.record.more.reports:
         by = f"{pen.name(report.sent_by)}, {pen.times.minute(report.sent_at)}"
         words = f"{report.reference}. {report.words}".rstrip(". ")

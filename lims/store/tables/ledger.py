@@ -21,8 +21,8 @@ from lims.store.types import UtcTime
 # SQLite counts up by itself only in a column that is called INTEGER.
 _Number = BigInteger().with_variant(Integer, "sqlite")
 _OUTSIDE = {"operational": True}
-# Entries of the site's own chain, as the index of their kinds has it: small beside the rest. The empty text keeps SQLite
-# from walking the whole chain, which opens every other one, because chains are short on average.
+# Entries of the site's own chain, as the index of their kinds has it: small beside the rest. The empty text keeps
+# SQLite from walking the whole chain, which opens every other one, because chains are short on average.
 ON_SITE = text("chain || '' = 'site'")
 
 ledger = Table(

@@ -71,6 +71,20 @@ def to_addenda(record: BatchRecord, person: Person) -> Way | None:
     return Way("addenda.page", msg("Addenda"), "pen", "attn" if waits else "wait", says)
 
 
+def to_questions(record: BatchRecord, person: Person) -> Way | None:
+    """What quality asked the authors of values; for quality also where it is asked."""
+    found = record.more.questions
+    waiting = [one for one in found if one.is_open]
+    if not found and not (person.has("qa") and record.batch.is_live and any(work.entered for work in record.work)):
+        return None
+    title = msg("Questions about values")
+    if any(one.asked_of == person.person for one in waiting):
+        return Way("questions.page", title, "person", "now", msg("you are asked"))
+    if waiting:
+        return Way("questions.page", title, "person", "attn", msg("%(count)s not answered", count=len(waiting)))
+    return Way("questions.page", title, "person", "wait", msg("%(count)s answered", count=len(found)))
+
+
 def to_results(record: BatchRecord, person: Person) -> Way | None:
     """The tests: of a culture as soon as a sample was taken, of a closed batch for the result that comes late."""
     closed_at, analyst = record.batch.closed_at, person.has("qc", "qa")
@@ -122,6 +136,7 @@ WAYS: tuple[Callable[[BatchRecord, Person], Way | None], ...] = (
     to_supply,
     to_deviations,
     to_addenda,
+    to_questions,
     to_results,
     to_downtime,
     to_draw,

@@ -17,9 +17,11 @@ from lims.domain.errors import Message, msg
 from lims.domain.labelling import LabelState
 from lims.domain.people import Person
 from lims.domain.training import ends_soon
+from lims.store.reading.batches import find_batch
 from lims.store.reading.containers import labels_in_state
 from lims.store.reading.deviations import list_open_actions, list_open_deviations
 from lims.store.reading.downtime import list_forms
+from lims.store.reading.questions import open_questions_to
 from lims.store.reading.training import trainings_of
 from lims.web.show.alerts import waiting_for
 from lims.web.show.jobs import Job, Urgency
@@ -46,6 +48,7 @@ def my_work(db: Connection, found: Board, person: Person, when: SiteTime) -> MyW
         *jobs_of_samples(db, found, person),
         *_alerts_and_tasks(db, person, when, batches),
         *_deviations(db, person, when.today, when),
+        *_questions(db, person, batches),
         *_papers(db, person),
         *_training(db, person, when),
     ]
@@ -95,6 +98,15 @@ def _deviations(db: Connection, person: Person, today: date, when: SiteTime) -> 
             address = url_for("deviations.one", deviation=action.deviation)
             words = msg("%(words)s", words=action.words)
             yield Job(urgency, kind, chip, words, msg("%(number)s", number=action.action), address, "pen", None, "5")
+
+
+def _questions(db: Connection, person: Person, batches: dict[str, Batch]) -> Iterator[Job]:
+    """What quality asks this person about values they entered."""
+    for one in open_questions_to(db, person.person):
+        address = url_for("questions.page", number=one.batch, _anchor=f"q{one.question}")
+        what, note = msg("Answer the question of quality"), msg("%(words)s", words=one.words)
+        batch = batches.get(one.batch) or find_batch(db, one.batch)
+        yield Job(Urgency.NOW, "attn", msg("To be answered"), what, note, address, "person", batch, "1")
 
 
 def _papers(db: Connection, person: Person) -> Iterator[Job]:

@@ -3,6 +3,7 @@
 from lims.web.show.tellings import (  # noqa: F401 (importing an area adds its sayings; a new area is one line here)
     alerts,
     batches,
+    bundles,
     clearance,
     collection,
     controls,
@@ -19,6 +20,7 @@ from lims.web.show.tellings import (  # noqa: F401 (importing an area adds its s
     printers,
     product,
     quality,
+    questions,
     review,
     scanning,
     standing,
