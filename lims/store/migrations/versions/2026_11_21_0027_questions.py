@@ -29,7 +29,7 @@ def upgrade() -> None:
         _text("answer", 500),
         sa.Column("answered_at", sa.String(length=27), nullable=True),
         _text("answered_by", 64),
-        sa.ForeignKeyConstraint(["batch"], ["batches.batch"], name=op.f("fk_questions_batch_batches")),
+        sa.ForeignKeyConstraint(["batch"], ["batches.batch"], name=op.f("fk_questions_batch")),
         sa.PrimaryKeyConstraint("batch", "question", name=op.f("pk_questions")),
     )
     op.create_index("ix_questions_asked_of_how", "questions", ["asked_of", "how"])
