@@ -32,8 +32,8 @@ wrongscans: setup ## Scan a hundred thousand wrong labels: all must be refused (
 	$(BIN)/python -m bench.wrong_scans
 
 reading: setup ## Read a hundred thousand pictures of labels with one fault: none may read wrong (an hour; resumes)
+	$(BIN)/python -m bench.reading --usual --pictures 1080 --opencv-every 1
 	$(BIN)/python -m bench.reading
-	$(BIN)/python -m bench.reading --symbol datamatrix --pictures 20000
 
 bench: setup ## Measure against the numbers the product promises
 	$(BIN)/python -m bench

@@ -17,23 +17,26 @@ ON_A_VIAL = "vial"
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A fault, the strength at which labels must still read, and those on the way to where it breaks."""
+    """A fault, the strength at which labels must still read (None: none), and those up to where it breaks."""
 
     name: str
     unit: str
     happens: Fault
-    usual: float
+    usual: float | None
     further: tuple[float, ...]
 
 
 TROUBLES = (
     Trouble("blur", "modules across", faults.blur, 0.8, (1.2, 1.6, 2.0)),
     Trouble("frost", "of the light", faults.frost, 0.2, (0.3, 0.4, 0.5)),
-    Trouble("lost patch", "of the symbol's side", faults.lost_patch, 0.1, (0.15, 0.2, 0.32)),
+    Trouble("lost patch", "of one symbol's area", faults.lost_patch, 0.1, (0.2, 0.3, 0.5)),
     Trouble("tilt", "degrees", faults.tilt, 15, (30, 45, 60)),
     Trouble("curvature", "mm, radius of the vial", faults.curvature, 6, (5, 4.5, 4)),
     Trouble("low light", "of the light missing", faults.low_light, 0.8, (0.9, 0.93, 0.96)),
+    # Two faults, so none of those above: how a label with one symbol compares with the others.
+    Trouble("a patch of every symbol", "of its area", faults.lost_patches, None, (0.01, 0.1, 0.2)),
 )
+USUAL = tuple(trouble.name for trouble in TROUBLES if trouble.usual is not None)
 
 
 @dataclass(slots=True)
@@ -49,16 +52,20 @@ class Count:
     opencv: int = 0
     either: int = 0
     wrong: list[str] = field(default_factory=list)
+    unread: dict[str, int] = field(default_factory=dict)  # by kind of label
 
-    def add(self, label: Printed, by_zxing: str, by_opencv: str, *, in_sample: bool) -> None:
-        """One more picture, and what each decoder read ('' for nothing)."""
+    def add(self, label: Printed, by_zxing: Sequence[str], by_opencv: Sequence[str], *, in_sample: bool) -> None:
+        """One more picture, and what each decoder read of it."""
         self.pictures += 1
         self.sample += in_sample
-        self.zxing += by_zxing == label.label_code
-        self.opencv += in_sample and by_opencv == label.label_code
-        self.either += label.label_code in (by_zxing, by_opencv)
-        told = (one for one in (by_zxing, by_opencv) if one not in ("", label.label_code))
-        self.wrong += [f"{label.label_code} read as {one}" for one in told]
+        self.zxing += label.label_code in by_zxing
+        self.opencv += in_sample and label.label_code in by_opencv
+        read = label.label_code in (*by_zxing, *by_opencv)
+        self.either += read
+        if not read:
+            self.unread[label.kind] = self.unread.get(label.kind, 0) + 1
+        told = (one for one in (*by_zxing, *by_opencv) if one != label.label_code)
+        self.wrong += [f"{label.kind} {label.label_code} read as {one}" for one in told]
 
     def join(self, other: Count) -> None:
         """The same fault and strength on more pictures."""
@@ -68,38 +75,44 @@ class Count:
         self.opencv += other.opencv
         self.either += other.either
         self.wrong += other.wrong
+        for kind, count in other.unread.items():
+            self.unread[kind] = self.unread.get(kind, 0) + count
 
 
 def read_clean(labels: Sequence[Printed]) -> list[str]:
-    """The labels that do not read as their own code when nothing happened to them."""
-    return [f"{one.kind} {one.label_code}" for one in labels if with_zxing(one.picture) != one.label_code]
+    """The labels of which not every symbol reads as their own code when nothing happened to them."""
+    return [
+        f"{one.kind} {one.label_code}"
+        for one in labels
+        if sorted(with_zxing(one.picture)) != [one.label_code] * len(one.symbols)
+    ]
 
 
 def read_troubled(
-    labels: Sequence[Printed], seed: int, *, only_usual: bool = False, opencv_every: int = 1
+    labels: Sequence[Printed], vials: Sequence[Printed], seed: int, *, only_usual: bool = False, opencv_every: int = 0
 ) -> Iterator[Count]:
-    """Each fault at each strength, on every label; around a vial only what is printed for vials.
+    """Each fault at each strength, on every label; around a vial what is printed for vials.
 
     OpenCV takes ten times as long as ZXing: it is given each picture that ZXing did not read, and whatever ZXing read
-    one in `opencv_every`: from these comes its own rate. It reads no Data Matrix.
+    one in `opencv_every` (0: none): from these comes its own rate.
     """
     dice = np.random.default_rng(seed)
     seen = [(label, look_at(label)) for label in labels]
+    around = [(label, look_at(label)) for label in vials]
     for trouble in TROUBLES:
-        share = seen
-        if trouble.happens is faults.curvature:
-            share = [pair for pair in seen if pair[0].kind == ON_A_VIAL]
-        for strength in (trouble.usual, *(() if only_usual else trouble.further)):
+        first = () if trouble.usual is None else (trouble.usual,)
+        for strength in (*first, *(() if only_usual else trouble.further)):
             count = Count(trouble.name, strength, trouble.unit)
-            for number, (label, symbol) in enumerate(share):
-                picture = trouble.happens(symbol, strength, dice)
+            for number, (label, sight) in enumerate(around if trouble.happens is faults.curvature else seen):
+                picture = trouble.happens(sight, strength, dice)
                 by_zxing = with_zxing(picture)
-                in_sample = number % opencv_every == 0 and not label.symbol
-                by_opencv = with_opencv(picture) if in_sample or (not by_zxing and not label.symbol) else ""
+                in_sample = bool(opencv_every) and number % opencv_every == 0
+                by_opencv = with_opencv(picture) if in_sample or label.label_code not in by_zxing else ()
                 count.add(label, by_zxing, by_opencv, in_sample=in_sample)
-            yield count
+            if count.pictures:
+                yield count
 
 
-def labels_for(count: int, seed: int, symbol: str = "") -> list[Printed]:
-    """So many labels, all kinds in turn; with their own symbol, or with that kind of symbol."""
-    return list(print_labels(count, seed, symbol))
+def labels_for(count: int, seed: int, symbol: str = "", kinds: Sequence[str] = ()) -> list[Printed]:
+    """So many labels, all kinds in turn or these; with their own symbols, or with one of that kind."""
+    return list(print_labels(count, seed, symbol, kinds))
