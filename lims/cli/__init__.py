@@ -8,6 +8,7 @@ from lims.cli import (  # noqa: F401 (importing an area hangs its commands under
     printers,
     protocols,
     proving,
+    sealing,
     serving,
     site,
     tokens,

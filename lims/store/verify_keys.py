@@ -66,15 +66,14 @@ class Keys:
             return f"it is of {checkpoint.origin}, the ledger is of {self.origin or 'nobody'}"
         told = f"no key of {self.origin} is known"
         for key in self.sealing:
-            if key.retired_at is not None and checkpoint.size > key.retired_at:
-                told = "it is sealed by a key that sealed no more at that size"
-                continue
             try:
                 check_seal(checkpoint, read_public_key(key.public_key))
             except (SealBroken, ValueError) as fault:
                 told = str(fault)
-            else:
+                continue
+            if key.retired_at is None or checkpoint.size <= key.retired_at:
                 return ""
+            return "it is sealed by a key that sealed no more at that size"
         return told
 
 
