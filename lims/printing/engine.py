@@ -36,7 +36,7 @@ def layout(html: str, *stylesheets: str) -> Any:
     Raises PermissionError when it asks for a file or an address: printing fetches nothing.
     """
     tools = _tools()
-    sheets = [_stylesheet(name) for name in stylesheets]
+    sheets = [_stylesheet(stylesheets)] if stylesheets else []
     try:
         return tools.parsed(html).render(stylesheets=sheets, font_config=tools.fonts)
     except tools.fetching_stopped as wish:
@@ -131,11 +131,12 @@ def _tools() -> _Tools:
 
 
 @lru_cache
-def _stylesheet(name: str) -> Any:
-    # Reading a style sheet takes as long as a small label, so each is read once a process.
+def _stylesheet(names: tuple[str, ...]) -> Any:
+    # Reading a style sheet takes as long as a small label, so each set of them is read once a process; as one, because
+    # every element of a document is compared with every sheet.
     loader = _environment().loader
     assert loader is not None
-    return _tools().stylesheet(loader.get_source(_environment(), name)[0])
+    return _tools().stylesheet("\n".join(loader.get_source(_environment(), name)[0] for name in names))
 
 
 @lru_cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lims.domain.errors import Message, msg
@@ -83,8 +84,7 @@ def _step(pen: Pen, step: Step) -> StepView:
     lines: tuple[Line, ...] = (Line(pen.prose("not begun"), (), "", "", scanned=True),)
     if work.state is not StepState.OPEN:
         at_hand = step_at_hand(step, work, pen.record.containers)
-        lines = tuple(_slot_line(pen, slot, work) for slot in at_hand.all_slots())
-        lines += tuple(_entry_line(pen, spec, work) for spec in step.entries)
+        lines = (*_scans(pen, at_hand.all_slots(), work), *(_entry_line(pen, spec, work) for spec in step.entries))
     return StepView(
         number=step.number,
         title=step.title,
@@ -98,13 +98,20 @@ def _step(pen: Pen, step: Step) -> StepView:
     )
 
 
-def _slot_line(pen: Pen, slot: Slot, work: StepWork) -> Line:
+def _scans(pen: Pen, slots: Iterable[Slot], work: StepWork) -> tuple[Line, ...]:
+    """Everything that was scanned, as one line of the table: a row for each would take half of the pages."""
+    words = " · ".join(_scan(pen, slot, work) for slot in slots)
+    return (Line(words, (), "", "", scanned=True),) if words else ()
+
+
+def _scan(pen: Pen, slot: Slot, work: StepWork) -> str:
     filled = work.slot(slot.key)
     if filled is None:
-        return Line(slot.title, (), "", "", scanned=True)
+        return f"{slot.title} –"
     words = filled.words.removeprefix(f"{slot.title}, ").removeprefix(f"{slot.title}: ") or filled.target
     other = f" ({pen.name(filled.filled_by)})" if filled.filled_by != _performer(work) else ""
-    return Line(slot.title, (Value((), f"{words}{other}", outside=False, late=False),), "", "", scanned=True)
+    what = words if words.startswith(slot.title) else f"{slot.title} {words}"
+    return f"{what}{other}"
 
 
 def _entry_line(pen: Pen, spec: EntrySpec, work: StepWork) -> Line:
