@@ -1,13 +1,18 @@
 """Papers: each print is counted and in the record, with its reason, before it is drawn."""
 
+from collections.abc import Sequence
+
+from lims.actions.downtime import print_form
 from lims.actions.master import protocol_from
 from lims.actions.rights import acting_person
 from lims.actions.views import batch_record
+from lims.domain.downtime import FormState
 from lims.domain.errors import NotNow, msg
 from lims.domain.events.papers import PaperPrinted
 from lims.domain.events.quality import RecordPrinted
 from lims.domain.papers import About, Paper, check_deviation_of, reasons_against_printing
 from lims.domain.words import needed_words
+from lims.store.reading.downtime import list_forms
 from lims.store.reading.papers import count_copies
 from lims.store.record import Act
 
@@ -40,6 +45,19 @@ def print_paper(act: Act, paper: Paper, batch: str, *, reason: str, language: st
     copy = 1 + sum(1 for one in record.prints if one.document == paper.key)
     act.record(chain, RecordPrinted(batch, paper.key, copy, words, record.content_sha256))
     return copy
+
+
+def print_kit(act: Act, paper: Paper, batch: str, *, steps: Sequence[str], reason: str, language: str = "en") -> int:
+    """Number a downtime form for each of these steps and issue the kit that holds them; gives its copy number.
+
+    A step whose form is out already keeps it. Raises what `print_form` raises, and then nothing is numbered.
+    """
+    acting_person(act, *paper.roles)
+    out = {one.step for one in list_forms(act.db, batch) if one.state is FormState.PRINTED}
+    for step in dict.fromkeys(steps):
+        if step not in out:
+            print_form(act, batch, step)
+    return print_paper(act, paper, batch, reason=reason, language=language)
 
 
 def print_master_record(act: Act, paper: Paper, text: str, *, reason: str, language: str = "en") -> int:

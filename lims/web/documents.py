@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from lims import __version__
+from lims.domain.protocol import Protocol
 from lims.domain.record import BatchRecord
 from lims.printing.stamp import PrintStamp
 from lims.store.checkpoints import find_latest_checkpoint, find_sealed_at
 from lims.store.reading.labels import find_label_rules
 from lims.store.reading.record_file import record_json
 from lims.store.reading.site import get_site
-from lims.web.language import translator
+from lims.web.language import LANGUAGES, translator
 from lims.web.site import now, person, reading
 
 
@@ -28,10 +29,39 @@ def record_pdf(record: BatchRecord, *, copy: int, reason: str) -> bytes:
     return batch_record_pdf(record, stamp, translator(language), language, for_machines=inside)
 
 
+def paper_of_batch(key: str, record: BatchRecord, *, copy: int, reason: str, language: str, about: str = "") -> bytes:
+    """Any paper of a batch, or of one thing of it, in that language; the batch record speaks the site's."""
+    from lims.printing.papers.press import paper_pdf
+
+    if key == "batch_record":
+        return record_pdf(record, copy=copy, reason=reason)
+    return paper_pdf(key, record, _stamp(copy, reason), translator(language), language, about=about)
+
+
+def master_pdf(protocol: Protocol, *, copy: int, reason: str, language: str, in_force: bool) -> bytes:
+    """A protocol as a blank master record, in that language."""
+    from lims.printing.papers.master_record import master_record_pdf
+
+    stamp = _stamp(copy, reason)
+    return master_record_pdf(protocol, stamp, translator(language), language, in_force=in_force)
+
+
+def _stamp(copy: int, reason: str) -> PrintStamp:
+    with reading() as db:
+        return print_stamp(db, at=now(), printed_by=person().printed_name, copy=copy, reason=reason)
+
+
 def paper_language(db: Connection) -> str:
     """The language of the site's papers: the one that its label rules put beside the regulated wording."""
     found = find_label_rules(db)
     return found.rules.language if found is not None else "en"
+
+
+def languages_of_papers() -> list[tuple[str, str]]:
+    """What a paper may be printed in here: the site's language first, then English."""
+    with reading() as db:
+        own = paper_language(db)
+    return [(one, LANGUAGES[one]) for one in dict.fromkeys((own, "en")) if one in LANGUAGES]
 
 
 def print_stamp(db: Connection, *, at: datetime, printed_by: str, copy: int, reason: str) -> PrintStamp:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lims.domain.disposition import assay_states
 from lims.domain.errors import msg
+from lims.domain.figures import plain
 from lims.domain.protocol import Assay
 from lims.printing.record.dose import DoseSum, dose_sum
 from lims.printing.record.facts import Fact
@@ -48,19 +49,11 @@ def certificate(pen: Pen) -> Certificate:
 
 def product_bags(pen: Pen) -> str:
     """The containers of the product: name, volume and the code of the label in force."""
-    made = pen.record.formulation
     rows = []
     for one in pen.record.containers:
-        if one.kind != "product" or one.filled_at is None:
-            continue
-        own = made is not None and made.container == one.container
-        volume = made.fill_volume_ml if own and made is not None else (f"{one.volume_ml:f}" if one.volume_ml else "")
-        words = [
-            one.name,
-            pen.prose("%(volume)s mL", volume=volume) if volume else "",
-            pen.label_code_of(one.container),
-        ]
-        rows.append(", ".join(part for part in words if part))
+        if one.kind == "product" and one.filled_at is not None:
+            volume = pen.prose("%(volume)s mL", volume=plain(one.volume_ml)) if one.volume_ml else ""
+            rows.append(", ".join(filter(None, (one.name, volume, pen.label_code_of(one.container)))))
     return "; ".join(rows)
 
 

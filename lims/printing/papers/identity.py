@@ -83,7 +83,7 @@ def _of_stage(pen: Pen, name: str) -> Compared:
         pen.say(title) if title else name.capitalize(),
         sum(len(pen.record.step_work(step.key).filled) for step in steps),
         sum(1 for one in pen.record.refusals if one.step in keys),
-        pen.prose("subject, batch and dose of every container and label; kind and state of everything else"),
+        pen.prose("subject, batch, dose; of materials and equipment their kind and state"),
     )
 
 

@@ -59,8 +59,8 @@ def infusion_form(pen: Pen) -> InfusionForm:
         checked_by=names,
         given=_given(pen),
         meanings=(
-            pen.prose("Compared wristband, bag and order at the bedside"),
-            pen.prose("Second person: compared the same, by myself"),
+            pen.prose("First person at the bedside"),
+            pen.prose("Second person at the bedside"),
             pen.prose("Gave the infusion"),
             pen.prose("Responsible physician"),
         ),
@@ -77,8 +77,13 @@ def _product(pen: Pen) -> tuple[Fact, ...]:
     ]
     if made is not None:
         per_m2 = cells_per_m2(made.dose_cells, Decimal(made.bsa_m2))
-        rows.append((msg("Dose"), f"{thin(made.dose_cells)} {pen.say(plural_cells(made.basis))}"))
-        rows.append((msg("Per m²"), thin(int(per_m2))))
+        dose = pen.prose(
+            "%(cells)s %(what)s, %(per_m2)s per m²",
+            cells=thin(made.dose_cells),
+            what=plural_cells(made.basis),
+            per_m2=thin(int(per_m2)),
+        )
+        rows.append((msg("Dose"), dose))
         body = pen.prose(
             "%(height)s cm, %(weight)s kg (%(day)s)",
             height=made.height_cm,
@@ -107,7 +112,7 @@ def _statements(pen: Pen) -> tuple[str, ...]:
 def _checks(pen: Pen) -> tuple[str, ...]:
     """What two people compare, each by themselves, before the bag is opened."""
     batch = pen.record.batch
-    code = pen.label_code_of(_bag(pen))
+    code = next((pen.label_code_of(one.container) for one in pen.record.containers if one.kind == "product"), "")
     return (
         pen.prose("The patient says name and date of birth; the order is for this patient and this dose."),
         pen.prose("The wristband says %(subject)s.", subject=batch.subject),
@@ -128,13 +133,6 @@ def _checks(pen: Pen) -> tuple[str, ...]:
     )
 
 
-def _bag(pen: Pen) -> str:
-    made = pen.record.formulation
-    if made is not None:
-        return made.container
-    return next((one.container for one in pen.record.containers if one.kind == "product"), "")
-
-
 def _given(pen: Pen) -> tuple[Fact, ...]:
     """The lines of the infusion itself; `volume` and `at` as recorded, else empty to be written."""
     bedside, record = pen.record.bedside, pen.record
@@ -148,7 +146,7 @@ def _given(pen: Pen) -> tuple[Fact, ...]:
         (msg("Infusion began, day and time"), ""),
         (msg("Infusion recorded as given, day and time"), pen.times.minute(record.batch.infused_at)),
         (msg("Volume given, mL"), volume),
-        (msg("What is left of it: volume, destroyed or given back"), ""),
+        (msg("Left: volume, destroyed or given back"), ""),
         (msg("Reactions, remarks"), bedside.remarks if bedside is not None and infused else ""),
     )
     return tuple(Fact(pen.say(term), value) for term, value in rows)

@@ -21,7 +21,7 @@ from lims.store.record import Act
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_moment, asked_text, do_or_show, pdf, text, typed
-from lims.web.documents import paper_language, print_stamp
+from lims.web.documents import languages_of_papers, paper_language, print_stamp
 from lims.web.faults import status_of
 from lims.web.language import translator
 from lims.web.reauthenticate import check_second_person
@@ -44,7 +44,7 @@ def page() -> ResponseReturnValue:
 @signed_in
 def batch(number: str) -> ResponseReturnValue:
     """The forms of one batch: print one ahead, see what was entered, destroy what was not needed."""
-    return _batch_page(number)
+    return show_forms(number)
 
 
 @blueprint.post("/batches/<number>/downtime")
@@ -56,7 +56,7 @@ def print_(number: str) -> ResponseReturnValue:
     try:
         form, _ = act(print_form, number, asked_text("step", msg("The step")), chain=f"batch:{number}")
     except Refusal as refusal:
-        return make_response(_batch_page(number, refusal), status_of(refusal))
+        return make_response(show_forms(number, refusal), status_of(refusal))
     with reading() as db:
         record, found = batch_record(db, number), find_form(db, form)
         stamp = print_stamp(db, at=now(), printed_by=person().printed_name, copy=1, reason="downtime")
@@ -168,7 +168,8 @@ def _still(forms: tuple[Form, ...]) -> int:
     return sum(1 for one in forms if one.state is FormState.PRINTED)
 
 
-def _batch_page(number: str, refusal: Refusal | None = None) -> str:
+def show_forms(number: str, refusal: Refusal | None = None) -> str:
+    """The forms of a batch, with the refusal of what was just tried."""
     with reading() as db:
         record = batch_record(db, number)
     return render_template(
@@ -178,6 +179,7 @@ def _batch_page(number: str, refusal: Refusal | None = None) -> str:
         forms=record.more.forms,
         files=record.more.attachments,
         steps=_steps_to_come(record.protocol.steps, {one.step: one.state for one in record.work}),
+        languages=languages_of_papers(),
         may_print=person().has(*WORKERS) and record.batch.is_live,
         typed=typed(),
         refusal=refusal,

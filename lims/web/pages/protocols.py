@@ -15,16 +15,19 @@ from lims.actions.priors import adopt_prior, prior_view
 from lims.actions.protocols import activate_protocol
 from lims.domain.errors import Message, NotFound, Refusal, msg
 from lims.domain.protocol import Protocol, Source
+from lims.printing.documents import document
 from lims.store.reading.protocols import list_protocols
 from lims.store.record import Act
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import do_or_show, typed
+from lims.web.documents import languages_of_papers
 from lims.web.paging import pages_around, skipped_of
 from lims.web.show.results import limit_in_words
 from lims.web.site import person, reading
 
 blueprint = Blueprint("protocols", __name__)
+BLANK = document("master_record").paper
 
 SOURCES: dict[Source, tuple[str, Message]] = {
     Source.TRIAL: ("wait", msg("trial")),
@@ -68,7 +71,7 @@ def page() -> ResponseReturnValue:
 def protocol(name: str) -> ResponseReturnValue:
     """One version: its steps and limits; every value with its source where `?values=` asks for them."""
     asked = request.args.get("values", "")
-    return _values(_find(name).protocol, asked) if asked else _show(name)
+    return _values(find_version(name).protocol, asked) if asked else show_protocol(name)
 
 
 @blueprint.post("/protocols/<name>/activate")
@@ -77,20 +80,22 @@ def activate(name: str) -> ResponseReturnValue:
     """Put a version into force with every assumed value confirmed."""
 
     def do() -> None:
-        act(_activate, _find(name).text, confirmed=tuple(request.form.getlist("confirmed")))
+        act(_activate, find_version(name).text, confirmed=tuple(request.form.getlist("confirmed")))
 
-    return do_or_show(do, lambda _: url_for("protocols.protocol", name=name), lambda refusal: _show(name, refusal))
+    return do_or_show(
+        do, lambda _: url_for("protocols.protocol", name=name), lambda refusal: show_protocol(name, refusal)
+    )
 
 
 @blueprint.post("/protocols/<name>/prior")
 @allowed("qa")
 def adopt(name: str) -> ResponseReturnValue:
     """Adopt the growth prior that past batches carry."""
-    trial = _find(name).protocol.trial
+    trial = find_version(name).protocol.trial
     return do_or_show(
         lambda: act(adopt_prior, trial),
         lambda _: url_for("protocols.protocol", name=name, _anchor="prior"),
-        lambda refusal: _show(name, refusal),
+        lambda refusal: show_protocol(name, refusal),
     )
 
 
@@ -98,8 +103,9 @@ def _activate(acting: Act, text: str, *, confirmed: tuple[str, ...]) -> None:
     activate_protocol(acting, text, confirmed=confirmed)
 
 
-def _show(name: str, refusal: Refusal | None = None) -> str:
-    version = _find(name)
+def show_protocol(name: str, refusal: Refusal | None = None) -> str:
+    """The page of one version, with the refusal of what was just tried."""
+    version = find_version(name)
     found = version.protocol
     title = (
         msg("%(product)s, version %(version)s, is in force", product=found.product.name, version=found.version)
@@ -119,6 +125,8 @@ def _show(name: str, refusal: Refusal | None = None) -> str:
         limits={assay.key: limit_in_words(assay) for assay in found.assays},
         source_words=SOURCES,
         kinds=_kinds(found),
+        languages=languages_of_papers(),
+        may_print=not BLANK.roles or person().has(*BLANK.roles),
         typed=typed(),
         refusal=refusal,
     )
@@ -147,7 +155,8 @@ def _values(found: Protocol, asked: str) -> str:
     )
 
 
-def _find(name: str) -> Version:
+def find_version(name: str) -> Version:
+    """The version of that name, in force or only in a file; raises NotFound."""
     for version in _versions():
         if version.protocol.name == name:
             return version
