@@ -20,7 +20,7 @@ from lims.domain.errors import (
     msg,
 )
 from lims.web.addresses import address_of_page
-from lims.web.language import gettext
+from lims.web.language import plainly
 from lims.web.schemas import said_by_fields
 
 STATUS: dict[type[Refusal], int] = {
@@ -68,7 +68,7 @@ def answer_refusal(refusal: Refusal) -> AnyResponse:
     """The refusal as JSON for programs, as a page for people; who must sign in first is led there."""
     status = status_of(refusal)
     if wants_json():
-        return make_response(jsonify(refusal.plain(gettext)), status)
+        return make_response(jsonify(plainly(refusal)), status)
     if status == 401:
         # Whoever sent a form comes back to its page, where what was typed is kept.
         return redirect(url_for("sign_in.page", next=address_of_page() or None))

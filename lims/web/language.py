@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, has_app_context, request
 
-from lims.domain.errors import Message, Translate, in_english
+from lims.domain.days import in_zone
+from lims.domain.errors import Message, Refusal, Translate, in_english
 
 LOCALE_DIR = Path(__file__).resolve().parent.parent / "locale"
 LANGUAGES = {"en": "English", "zh_Hant": "繁體中文", "zh_Hans": "简体中文"}
@@ -46,7 +48,19 @@ def recorded(text: str) -> str:
 
 def said(message: Message | str) -> str:
     """A message of the domain as the reader reads it; plain text stays what it is."""
-    return message.render(gettext) if isinstance(message, Message) else message
+    return _at_site(message).render(gettext) if isinstance(message, Message) else message
+
+
+def plainly(refusal: Refusal) -> dict[str, Any]:
+    """A refusal as plain data in the reader's language, its moments on the site's clock."""
+    refusal.what, refusal.next_step = _at_site(refusal.what), _at_site(refusal.next_step)
+    refusal.reasons = tuple(_at_site(reason) for reason in refusal.reasons)
+    return refusal.plain(gettext)
+
+
+def _at_site(message: Message) -> Message:
+    site = current_app.extensions.get("autolog") if has_app_context() else None
+    return in_zone(message, site.zone) if site is not None else message
 
 
 def html_language() -> str:

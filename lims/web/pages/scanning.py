@@ -14,7 +14,7 @@ from lims.store.reading.materials import find_equipment
 from lims.web import forms
 from lims.web.access import signed_in as for_signed_in
 from lims.web.faults import status_of
-from lims.web.language import gettext
+from lims.web.language import gettext, plainly
 from lims.web.leading import address_of, address_of_life, find_by_number
 from lims.web.pages.stations import remember_station
 from lims.web.scans import scan_once
@@ -89,7 +89,7 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
             return redirect(url_for("stops.page"))
         life = address_of_life(request.form.get("code", "")) if refusal.code == "void_label" else ""
         return make_response(_page(refusal=refusal, life=life), status_of(refusal))
-    told = refusal.plain(gettext) | ({"stop": url_for("stops.page")} if stops else {})
+    told = plainly(refusal) | ({"stop": url_for("stops.page")} if stops else {})
     if refusal.code == "void_label":
         told["life"] = address_of_life(str(request.get_json().get("code", "")))
     return make_response(jsonify(told), status_of(refusal))
