@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, create_engine
+from sqlalchemy import Connection, Table, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
@@ -17,6 +17,7 @@ from lims.store.record import apply_entry
 from lims.store.tables import metadata
 from lims.store.tables.base import is_operational
 
+_ENTRIES = text("SELECT chain, seq, text FROM ledger WHERE position > :after ORDER BY position")
 Rows = dict[tuple[Any, ...], tuple[Any, ...]]
 
 
@@ -62,14 +63,15 @@ def differences(db: Connection, other: Connection, *only: Table) -> Iterator[Tab
             yield from _differences(table, _rows(db, table), _rows(other, table))
 
 
-def replay(db: Connection, other: Connection) -> Fault | None:
-    """Apply every entry of the ledger to empty tables; the entry at which that ended early, or None."""
-    entries = db.execution_options(yield_per=2000).exec_driver_sql(
-        "SELECT chain, seq, text FROM ledger ORDER BY position"
-    )
-    for chain, seq, text in entries:
+def replay(db: Connection, other: Connection, *, after: int = 0) -> Fault | None:
+    """Apply every entry of the ledger to empty tables; the entry at which that ended early, or None.
+
+    `after`: only those behind this position, to tables in which the others were replayed before.
+    """
+    entries = db.execution_options(yield_per=2000).execute(_ENTRIES, {"after": after})
+    for chain, seq, written in entries:
         try:
-            apply_entry(other, read_entry(text))
+            apply_entry(other, read_entry(written))
         except (NotCanonical, NotAnEvent, SQLAlchemyError, LookupError, ValueError, TypeError) as fault:
             entries.close()
             return Fault(chain, seq, f"it cannot be replayed, the tables were not compared: {_short(fault)}")

@@ -3,7 +3,6 @@
 import pickle
 import shutil
 import uuid
-import zlib
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,8 @@ from lims.store.verify import verify
 from tests.once import made_once
 from tests.stories.lab import Lab
 from tests.stories.points import build
+from tests.stories.replays import Replays
 
-REPLAYED = 4  # every fourth story: a replay of the whole record takes longer than most stories
 ON_POSTGRESQL = ("received", "reviewed", "closed")  # a template costs a second
 
 
@@ -86,6 +85,11 @@ def points_on_postgresql(postgresql_server):
     points.drop_all()
 
 
+@pytest.fixture(scope="session")
+def replays():
+    return Replays()
+
+
 @pytest.fixture
 def database(request):
     """SQLite, unless a story asks for both."""
@@ -93,37 +97,37 @@ def database(request):
 
 
 @pytest.fixture
-def lab_at(request, database, tmp_path):
+def lab_at(request, database, tmp_path, replays):
     """lab_at("filled"): a laboratory whose batch is at that point. In the end the record must prove itself.
 
-    Every chain always; of a quarter of the stories, by their names, every row is made again from the ledger too.
+    Every chain, and every row, which is made again from the ledger.
     """
-    replayed = zlib.crc32(request.node.nodeid.encode()) % REPLAYED == 0
     opened = []
 
     def on_sqlite(point):
         kept, world = request.getfixturevalue("points_on_sqlite")[point]
         path = Path(tmp_path) / f"{len(opened)}.db"
         shutil.copy(kept, path)
-        return f"sqlite:///{path}", world, None
+        return f"sqlite:///{path}", world, kept, None
 
     def on_postgresql(point):
         points = request.getfixturevalue("points_on_postgresql")
         template, world = points.worlds[point]
         name = f"story_{uuid.uuid4().hex}"
         points.copy(template, name)
-        return points.url(name), world, lambda: points.drop(name)
+        return points.url(name), world, None, lambda: points.drop(name)
 
     def lab_at(point):
-        url, world, drop = (on_sqlite if database == "sqlite" else on_postgresql)(point)
+        url, world, kept, drop = (on_sqlite if database == "sqlite" else on_postgresql)(point)
         lab = Lab.in_world(open_store(url), world)
-        opened.append((lab, drop))
+        opened.append((lab, kept, drop))
         return lab
 
     yield lab_at
-    for lab, drop in opened:
-        report = verify(lab.store, rebuild=replayed)
+    for lab, kept, drop in opened:
+        faults = list(verify(lab.store, rebuild=not kept).faults)
+        faults += replays.faults(lab.store, kept) if kept else []
         lab.store.close()
         if drop:
             drop()
-        assert report.ok, report.faults[:5]
+        assert not faults, faults[:5]
