@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from lims.domain.custody import Handover, HandoverState
 from lims.domain.errors import Message, msg
 from lims.domain.figures import plain
+from lims.domain.holding import holding_of
 from lims.domain.quality import Refused
 from lims.printing.charts.custody import Ends, custody_lanes, holder_words, parties
+from lims.printing.charts.holders import holder_lanes, touches_of
 from lims.printing.charts.svg import PAPER
 from lims.printing.record.facts import Fact
 from lims.printing.record.pen import Pen
@@ -58,6 +60,33 @@ def lanes(pen: Pen) -> str:
     ends = Ends(pen.record.batch.collected_at, pen.record.batch.infused_at)
     return custody_lanes(
         pen.record.handovers, ends, zone=pen.times.zone, dress=PAPER, width=LANES_WIDTH_MM, translate=pen.translate
+    )
+
+
+def holders(pen: Pen) -> str:
+    """Who held each container when, as on the page of its custody; a gap stands out."""
+    return holder_lanes(
+        holding_of(pen.record),
+        touches_of(pen.record),
+        now=pen.stamp.printed_at,
+        zone=pen.times.zone,
+        dress=PAPER,
+        width=LANES_WIDTH_MM,
+        translate=pen.translate,
+    )
+
+
+def gaps_in_words(pen: Pen) -> tuple[str, ...]:
+    """Each time for which the record cannot say who held a container."""
+    return tuple(
+        pen.prose(
+            "%(container)s, %(since)s to %(until)s: %(why)s.",
+            container=gap.container.rpartition("/")[2],
+            since=pen.times.short(gap.since),
+            until=pen.times.short(gap.until) if gap.until else msg("now"),
+            why=gap.why,
+        )
+        for gap in holding_of(pen.record).gaps
     )
 
 

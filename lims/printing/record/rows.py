@@ -83,6 +83,8 @@ class Rows:
     balance: str
     labels: tuple[labels.LabelRow, ...]
     lanes: Markup
+    holders: Markup
+    gaps: tuple[str, ...]
     handovers: tuple[custody.HandoverRow, ...]
     told: told.Told
     bedside: tuple[Fact, ...]
@@ -144,6 +146,8 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         balance=labels.balance_in_words(pen),
         labels=labels.label_rows(pen),
         lanes=drawn(custody.lanes(pen)),
+        holders=drawn(custody.holders(pen)),
+        gaps=custody.gaps_in_words(pen),
         handovers=custody.handover_rows(pen),
         told=told.told(pen),
         bedside=custody.bedside_facts(pen),
