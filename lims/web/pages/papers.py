@@ -123,7 +123,7 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
         rows=rows,
         forms=form_rows(found),
         chosen=asked or next((one.value for one in rows if one.may), ""),
-        languages=languages_of_papers(),
+        paper_languages=languages_of_papers(),
         downtime=url_for("downtime.batch", number=number),
         typed=typed(),
         refusal=refusal,
