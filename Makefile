@@ -5,7 +5,7 @@ LOCK := uv pip compile --no-config --quiet --universal --generate-hashes --pytho
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint format types test bench walk wrongscans reading demo manual pictures messages lock wheel clean
+.PHONY: help setup lint format types test bench trust walk wrongscans reading demo manual pictures messages lock wheel clean
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -34,6 +34,9 @@ wrongscans: setup ## Scan a hundred thousand wrong labels: all must be refused (
 reading: setup ## Read a hundred thousand pictures of labels with one fault: none may read wrong (an hour; resumes)
 	$(BIN)/python -m bench.reading --usual --pictures 1080 --opencv-every 1
 	$(BIN)/python -m bench.reading
+
+trust: setup ## Prove the 60 core checks by their tests, attack the record, write docs/trust-report (an hour; resumes)
+	$(BIN)/python -m bench.trust
 
 bench: setup ## Measure against the numbers the product promises
 	$(BIN)/python -m bench
