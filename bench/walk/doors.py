@@ -17,7 +17,10 @@ FACES = ("lims/web",)
 # Opening a site is its own beginning; a token only opens the door to the same actions; by what people are known and
 # what they were refused is no work of the laboratory.
 NOT_TRIED = {"open_site", "issue_token", "activate_protocol", "note_refused_sign_in", "enter_form",
-             "note_refused_access", "bind_same_person", "set_trials", "sign_access_review"}  # fmt: skip
+             "note_refused_access", "bind_same_person", "set_trials", "sign_access_review", "note_passkey",
+             "note_passkey_revoked", "note_one_time_codes", "note_one_time_codes_ended", "note_pin",
+             "note_password_changed", "note_password_reset", "note_outside_identity",
+             "note_sessions_ended", "begin_export", "finish_export"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +11,25 @@ import click
 
 from lims.cli.root import main
 from lims.cli.terminal import opened, say, settings_or_end
-from lims.ledger.checkpoint import Anchor, read_anchors
+from lims.ledger.checkpoint import Anchor, foot_of, read_anchor, read_anchors
+from lims.store.errors import lacks_tables
 
 
 @main.command()
+@click.argument("paper", required=False, type=click.Path(path_type=Path, exists=True), metavar="[BUNDLE | RECORD.pdf]")
 @click.option("--rebuild", is_flag=True, help="Also replay the ledger and compare every row of the state.")
 @click.option("--checkpoint", "checkpoint", help="A checkpoint from outside: a file, or its text, or a page foot.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable answer.")
-def verify(rebuild: bool, checkpoint: str | None, as_json: bool) -> None:
-    """Prove the record: every entry, chain, checkpoint, and with --rebuild every row."""
+def verify(paper: Path | None, rebuild: bool, checkpoint: str | None, as_json: bool) -> None:
+    """Prove the record: every entry, chain, checkpoint, and with --rebuild every row.
+
+    With a bundle (folder or zip) or a printed record (PDF): prove that, and compare it with the running ledger if one
+    is here.
+    """
     from lims.store.verify import verify as prove
 
+    if paper is not None:
+        raise SystemExit(_prove_paper(paper, checkpoint or "", as_json=as_json))
     settings = settings_or_end()
     anchors = _anchors(checkpoint)
     with opened(settings) as store:
@@ -36,6 +45,73 @@ def verify(rebuild: bool, checkpoint: str | None, as_json: bool) -> None:
                 "  Give a checkpoint from paper or another house with --checkpoint to prove that nothing was rewritten."
             )
     raise SystemExit(0 if report.ok else 1)
+
+
+def _prove_paper(path: Path, checkpoint: str, *, as_json: bool) -> int:
+    """Prove what lies outside; 0 when nothing is wrong, 1 when something is, 2 when there is nothing to prove."""
+    from zipfile import BadZipFile, is_zipfile
+
+    from lims.interop.bundle.contents import unpacked
+    from lims.interop.bundle.verify import check_pdf, prove
+
+    try:
+        if path.is_dir():
+            every = [one for one in path.rglob("*") if one.is_file()]
+            files = {one.relative_to(path).as_posix(): one.read_bytes() for one in every}
+        else:
+            files = unpacked(path.read_bytes()) if is_zipfile(path) else {"record.pdf": path.read_bytes()}
+    except (OSError, BadZipFile) as unreadable:
+        raise click.BadParameter(f"This cannot be read: {unreadable}", param_hint="BUNDLE") from unreadable
+    told = prove(files, _foot(checkpoint))
+    here = _compared(files.get("record.json") or check_pdf(files.get("record.pdf", b""), []))
+    faults = [*told["faults"], *here]
+    ok, verdict = not faults, told["verdict"] if not here else "faulty"
+    if as_json:
+        say(json.dumps(told | {"ok": ok, "verdict": verdict, "faults": faults}, ensure_ascii=False))
+        return 0 if ok else 1
+    say(
+        "{document}, copy {copy}, of batch {batch}, subject {subject}: {entries} entries".format(**told)
+        + f", {verdict}."
+    )
+    for fault in faults:
+        say("  {what}: {where}".format(**fault))
+    say("  Sealed by {origin} with the key {key}.".format(**told))
+    if verdict == "consistent, not anchored":
+        say("  Compare the key with the fingerprint on paper, or give the foot of a page with --checkpoint.")
+    return 0 if ok else 1
+
+
+def _foot(given: str) -> str:
+    """A checkpoint as the foot of a page writes it; a fingerprint as it is."""
+    try:
+        return foot_of((anchor := read_anchor(given)).size, anchor.root)
+    except ValueError:
+        return given
+
+
+def _compared(record: bytes) -> list[dict[str, str]]:
+    """What the running ledger says otherwise; nothing where there is none, or where it never knew this site."""
+    from lims.store.compare import differences
+    from lims.store.errors import DatabaseFault
+    from lims.store.session import open_store
+
+    home = Path(os.environ.get("LIMS_HOME") or "var")
+    if not os.environ.get("LIMS_DATABASE_URL") and not (home / "autolog.db").exists():
+        return []  # an inspector's machine: proving makes no folder there
+    settings = settings_or_end()
+    try:
+        store = open_store(settings.database_url)
+    except DatabaseFault:
+        return []
+    try:
+        with store.reading() as db:
+            return [{"what": "not in the running ledger", "where": one} for one in differences(db, record)]
+    except DatabaseFault as fault:
+        if not lacks_tables(fault):
+            raise
+        return []
+    finally:
+        store.close()
 
 
 def _fault_line(fault: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from lims.actions.quality import print_record
 from lims.actions.views import batch_record
 from lims.domain.labelling import Label, LabelState
 from lims.domain.record import BatchRecord
+from lims.interop.bundle.paper import with_digest
 from lims.interop.tables import csv_text
 from lims.printing.batch_record import PrintStamp, batch_record_pdf
 from lims.printing.faces import face_of_label
@@ -76,4 +77,5 @@ def _stamp(db: Connection, at: datetime, copy: int, reason: str) -> PrintStamp:
 
 
 def _write_record(file: Path, record: BatchRecord, stamp: PrintStamp, language: str, inside: bytes) -> None:
-    file.write_bytes(batch_record_pdf(record, stamp, translator(language), language, for_machines=inside))
+    drawn = batch_record_pdf(record, stamp, translator(language), language, for_machines=inside)
+    file.write_bytes(with_digest(drawn))

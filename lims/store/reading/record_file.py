@@ -21,6 +21,7 @@ from lims.store.tables.ledger import leaves, ledger
 _AREAS = ("equipment", "materials", "people", "protocols", "training")
 # A batch names the version of its protocol by the hash.
 _NAMING = ("person", "lot", "unit", "equipment", "sha256", "protocol")
+_ALWAYS = {"SiteOpened", "SealingKeyChanged"}
 _NOT_LEANED_ON = {"SignInRefused", "TokenIssued", "TokenRevoked", "UntrainedRefused"}
 
 
@@ -31,8 +32,9 @@ def record_json(db: Connection, batch: str, checkpoint: Checkpoint | None, *, do
     """
     subject = get_batch(db, batch).subject
     whole = [_whole(db, f"batch:{batch}"), _whole(db, f"subject:{subject}")]
-    chains = (*whole, _site(db, whole))
-    tree = ProvingTree(_leaves(db, checkpoint.size if checkpoint else 0))
+    size = checkpoint.size if checkpoint else 0
+    chains = (*whole, _site(db, whole, size))
+    tree = ProvingTree(_leaves(db, size))
     return record_file(batch, subject, chains, checkpoint, tree, document=document, copy=copy)
 
 
@@ -48,20 +50,23 @@ def _whole(db: Connection, chain: str) -> Extract:
     return Extract(chain, True, tuple((text, leaf) for text, leaf in rows))
 
 
-def _site(db: Connection, whole: Iterable[Extract]) -> Extract:
-    """The site's first entry, the opening of these chains, and what it knew of their people, materials and machines."""
+def _site(db: Connection, whole: Iterable[Extract], size: int) -> Extract:
+    """The site's first entry, its keys, the opening of these chains, what it knew of their people, things, protocol.
+
+    What is not sealed yet stays out: nothing but a proof ties a single entry of a long chain to the record.
+    """
     opened = {one.chain for one in whole}
     named = set(_named(whole))
     c = ledger.c
-    kinds = {"SiteOpened": "", "ChainOpened": "chain", **_leaned_on()}
+    kinds = dict.fromkeys(_ALWAYS, "") | {"ChainOpened": "chain"} | _leaned_on()
     query = select(c.text, leaves.c.leaf_index).outerjoin(leaves, leaves.c.position == c.position)
-    query = query.where(c.chain == SITE, c.kind.in_(kinds)).order_by(c.seq)
+    query = query.where(c.chain == SITE, c.kind.in_(kinds), leaves.c.leaf_index < size).order_by(c.seq)
     kept: list[tuple[str, int | None]] = []
     for text, leaf in db.execution_options(yield_per=2000).execute(query):
         entry = json.loads(text)
         thing = entry["data"].get(kinds[entry["kind"]], "")
         wanted = opened if entry["kind"] == "ChainOpened" else named
-        if entry["kind"] == "SiteOpened" or thing in wanted or str(thing).partition("/")[0] in wanted:
+        if entry["kind"] in _ALWAYS or thing in wanted or str(thing).partition("/")[0] in wanted:
             kept.append((text, leaf))
     return Extract(SITE, False, tuple(kept))
 

@@ -22,7 +22,10 @@ _OF_KIND: dict[str, str] = {
     **dict.fromkeys(("CellsCounted", "ResultRecorded", "SampleTaken", "ExtraSampleTested", "GrowthChecked"), "counts"),
     **dict.fromkeys(("CellsIsolated", "ProductFormulated"), "counts"),
     **dict.fromkeys(("ScanRefused", "StopCleared", "ReleaseRefused", "SignatureVoided"), "trouble"),
-    **dict.fromkeys(("StepVerified", "RecordPrinted", "PaperPrinted", "BatchClosed", "BatchCancelled"), "signatures"),
+    **dict.fromkeys(
+        ("StepVerified", "RecordPrinted", "PaperPrinted", "RecordExported", "BatchClosed", "BatchCancelled"),
+        "signatures",
+    ),
     **dict.fromkeys(("ContainerMoved", "VesselRescued", "VesselTakenOut"), "custody"),
 }
 # Else an entry belongs where its area of the house does.
