@@ -41,6 +41,7 @@ from lims.store.reading.quality import (
     list_signatures,
 )
 from lims.store.reading.site import head_of
+from lims.store.reading.standing import list_locks, list_pauses
 from lims.store.reading.subjects import get_subject
 from lims.store.reading.work import find_work, finished_steps, list_work
 
@@ -74,6 +75,9 @@ def batch_record(db: Connection, batch: str) -> BatchRecord:
             list_assessments(db, batch),
             people,
             more.deviations,
+            happenings=happenings,
+            pauses=list_pauses(db),
+            locks=list_locks(db),
         ),
         refusals=refusals,
         signatures=list_signatures(db, batch),

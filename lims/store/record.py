@@ -204,11 +204,13 @@ class Act:
         entry = _written(
             chain=SITE,
             seq=site.seq + 1,
-            recorded_at=max(now, site.at or now),
+            recorded_at=max(now, newest),
             person=SYSTEM,
             kind=ClockStepped.__name__,
             data=to_data(ClockStepped(next_pause(self.db), newest, now, "record")),
             previous=site.hash,
+            performed_at=now,
+            late_reason=CLOCK_BEHIND,
         )
         self.db.execute(_APPEND, row_of(entry))
         apply_entry(self.db, entry)

@@ -14,11 +14,14 @@ from lims.domain.exceptions.labels import of_labels
 from lims.domain.exceptions.recorded import Recorded
 from lims.domain.exceptions.refusals import of_refusals
 from lims.domain.exceptions.results import of_results
+from lims.domain.exceptions.standing import of_standing
 from lims.domain.exceptions.steps import of_steps
 from lims.domain.labelling import Label
 from lims.domain.people import Person
 from lims.domain.protocol import Protocol
 from lims.domain.quality import RecordException, Refused, Result
+from lims.domain.record import Happening
+from lims.domain.standing import Lock, Pause
 from lims.domain.work import StepWork
 
 Assessments = Mapping[str, tuple[str, str, datetime]]
@@ -31,6 +34,7 @@ AREAS: tuple[Callable[[Recorded], Iterator[RecordException]], ...] = (
     of_labels,
     of_results,
     of_handovers,
+    of_standing,
 )
 
 
@@ -44,6 +48,10 @@ def exceptions_of(
     assessments: Assessments,
     people: Iterable[Person] = (),
     deviations: Iterable[Deviation] = (),
+    *,
+    happenings: Iterable[Happening] = (),
+    pauses: Iterable[Pause] = (),
+    locks: Iterable[Lock] = (),
 ) -> tuple[RecordException, ...]:
     """Every exception of a batch in the order it happened, with what quality wrote of it. People by printed name.
 
@@ -57,6 +65,9 @@ def exceptions_of(
         results=tuple(results),
         handovers=tuple(handovers),
         names={person.person: person.printed_name for person in people},
+        happenings=tuple(happenings),
+        pauses=tuple(pauses),
+        locks=tuple(locks),
     )
     found = (one for area in AREAS for one in area(recorded))
     raised = {one.source: one for one in deviations}

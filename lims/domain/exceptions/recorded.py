@@ -11,6 +11,8 @@ from lims.domain.errors import Message
 from lims.domain.labelling import Label
 from lims.domain.protocol import Protocol
 from lims.domain.quality import RecordException, Refused, Result
+from lims.domain.record import Happening
+from lims.domain.standing import Lock, Pause
 from lims.domain.work import StepWork
 
 
@@ -25,6 +27,9 @@ class Recorded:
     results: tuple[Result, ...]
     handovers: tuple[Handover, ...]
     names: Mapping[str, str]
+    happenings: tuple[Happening, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    locks: tuple[Lock, ...] = ()
 
 
 def raised(key: str, kind: str, step: str, what: Message, at: datetime, by: str) -> RecordException:

@@ -46,6 +46,8 @@ _KINDS: dict[str, Message] = {
     "reprint": msg("Reprint"),
     "failed_result": msg("Failed test"),
     "handover": msg("Hand-over"),
+    "clock": msg("Clock stepped"),
+    "identity": msg("Identity"),
 }
 _HEAVY = ("stop", "out_of_limits", "failed_result")
 _ROLES: dict[str, Message] = {
@@ -57,6 +59,7 @@ _ROLES: dict[str, Message] = {
     "supply_acceptance": msg("Supply, acceptance"),
     "supply_approval": msg("Supply, approval"),
     "cancellation": msg("Cancellation"),
+    "withdrawal": msg("Withdrawal"),
     "draw_choice": msg("Choice at the draw"),
 }
 

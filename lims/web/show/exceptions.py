@@ -32,6 +32,8 @@ _TITLES: dict[str, Message] = {
     "reprint": msg("Label printed again"),
     "failed_result": msg("Result outside its specification"),
     "handover": msg("Hand-over outside its limits"),
+    "clock": msg("The clock stepped"),
+    "identity": msg("Identity to be confirmed"),
 }
 
 
