@@ -31,7 +31,7 @@ def reasons_against_closing(record: BatchRecord, one: Deviation, person: Person)
         yield msg("The deviation is closed already.")
     if not person.has("qa"):
         yield msg("Quality closes a deviation.")
-    if person.person in performers_of(record, one):
+    if person.is_among(performers_of(record, one)):
         yield msg("You had a hand in what it is about. Somebody else of quality closes it.")
     if not one.classified:
         yield msg("It is not graded yet.")

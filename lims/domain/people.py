@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lims.domain.errors import Message, msg
@@ -54,6 +54,10 @@ class Person:
     def has(self, *roles: str) -> bool:
         """Whether the person has one of these roles."""
         return any(role in self.roles for role in roles)
+
+    def is_among(self, hands: Iterable[str]) -> bool:
+        """Whether one of these accounts is this human being's."""
+        return any(self.is_same_as(one) for one in hands)
 
     @property
     def initials(self) -> str:

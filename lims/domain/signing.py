@@ -71,7 +71,7 @@ def reasons_against_review(record: BatchRecord, role: str, person: Person) -> It
         yield msg("Your roles do not include this review.")
     if record.batch.filled_at is None or record.batch.stage in (Stage.CLOSED, Stage.CANCELLED):
         yield msg("The batch is %(stage)s: its record is not under review.", stage=record.batch.stage.words)
-    if role == "quality_review" and person.person in people_who_performed(record):
+    if role == "quality_review" and person.is_among(people_who_performed(record)):
         yield msg("You performed, verified or tested something of this batch. Somebody else of quality reviews it.")
     if role == "quality_review":
         production = review_in_force(record, "production_review")

@@ -51,9 +51,9 @@ def reasons_against_stage(record: BatchRecord, stage: str, person: Person, at: d
     if not person.has(*STAGES[stage][1]):
         yield msg("Your roles do not include this signature.")
     found = newest(record)
-    if found is not None and found.state is not SupplyState.REFUSED and person.person in found.people:
+    if found is not None and found.state is not SupplyState.REFUSED and person.is_among(found.people):
         yield msg("You signed an earlier stage. Each stage is another person's.")
-    if person.person in people_who_performed(record) and stage != "evaluation":
+    if person.is_among(people_who_performed(record)) and stage != "evaluation":
         yield msg("You performed, verified or tested something of this batch. Somebody else signs this.")
     if stage == "approval" and found is not None:
         frozen = frozenset(one.assay for one in found.failed)

@@ -230,7 +230,7 @@ def reasons_against_signing(record: BatchRecord, option: Option, person: Person,
         yield msg("%(role)s has signed already.", role=ROLES[role])
     if any(one.person == person.person for one in option.signed):
         yield msg("You signed it already. The other signature is another person's.")
-    if role == "qa" and person.person in people_who_performed(record):
+    if role == "qa" and person.is_among(people_who_performed(record)):
         yield msg("You performed, verified or tested something of this batch. Somebody else of quality signs.")
 
 

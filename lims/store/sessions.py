@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
 
 from lims.domain.people import Person
 from lims.store.tables.materials import equipment
@@ -30,6 +30,20 @@ class SignedIn:
     expires_at: datetime | None
     token: str  # the id of the access token; empty for a browser
     language: str = ""  # that the person chose; empty: none
+    how: str = ""  # by what the person was known: password, passkey, code, badge, outside; empty for a token
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One open session, as its owner sees it."""
+
+    token_hash: str
+    station: str
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    how: str
+    device: str
 
 
 _s, _a, _p, _e = http_sessions.c, access_tokens.c, people.c, equipment.c
@@ -37,7 +51,7 @@ _WHO = (_p.person, _p.printed_name, _p.roles, _p.active, _p.same_as, _p.trials)
 _HELD = (_e.batch.label("held_batch"), _e.step.label("held_step"), _e.stopped_by)
 # Made once: every scan asks one of them.
 _SESSION = (
-    select(*_WHO, *_HELD, _s.station, _s.created_at, _s.seen_at, _s.expires_at, preferences.c.language)
+    select(*_WHO, *_HELD, _s.station, _s.created_at, _s.seen_at, _s.expires_at, _s.how, preferences.c.language)
     .select_from(
         http_sessions.join(people, _p.person == _s.person)
         .outerjoin(equipment, and_(_e.equipment == _s.station, _e.station))
@@ -57,12 +71,27 @@ _TOKEN = (
 
 
 def open_session(
-    db: Connection, token_hash: str, person: str, station: str, at: datetime, expires_at: datetime
+    db: Connection,
+    token_hash: str,
+    person: str,
+    station: str,
+    at: datetime,
+    expires_at: datetime,
+    *,
+    how: str = "password",
+    device: str = "",
 ) -> None:
-    """Keep a new session, by the hash of its token."""
+    """Keep a new session, by the hash of its token; `device` is what the browser says of itself."""
     db.execute(
         insert(http_sessions).values(
-            token_hash=token_hash, person=person, station=station, created_at=at, seen_at=at, expires_at=expires_at
+            token_hash=token_hash,
+            person=person,
+            station=station,
+            created_at=at,
+            seen_at=at,
+            expires_at=expires_at,
+            how=how,
+            device=device[:120],
         )
     )
 
@@ -72,7 +101,7 @@ def find_session(db: Connection, token_hash: str) -> SignedIn | None:
     row = db.execute(_SESSION, {"b_hash": token_hash}).one_or_none()
     if row is None:
         return None
-    return _signed_in(row, seen_at=row.seen_at, expires_at=row.expires_at, language=row.language or "")
+    return _signed_in(row, seen_at=row.seen_at, expires_at=row.expires_at, language=row.language or "", how=row.how)
 
 
 def find_access_token(db: Connection, token_hash: str) -> SignedIn | None:
@@ -110,6 +139,25 @@ def end_sessions_of(db: Connection, person: str, at: datetime) -> None:
     db.execute(query.values(ended_at=at))
 
 
+def end_other_sessions(db: Connection, person: str, but: str, at: datetime) -> None:
+    """Every session of the person but one ends."""
+    query = update(http_sessions).where(_s.person == person, _s.ended_at.is_(None), _s.token_hash != but)
+    db.execute(query.values(ended_at=at))
+
+
+def devices_of(db: Connection, person: str, seen_after: datetime, at: datetime) -> tuple[Device, ...]:
+    """Where the person is signed in now, the newest use first."""
+    query = select(_s.token_hash, _s.station, _s.created_at, _s.seen_at, _s.expires_at, _s.how, _s.device).where(
+        _s.person == person, _s.ended_at.is_(None), _s.seen_at > seen_after, _s.expires_at > at
+    )
+    return tuple(Device(*row) for row in db.execute(query.order_by(_s.seen_at.desc())))
+
+
+def last_uses(db: Connection) -> dict[str, datetime]:
+    """When each person last used a session."""
+    return {row[0]: row[1] for row in db.execute(select(_s.person, func.max(_s.seen_at)).group_by(_s.person))}
+
+
 def _signed_in(
     row: Row,  # type: ignore[type-arg]  # the row's shape is ours alone
     *,
@@ -117,6 +165,7 @@ def _signed_in(
     expires_at: datetime | None = None,
     token: str = "",
     language: str = "",
+    how: str = "",
 ) -> SignedIn:
     return SignedIn(
         Person(row.person, row.printed_name, tuple(row.roles), row.active, row.same_as, tuple(row.trials)),
@@ -129,4 +178,5 @@ def _signed_in(
         expires_at,
         token,
         language,
+        how,
     )

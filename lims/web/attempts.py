@@ -22,14 +22,18 @@ KEPT = timedelta(days=1)
 
 
 def begin_try(name: str) -> None:
-    """Note one try of that name from here; raises NotAllowed when the name or the address has to rest first."""
+    """Note one try of that name from here; raises NotAllowed when the name or the address has to rest first.
+
+    No name: nobody is named yet, and only the address counts.
+    """
     with site().store.writing() as db:
         since = now() - PAUSE
-        if attempts.wrong_since(db, _name(name), since) >= TRIES:
+        if name and attempts.wrong_since(db, _name(name), since) >= TRIES:
             raise _rests()
         if attempts.wrong_since(db, _address(), since) >= TRIES_FROM_ONE_ADDRESS:
             raise _address_rests()
-        attempts.note_wrong(db, (_name(name), _address()), now(), forget_before=now() - KEPT)
+        keys = (_name(name), _address()) if name else (_address(),)
+        attempts.note_wrong(db, keys, now(), forget_before=now() - KEPT)
 
 
 def was_right(name: str) -> None:

@@ -13,6 +13,8 @@ from lims.domain.errors import NotAllowed, NotReadable, msg
 from lims.web.site import site
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+# Fields whose content is kept nowhere, not even as a hash.
+SECRET = {"password", "new_password", "pin", "code_now", "assertion"}
 _REQUEST_ID = re.compile(r"[0-9A-Za-z_-]{8,64}")
 
 
@@ -54,7 +56,7 @@ def checked_request_id(given: str) -> str:
 def fingerprint(*parts: str) -> str:
     """What a request asks for, so that one request id cannot be used for two wishes. Passwords are left out."""
     digest = hashlib.sha256(request.endpoint.encode() if request.endpoint else b"")
-    left_out = {"form_token", "request_id", "password", "seen_seq"}
+    left_out = {"form_token", "request_id", "seen_seq", *SECRET}
     fields = [f"{key}={value}" for key, value in sorted(request.form.items(multi=True)) if key not in left_out]
     for part in (*parts, *fields):
         digest.update(b"\0" + part.encode())

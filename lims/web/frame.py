@@ -11,11 +11,14 @@ from lims.domain.alerts import Alert
 from lims.domain.errors import Message, msg
 from lims.domain.identifiers import coi_spaced, grouped
 from lims.domain.people import roles_words
+from lims.store.passkeys import passkeys_of
 from lims.web import forms, language
 from lims.web.addresses import address_of_page
 from lims.web.authority import matrix
 from lims.web.show.alerts import urgent_for
-from lims.web.site import find_signed_in, reading, site, site_time
+from lims.web.show.standing import Banner, banners_for
+from lims.web.signing import needs_name
+from lims.web.site import find_signed_in, now, reading, site, site_time
 from lims.web.static_files import static
 from lims.web.tour import tour_of_request
 
@@ -55,6 +58,7 @@ AREAS = (
     Area("downtime.page", msg("Downtime forms"), "doc"),
     Area("outcomes.page", msg("Outcomes"), "ok"),
     Area("ledger.page", msg("Ledger"), "link"),
+    Area("standing.page", msg("Standing of the record"), "lock"),
     Area("design.page", msg("How it looks"), "info"),
 )
 
@@ -67,6 +71,7 @@ def frame_pages(app: Flask) -> None:
         form_token=forms.form_token,
         new_request_id=forms.new_request_id,
         address_of_page=address_of_page,
+        needs_signer=needs_name,
     )
     app.context_processor(_frame)
 
@@ -84,6 +89,8 @@ def _frame() -> dict[str, Any]:
         "language": language.html_language().replace("-", "_"),
         "languages": language.offered(),
         "unanswered": _unanswered(),
+        "standing_banners": _standing(),
+        "has_passkeys": _has_passkeys(),
         "tour": tour_of_request(),
         "areas": [a for a in AREAS if a.endpoint in current_app.view_functions and _for(a)],
     }
@@ -92,6 +99,23 @@ def _frame() -> dict[str, Any]:
 def _for(area: Area) -> bool:
     who = find_signed_in()
     return who is not None and matrix()[area.endpoint].admits(who.person)
+
+
+def _has_passkeys() -> bool:
+    who = find_signed_in()
+    if who is None or who.token:
+        return False
+    with reading() as db:
+        return bool(passkeys_of(db, who.person.person))
+
+
+def _standing() -> tuple[Banner, ...]:
+    """What stands between this site and a signature: told on every page until it is settled."""
+    who = find_signed_in()
+    if who is None:
+        return ()
+    with reading() as db:
+        return banners_for(db, who.person, now())
 
 
 def _unanswered() -> tuple[Alert, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import secrets
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from lims.domain.errors import Message, NotReadable, msg
 MEMORY_KIB = 65_536
 ROUNDS = 3
 SHORTEST = 15
+SHORTEST_PIN = 6
 LONGEST = 256
 # So many guesses, made in the order of what people choose, must not find it.
 LEAST_GUESSES = 10**8
@@ -59,6 +61,20 @@ def check_password(password: str, about: Iterable[str] = ()) -> None:
         raise _unfit(msg("A password has %(shortest)s to %(longest)s characters.", shortest=SHORTEST, longest=LONGEST))
     if _is_tried_first(password, about):
         raise _unfit(msg("It is one of those that are tried first: a common word, a pattern, or a name known here."))
+
+
+def check_pin(pin: str) -> None:
+    """Raise NotReadable for a PIN that is not six to twelve digits, or one that everybody tries first."""
+    digits = pin.isascii() and pin.isdigit() and SHORTEST_PIN <= len(pin) <= 12
+    steps = {int(after) - int(before) for before, after in itertools.pairwise(pin)} if digits else set()
+    if digits and len(set(pin)) > 2 and len(steps) > 1:
+        return
+    raise NotReadable(
+        "pin_weak",
+        msg("This PIN cannot be used."),
+        reasons=(msg("A PIN has six to twelve digits, no row such as 123456 and no two digits alone."),),
+        next_step=msg("Choose another. It goes with your badge and signs nothing."),
+    )
 
 
 def _is_tried_first(password: str, about: Iterable[str]) -> bool:

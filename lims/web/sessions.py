@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask import g, request
@@ -14,6 +15,11 @@ from lims.web.api.tokens import hash_of
 from lims.web.site import now, reading, site
 
 SEEN_EVERY = timedelta(minutes=1)
+
+
+def without_administration(roles: tuple[str, ...]) -> tuple[str, ...]:
+    """The roles of somebody known by badge and PIN alone: enough to record, not to change who may do what."""
+    return tuple(role for role in roles if role != "administrator")
 
 
 def token_hash(token: str) -> str:
@@ -36,6 +42,8 @@ def find_person_of_request() -> SignedIn | None:
     if found is None or _too_old(found, now()):
         return None
     g.session_word = word
+    if found.how == "badge":
+        found = replace(found, person=replace(found.person, roles=without_administration(found.person.roles)))
     # At most once a minute: a scan must not wait for a second write. What a page asks by itself is nobody's act.
     if not _by_itself() and (found.seen_at is None or now() - found.seen_at >= SEEN_EVERY):
         with site().store.writing() as db:
@@ -53,16 +61,34 @@ def _too_old(found: SignedIn, at: datetime) -> bool:
     return idle or (found.expires_at is not None and at >= found.expires_at)
 
 
-def open_session(answer: Response, person: str, station: str) -> None:
-    """Sign a person in: always a fresh word, and the old one of this browser ends."""
+def open_session(answer: Response, person: str, station: str, how: str = "password") -> None:
+    """Sign a person in: always a fresh word, and the old one of this browser ends. `how`: by what they are known."""
     word = secrets.token_urlsafe(32)
     old = request.cookies.get(site().settings.cookie, "")
     with site().store.writing() as db:
         if old:
             kept.end_session(db, token_hash(old), now())
-        kept.open_session(db, token_hash(word), person, station, now(), now() + site().settings.longest)
+        kept.open_session(
+            db,
+            token_hash(word),
+            person,
+            station,
+            now(),
+            now() + site().settings.longest,
+            how=how,
+            device=device_words(request.headers.get("User-Agent", "")),
+        )
     settings = site().settings
     answer.set_cookie(settings.cookie, word, secure=settings.secure, httponly=True, samesite="Strict", path="/")
+
+
+def device_words(agent: str) -> str:
+    """'Chrome, Android': what a browser says of itself, short enough to be known again."""
+    browsers = {"Edg/": "Edge", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+    systems = {"Android": "Android", "iPad": "iPad", "iPhone": "iPhone", "Windows": "Windows", "Mac OS": "macOS"}
+    systems |= {"Linux": "Linux"}
+    found = [next((name for mark, name in names.items() if mark in agent), "") for names in (browsers, systems)]
+    return ", ".join(one for one in found if one)
 
 
 def close_session(answer: Response) -> None:
@@ -79,3 +105,9 @@ def choose_station(station: str) -> None:
     """This browser works at that station from now on."""
     with site().store.writing() as db:
         kept.choose_station(db, token_hash(g.session_word), station)
+
+
+def this_session() -> str:
+    """The hash by which this browser's session is kept; empty for a program."""
+    word = g.get("session_word", "")
+    return token_hash(word) if word else ""

@@ -15,7 +15,6 @@ from lims.store.record import Act
 from lims.web.access import allowed
 from lims.web.acting import act
 from lims.web.desk import asked_text, do_or_show, typed
-from lims.web.passwords import check_password
 from lims.web.show.people import standing
 from lims.web.site import now, person, reading, site, site_time
 
@@ -37,8 +36,8 @@ def add() -> ResponseReturnValue:
     def do() -> str:
         name = asked_text("person", msg("The sign-in name"))
         password = request.form.get("password", "")
-        check_password(password)
-        hashed = site().passwords.make_hash(password)
+        about = (name, request.form.get("printed_name", ""), site().name)
+        hashed = site().passwords.make_hash(password, about)
         act(_add, name, printed_name=request.form.get("printed_name", ""), hashed=hashed)
         return name
 
@@ -47,7 +46,7 @@ def add() -> ResponseReturnValue:
 
 def _add(acting: Act, name: str, *, printed_name: str, hashed: str) -> None:
     add_person(acting, name, printed_name=printed_name, roles=tuple(request.form.getlist("roles")))
-    set_password_hash(acting.db, name, hashed, now())
+    set_password_hash(acting.db, name, hashed, now(), set_by=acting.person)
 
 
 def _page(refusal: Refusal | None = None) -> str:

@@ -8,20 +8,29 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lims.actions.accounts import bind_same_person, set_trials
 from lims.actions.people import change_roles, disable_person, label_for_person
+from lims.actions.sign_in import note_password_reset
 from lims.actions.training import RECORDERS, record_training, skills_in_force, withdraw_training
 from lims.domain.errors import Refusal, msg
 from lims.domain.people import ROLE_WORDS
+from lims.store import second_factors
+from lims.store.credentials import set_password_hash
+from lims.store.passkeys import revoke_passkeys_of
 from lims.store.reading.containers import labels_of
 from lims.store.reading.people import get_person, list_people
+from lims.store.reading.protocols import list_protocols
 from lims.store.reading.training import rested_on, trainings_of
+from lims.store.record import Act
+from lims.store.sessions import end_sessions_of
 from lims.web.access import allowed, row_of, signed_in
 from lims.web.acting import act
 from lims.web.authority import check_role
-from lims.web.desk import asked_day, asked_text, do_or_show, typed
+from lims.web.desk import asked_day, asked_text, do_or_show, text, typed
+from lims.web.reauthenticate import check_second_person
 from lims.web.show.people import training_rows
 from lims.web.show.where_used import step_titles
-from lims.web.site import person, reading, site_time
+from lims.web.site import now, person, reading, site, site_time
 
 blueprint = Blueprint("person", __name__)
 
@@ -45,6 +54,57 @@ def roles(name: str) -> ResponseReturnValue:
         act(change_roles, name, roles=wanted, reason=asked_text("roles_reason", msg("The reason")))
 
     return _answer(name, do)
+
+
+@blueprint.post("/people/<name>/same-as")
+@allowed("administrator")
+def same_as(name: str) -> ResponseReturnValue:
+    """Another account is the same human being's: neither is the second person to the other."""
+
+    def do() -> None:
+        other = asked_text("same_as", msg("The other account"))
+        act(bind_same_person, name, same_as=other, reason=asked_text("same_reason", msg("The reason")))
+
+    return _answer(name, do)
+
+
+@blueprint.post("/people/<name>/trials")
+@allowed("administrator")
+def trials(name: str) -> ResponseReturnValue:
+    """Whose things the person may see; nothing ticked: all of the site."""
+
+    def do() -> None:
+        wanted = tuple(request.form.getlist("trials"))
+        act(set_trials, name, trials=wanted, reason=asked_text("trials_reason", msg("The reason")))
+
+    return _answer(name, do)
+
+
+@blueprint.post("/people/<name>/reset")
+@allowed("administrator")
+def reset(name: str) -> ResponseReturnValue:
+    """A new first password, a second person beside the administrator; every session of the person ends."""
+
+    def do() -> None:
+        reason = asked_text("reset_reason", msg("The reason"))
+        with reading() as db:
+            owner = get_person(db, name)
+        hashed = site().passwords.make_hash(
+            request.form.get("new_password", ""), (name, owner.printed_name, site().name)
+        )
+        second = check_second_person(text("name"), request.form.get("password", ""))
+        act(_reset, name, second=second.person, reason=reason, hashed=hashed)
+
+    return _answer(name, do)
+
+
+def _reset(acting: Act, name: str, *, second: str, reason: str, hashed: str) -> None:
+    note_password_reset(acting, name, second=second, reason=reason)
+    set_password_hash(acting.db, name, hashed, now(), set_by=acting.person)
+    revoke_passkeys_of(acting.db, name, now())
+    second_factors.forget_one_time(acting.db, name)
+    second_factors.forget_pin(acting.db, name)
+    end_sessions_of(acting.db, name, now())
 
 
 @blueprint.post("/people/<name>/disabled")
@@ -107,6 +167,7 @@ def _page(name: str, refusal: Refusal | None = None) -> str:
         trainings, skills = trainings_of(db, name), skills_in_force(db)
         affected = {one.training: rested_on(db, one.training) for one in trainings if one.withdrawn_from}
         titles = step_titles(db) if any(affected.values()) else {}
+        trials = sorted({one.trial for one in list_protocols(db)})
         label = next((one for one in labels_of(db, name) if one.in_force and one.target_kind == "person"), None)
     me = person()
     return render_template(
@@ -118,6 +179,7 @@ def _page(name: str, refusal: Refusal | None = None) -> str:
         affected=affected,
         titles=titles,
         label=label,
+        trials=trials,
         role_words=ROLE_WORDS,
         may_administer=me.has("administrator"),
         may_train=me.has(*RECORDERS) and me.person != name,
