@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.actions.addenda import ADDENDUM, LOCKED, MEANINGS, reevaluate_release, write_addendum
@@ -18,9 +18,9 @@ from lims.domain.work import StepState
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_text, do_or_show, text, typed
-from lims.web.reauthenticate import check_own_password
 from lims.web.show.batch import mark_of
 from lims.web.show.figures import FIGURE_NAMES
+from lims.web.signing import REVIEW, check_signer
 from lims.web.site import person, reading
 
 blueprint = Blueprint("addenda", __name__)
@@ -39,7 +39,7 @@ def write(number: str) -> ResponseReturnValue:
     """Write beside a locked value, with the password again."""
 
     def do() -> None:
-        check_own_password(request.form.get("password", ""))
+        check_signer(REVIEW)
         step, entry, replicate = _place(asked_text("place", msg("The entry")))
         act(
             write_addendum,
@@ -62,7 +62,7 @@ def reevaluate(number: str) -> ResponseReturnValue:
     """The release stands, or it is recalled; with the password again."""
 
     def do() -> None:
-        check_own_password(request.form.get("password", ""))
+        check_signer(REVIEW)
         act(
             reevaluate_release,
             number,

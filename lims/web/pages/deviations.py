@@ -37,9 +37,9 @@ from lims.store.reading.people import list_people
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_day, asked_text, do_or_show, text, typed
-from lims.web.reauthenticate import check_own_password
 from lims.web.show.batch import mark_of
 from lims.web.show.deviations import GRADE_WORDS, deviation_rows, open_in_words, row_of, turn_rows
+from lims.web.signing import REVIEW, check_signer
 from lims.web.site import person, reading, site_time, station
 
 blueprint = Blueprint("deviations", __name__)
@@ -190,7 +190,7 @@ def close(deviation: str) -> ResponseReturnValue:
     """Close it and sign, with the password again."""
 
     def do() -> None:
-        check_own_password(request.form.get("password", ""))
+        check_signer(REVIEW)
         _act(close_deviation, deviation, conclusion=text("conclusion"), content_sha256=text("content_sha256"))
 
     return _answer(deviation, do)

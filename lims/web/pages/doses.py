@@ -18,9 +18,10 @@ from lims.domain.under_dose import ROLES, longest_until, newest
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_moment, asked_text, do_or_show, text, typed
-from lims.web.reauthenticate import check_own_password, check_second_person
+from lims.web.reauthenticate import check_second_person
 from lims.web.show.batch import mark_of
 from lims.web.show.doses import option_rows, remainders, title_of
+from lims.web.signing import REVIEW, check_signer
 from lims.web.site import person, reading, site_time
 
 blueprint = Blueprint("doses", __name__)
@@ -40,7 +41,7 @@ def choose(number: str) -> ResponseReturnValue:
     """Sign one way out of an under-dose, with the password again."""
 
     def do() -> None:
-        check_own_password(request.form.get("password", ""))
+        check_signer(REVIEW)
         choice = asked_text("choice", msg("The way out"))
         until = asked_moment("until", msg("Until when"), site_time().zone) if text("until") else None
         role, reason, chain = text("role"), text("reason"), f"batch:{number}"

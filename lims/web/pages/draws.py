@@ -22,9 +22,10 @@ from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_day, asked_text, do_or_show, text, typed
 from lims.web.language import said
-from lims.web.reauthenticate import check_own_password, check_second_person
+from lims.web.reauthenticate import check_second_person
 from lims.web.show.batch import mark_of
 from lims.web.show.draws import draw_facts, low_draw_of, may_be_redrawn, title_of
+from lims.web.signing import REVIEW, check_signer
 from lims.web.site import person, reading, site_time
 
 blueprint = Blueprint("draws", __name__)
@@ -106,7 +107,7 @@ def cancel(number: str) -> ResponseReturnValue:
 
 
 def _signed(action: Callable[..., Any], number: str, **named: Any) -> Any:
-    check_own_password(request.form.get("password", ""))
+    check_signer(REVIEW)
     return act(action, number, chain=f"batch:{number}", **named)
 
 

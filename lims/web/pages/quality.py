@@ -27,7 +27,6 @@ from lims.web import forms
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_day, asked_text, do_or_show, text, typed
-from lims.web.reauthenticate import check_own_password
 from lims.web.show.deviations import deviation_rows
 from lims.web.show.exceptions import exception_rows
 from lims.web.show.quality import DECISION_WORDS, SHOWN_REASONS, desk_of, shown, waiting
@@ -35,6 +34,7 @@ from lims.web.show.review import review_of, scopes_in_words
 from lims.web.show.signing import ToSign
 from lims.web.show.timeline import line_of
 from lims.web.show.together import roles_of, waits_for
+from lims.web.signing import RELEASE, REVIEW, check_signer
 from lims.web.site import person, reading, site_time
 
 blueprint = Blueprint("quality", __name__)
@@ -102,7 +102,7 @@ def sign(number: str) -> ResponseReturnValue:
     """Sign the production or the quality review of exactly what was shown."""
 
     def do() -> None:
-        check_own_password(request.form.get("password", ""), about=number)
+        check_signer(REVIEW, about=number)
         act(
             sign_review,
             number,
@@ -121,7 +121,7 @@ def conclude(number: str) -> ResponseReturnValue:
     """Decide and sign: release, interim release, hold, lift, reject."""
 
     def do() -> None:
-        check_own_password(request.form.get("password", ""), about=number)
+        check_signer(RELEASE, about=number)
         act(
             decide,
             number,
@@ -140,7 +140,7 @@ def confirm(number: str) -> ResponseReturnValue:
     """Sign that the results that were pending are in and meet their limits."""
 
     def do() -> None:
-        check_own_password(request.form.get("password", ""), about=number)
+        check_signer(RELEASE, about=number)
         act(confirm_final, number, content_sha256=text("content_sha256"), chain=f"batch:{number}")
 
     return _answer(number, do)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.actions import supply
@@ -17,9 +17,9 @@ from lims.domain.supplying import STAGES, next_stage
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_moment, asked_text, do_or_show, text, typed
-from lims.web.reauthenticate import check_own_password
 from lims.web.show.batch import mark_of
 from lims.web.show.supply import failed_rows, may_sign_next, not_told, reasons_for, stage_rows, title_of
+from lims.web.signing import REVIEW, check_signer
 from lims.web.site import person, reading, site_time
 
 blueprint = Blueprint("supply", __name__)
@@ -47,7 +47,7 @@ def sign(number: str) -> ResponseReturnValue:
     """Sign the next stage."""
 
     def do() -> None:
-        check_own_password(request.form.get("password", ""))
+        check_signer(REVIEW)
         stage = text("stage")
         if stage not in ASKED:
             raise NotReadable("stage", msg("There is no such stage."), next_step=msg("Open the page again."))
@@ -64,7 +64,7 @@ def refuse(number: str) -> ResponseReturnValue:
     """Say no, with the password again."""
 
     def do() -> None:
-        check_own_password(request.form.get("password", ""))
+        check_signer(REVIEW)
         act(supply.refuse_supply, number, reason=text("refusal"), chain=f"batch:{number}")
 
     return _answer(number, do)

@@ -17,8 +17,8 @@ from lims.web.access import signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_text, do_or_show, text
 from lims.web.pages.quality import show_desk
-from lims.web.reauthenticate import check_own_password
 from lims.web.show.together import ROLE_WORDS, roles_of, together, waits_for
+from lims.web.signing import REVIEW, check_signer
 from lims.web.site import person, reading, site_time
 
 blueprint = Blueprint("together", __name__)
@@ -56,7 +56,7 @@ def sign() -> ResponseReturnValue:
     marked = request.form.getlist("batch")
 
     def do() -> dict[str, list[str]]:
-        check_own_password(request.form.get("password", ""), about=" ".join(marked)[:200])
+        check_signer(REVIEW, about=" ".join(marked)[:200])
         contents = {number: text(f"content-{number}") for number in marked}
         done: dict[str, list[str]] = act(sign_together, contents, role=asked_text("role", msg("The review")))
         return done
