@@ -44,9 +44,10 @@ def play(file: Path) -> None:
 
 
 def seal(file: Path) -> Anchor:
-    """Seal what is there; the checkpoint as it is kept outside."""
+    """Bring the tables up to this version and seal what is there; the checkpoint as it is kept outside."""
     store = open_store(f"sqlite:///{file}")
     try:
+        migrate(store)
         made = Sequencer(store, KEY, file.with_suffix(".txt")).advance(NOW + timedelta(minutes=1))
     finally:
         store.close()

@@ -103,7 +103,7 @@ def _owned() -> Iterator[tuple[Owner, Anchor]]:
         play(file)
         file.replace(played)
     file.write_bytes(played.read_bytes())
-    anchor = seal(file)
+    anchor = seal(file)  # brings what an earlier version played up to this one
     owner = Owner.of_copy(file, folder)
     try:
         yield owner, anchor
