@@ -10,6 +10,7 @@ from bench.walk.doors import Door
 from bench.walk.world import World
 from lims.demo.cast import PEOPLE
 from lims.domain.label_rules import LabelRules
+from lims.printing.documents import documents
 
 Pick = Callable[[World], Any]
 WORDS = ("seen at the bench", "as the paper says", "by mistake", "a power cut")
@@ -232,6 +233,10 @@ SPECIAL: dict[str, Pick] = {
     "open_display.title": _one("Wall", ""),
     "open_display.place": _one("Corridor", ""),
     "revoke_display.display": _one("W1", "W2", "W99"),
+    "language": _one("en", "zh_Hant"),
+    "paper": lambda world: world.dice.choice([one.paper for one in documents()]),
+    "print_kit.steps": lambda world: [_step(world)],
+    "print_master_record.text": _one("a page of something else"),
     "set_printer.kind": _one("download", "tcp", "cupsipp", "fax"),
     "set_printer.form": _one("pdf", "zpl-203", "zpl-1"),
     "set_printer.address": _one("", "printer.example.org:9100", "ipp://localhost:631/printers/x", "http://x"),

@@ -7,7 +7,7 @@ from lims.actions.master import protocol_from
 from lims.actions.rights import acting_person
 from lims.actions.views import batch_record
 from lims.domain.downtime import FormState
-from lims.domain.errors import NotNow, msg
+from lims.domain.errors import NotNow, NotReadable, msg
 from lims.domain.events.papers import PaperPrinted
 from lims.domain.events.quality import RecordPrinted
 from lims.domain.papers import About, Paper, check_deviation_of, reasons_against_printing
@@ -28,6 +28,12 @@ def print_paper(act: Act, paper: Paper, batch: str, *, reason: str, language: st
     record = batch_record(act.db, batch)
     if paper.about is About.DEVIATION:
         check_deviation_of(record, deviation)
+    elif paper.about is not About.BATCH:
+        raise NotReadable(
+            "paper_of_no_batch",
+            msg("This is no paper of a batch: %(paper)s.", paper=paper.title),
+            next_step=msg("Choose one from the list."),
+        )
     against = tuple(reasons_against_printing(paper.key, record))
     if against:
         raise NotNow(

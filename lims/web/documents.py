@@ -9,32 +9,34 @@ from sqlalchemy import Connection
 from lims import __version__
 from lims.domain.protocol import Protocol
 from lims.domain.record import BatchRecord
+from lims.interop.bundle.paper import with_digest
+from lims.printing.documents import documents
 from lims.printing.stamp import PrintStamp
 from lims.store.checkpoints import find_latest_checkpoint, find_sealed_at
 from lims.store.reading.labels import find_label_rules
 from lims.store.reading.record_file import record_json
 from lims.store.reading.site import get_site
-from lims.web.language import LANGUAGES, translator
+from lims.web.language import LANGUAGES, offered, translator
 from lims.web.site import now, person, reading
 
 
-def record_pdf(record: BatchRecord, *, copy: int, reason: str) -> bytes:
+def record_pdf(record: BatchRecord, *, copy: int, reason: str, language: str = "") -> bytes:
     """The printed batch record. WeasyPrint is heavy, so it is loaded by the first print and not by the first page."""
     from lims.printing.batch_record import batch_record_pdf
 
     with reading() as db:
         stamp = print_stamp(db, at=now(), printed_by=person().printed_name, copy=copy, reason=reason)
-        language = paper_language(db)
+        language = language or paper_language(db)
         inside = record_json(db, record.batch.batch, find_latest_checkpoint(db), document="batch_record", copy=copy)
-    return batch_record_pdf(record, stamp, translator(language), language, for_machines=inside)
+    return with_digest(batch_record_pdf(record, stamp, translator(language), language, for_machines=inside))
 
 
 def paper_of_batch(key: str, record: BatchRecord, *, copy: int, reason: str, language: str, about: str = "") -> bytes:
-    """Any paper of a batch, or of one thing of it, in that language; the batch record speaks the site's."""
+    """Any paper of a batch, or of one thing of it, in that language."""
     from lims.printing.papers.press import paper_pdf
 
     if key == "batch_record":
-        return record_pdf(record, copy=copy, reason=reason)
+        return record_pdf(record, copy=copy, reason=reason, language=language)
     return paper_pdf(key, record, _stamp(copy, reason), translator(language), language, about=about)
 
 
@@ -58,10 +60,12 @@ def paper_language(db: Connection) -> str:
 
 
 def languages_of_papers() -> list[tuple[str, str]]:
-    """What a paper may be printed in here: the site's language first, then English."""
+    """What papers may be printed in here: the site's language first, then those of the documents that it offers."""
     with reading() as db:
         own = paper_language(db)
-    return [(one, LANGUAGES[one]) for one in dict.fromkeys((own, "en")) if one in LANGUAGES]
+    known = offered()
+    spoken = (one for document in documents() for one in document.paper.languages if one in known)
+    return [(one, LANGUAGES[one]) for one in dict.fromkeys((own, "en", *spoken)) if one in LANGUAGES]
 
 
 def print_stamp(db: Connection, *, at: datetime, printed_by: str, copy: int, reason: str) -> PrintStamp:

@@ -84,23 +84,11 @@ def _product(pen: Pen) -> tuple[Fact, ...]:
             per_m2=thin(int(per_m2)),
         )
         rows.append((msg("Dose"), dose))
-        body = pen.prose(
-            "%(height)s cm, %(weight)s kg (%(day)s)",
-            height=made.height_cm,
-            weight=made.weight_kg,
-            day=pen.times.day(made.measured_on),
-        )
-        rows.append((msg("Height, weight"), body))
     rows += [
         (msg("In"), product.formulation),
         (msg("Keep at"), product.storage),
-        (msg("Trial"), pen.prose("%(trial)s, infusion %(day)s", trial=record.batch.trial, day=_planned(pen))),
     ]
     return tuple(Fact(pen.say(term), value or "–") for term, value in rows)
-
-
-def _planned(pen: Pen) -> str:
-    return pen.times.day(pen.record.batch.infusion_on)
 
 
 def _statements(pen: Pen) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def _asked(wanted: str) -> tuple[Paper, str]:
     if paper.about not in (About.BATCH, About.DEVIATION) or bool(about) is not (paper.about is About.DEVIATION):
         raise NotReadable(
             "paper_of_no_batch",
-            msg("This is no paper of a batch: %(paper)s.", paper=wanted[:60]),
+            msg("This is no paper of a batch: %(paper)s.", paper=paper.title),
             next_step=msg("Choose one from the list."),
         )
     return paper, about
