@@ -21,6 +21,7 @@ from lims.domain.addenda import (
 from lims.domain.batch import GIVEN_UP, Stage
 from lims.domain.errors import Message, NotAllowed, NotNow, NotReadable, msg
 from lims.domain.events.addenda import AddendumWritten, ReleaseReevaluated
+from lims.domain.people import Person
 from lims.domain.protocol import EntrySpec
 from lims.domain.record import BatchRecord
 from lims.domain.signing import people_who_performed
@@ -160,7 +161,7 @@ def reevaluate_release(act: Act, batch: str, *, verdict: str, reason: str, conte
             msg("A release stands or it is recalled."),
             next_step=msg("Choose one of the two."),
         )
-    _check_may_reevaluate(record, verdict, person.person)
+    _check_may_reevaluate(record, verdict, person)
     _check_shown(record, content_sha256)
     words = needed_words(reason, msg("The reason"), next_step=msg("Write what it means for the product, and why."))
     if verdict == "stands":  # a recall keeps a product from a patient: it waits for nothing
@@ -185,7 +186,7 @@ def reevaluate_release(act: Act, batch: str, *, verdict: str, reason: str, conte
         raise_alert(act, batch, kind="recall", words=why, to=("nurse", "physician", "qa"), source=source)
 
 
-def _check_may_reevaluate(record: BatchRecord, verdict: str, person: str) -> None:
+def _check_may_reevaluate(record: BatchRecord, verdict: str, person: Person) -> None:
     if not was_released(record):
         raise NotNow(
             "not_released",
@@ -199,7 +200,7 @@ def _check_may_reevaluate(record: BatchRecord, verdict: str, person: str) -> Non
             next_step=msg("Write an addendum first. A recall needs none."),
         )
     writer = record.more.addenda[-1].written_by if record.more.addenda else ""
-    if person in people_who_performed(record) | {writer}:
+    if person.is_among(people_who_performed(record) | {writer}):
         raise NotAllowed(
             "same_person",
             msg("You wrote the addendum, or had a hand in this batch."),

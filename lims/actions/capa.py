@@ -77,7 +77,7 @@ def check_effectiveness(act: Act, number: str, *, effective: bool, words: str) -
             msg("Action %(number)s does not wait for a check.", number=number),
             next_step=msg("It is looked at once, after it was carried out. Plan a new one if it did not help."),
         )
-    if found.done_by == act.person:
+    if person.is_same_as(found.done_by):
         raise NotAllowed(
             "same_person",
             msg("%(name)s carried it out.", name=person.printed_name),

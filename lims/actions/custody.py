@@ -110,7 +110,7 @@ def take(
     person = acting_person(act, *CARRIERS)
     found = get_batch(act.db, batch)
     waiting = open_handover(act, batch, handover)
-    if waiting.given_by == act.person:
+    if person.is_same_as(waiting.given_by):
         raise NotAllowed(
             "same_person",
             msg("%(name)s gave it and cannot take it.", name=person.printed_name),

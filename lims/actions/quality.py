@@ -3,7 +3,7 @@
 from lims.actions.pending import wait_for_results
 from lims.actions.results import record_result
 from lims.actions.review import sign_review
-from lims.actions.rights import acting_person
+from lims.actions.rights import acting_person, once
 from lims.actions.signing import check_shown, clear_line, sign
 from lims.actions.standing import reasons_against_signing_now
 from lims.actions.views import batch_record
@@ -89,7 +89,7 @@ def decide(act: Act, batch: str, *, decision: str, content_sha256: str, reason: 
             msg("There is no decision %(decision)s.", decision=decision[:40]),
             next_step=msg("Choose among: %(decisions)s.", decisions=", ".join(DECISIONS)),
         )
-    against = tuple(reasons_against(record, decision, act.person, act.at))
+    against = once(r for one in person.accounts for r in reasons_against(record, decision, one, act.at))
     if decision in RELEASES:
         against += reasons_against_signing_now(act)
     if against:
@@ -126,7 +126,7 @@ def confirm_final(act: Act, batch: str, *, content_sha256: str) -> int:
     person = acting_person(act, "qa")
     record = batch_record(act.db, batch)
     check_shown(record, content_sha256)
-    against = tuple(reasons_against_final(record, act.person))
+    against = once(r for one in person.accounts for r in reasons_against_final(record, one))
     if against:
         raise NotNow(
             "not_final",

@@ -1,9 +1,16 @@
 """Who is acting, and whether their roles let them."""
 
-from lims.domain.errors import NotAllowed, msg
+from collections.abc import Iterable
+
+from lims.domain.errors import Message, NotAllowed, msg
 from lims.domain.people import Person, roles_words
 from lims.store.reading.people import get_person
 from lims.store.record import Act
+
+
+def once(reasons: Iterable[Message]) -> tuple[Message, ...]:
+    """Each reason one time: what stands against a person stands against each of their accounts."""
+    return tuple(dict.fromkeys(reasons))
 
 
 def acting_person(act: Act, *roles: str) -> Person:

@@ -126,7 +126,7 @@ def verify_step(act: Act, batch: str, step: str, *, verified_by: str) -> None:
     acting_person(act)
     person = check_second_person(act, verified_by, "technician", "verifier", "nurse", "qa", "physician")
     hands = {bench.work.started_by} | {one.entered_by for one in bench.work.entered}
-    if verified_by in hands | {one.filled_by for one in bench.work.filled}:
+    if person.is_among(hands | {one.filled_by for one in bench.work.filled}):
         raise NotNow(
             "performer_verifies",
             msg("%(name)s performed this step.", name=person.printed_name),
@@ -169,7 +169,7 @@ def finish_step(act: Act, batch: str, step: str, *, cleared: bool = False, late_
     check_running(bench)
     check_at_station(act, bench)
     person = acting_person(act, *bench.step.roles)
-    if bench.work.verified_by == act.person:
+    if person.is_same_as(bench.work.verified_by):
         raise NotNow(
             "verifier_performs",
             msg("%(name)s verified this step.", name=person.printed_name),

@@ -115,7 +115,7 @@ def record_training(act: Act, person: str, skill: str, *, trained_on: date, vali
 
 def _check_recorder(act: Act, person: str) -> None:
     acting = acting_person(act, *RECORDERS)
-    if person == act.person:
+    if acting.is_same_as(person):
         raise NotAllowed(
             "own_training",
             msg("Nobody records or withdraws their own training."),

@@ -12,6 +12,7 @@ from lims.store.passkeys import passkeys_of
 from lims.store.reading.people import get_person
 from tests.web.authenticator import Authenticator
 from tests.web.house import PASSWORD, text_of
+from tests.web.test_quality import decide, review
 
 A, B, QA, HEAD = "demo-technician-a", "demo-technician-b", "demo-qa-d", "demo-administrator"
 FRESH = "the heron waits by the weir"
@@ -286,3 +287,14 @@ def test_two_accounts_of_one_person_are_no_four_eyes(house):
     with house.store.reading() as db:
         assert get_person(db, A).is_same_as(B) and get_person(db, B).is_same_as(A)
     assert head.post(f"/people/{A}/same-as", same_as=B, same_reason="again").status_code == 409
+
+
+@pytest.mark.check("S10")
+def test_who_performed_under_one_account_neither_reviews_nor_releases_under_another(house):
+    qa = house.visitor(QA)
+    assert review(qa).status_code == 303
+    head = house.visitor(HEAD)
+    assert head.post(f"/people/{QA}/same-as", same_as=A, same_reason="one person, two accounts").status_code == 303
+    refused = decide(qa, "released")
+    assert refused.status_code == 409 and "You performed, verified or tested something" in text_of(refused)
+    assert review(qa).status_code in (403, 409)

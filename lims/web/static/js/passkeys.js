@@ -51,18 +51,17 @@ async function signWith(form, field, address) {
   const senders = [...form.querySelectorAll("button:not([type=button])")].filter((one) => !one.disabled);
   const sender = senders.length === 1 ? senders[0] : await chosen(form, field, senders);
   if (!form.elements.assertion) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "assertion" }));
-  const required = field.required;
-  field.required = false;
-  field.value = "";
-  // What the browser would not send is not signed either.
+  // The passkey says who it is: neither name nor password is typed.
+  const typed = [field, form.elements.signer].filter(Boolean);
+  for (const one of typed) Object.assign(one, { required: false, value: "" });
   if (!form.reportValidity()) {
-    field.required = required;
+    for (const one of typed) one.required = true;
     return;
   }
   const fields = [...new FormData(form, sender)].filter(([, value]) => typeof value === "string");
   const to = new URL(sender?.formAction || form.action, location.href).pathname;
   await answer(form, address, { address: to, fields }, () => form.requestSubmit(sender));
-  field.required = required && !form.elements.assertion.value;
+  if (!form.elements.assertion.value) for (const one of typed) one.required = true;
 }
 
 // Several buttons mean several things: the next one that is pressed says which is meant.
