@@ -26,10 +26,10 @@ class Composed:
     drawing: str
     puts: tuple[Put, ...]
 
-    def html(self) -> str:
-        """The whole label."""
+    def html(self, *, symbols: bool = True) -> str:
+        """The whole label; without its symbols where only their places are wanted."""
         parts = self.drawing.split(PLACE)
-        texts = [*(str(put.html()) for put in self.puts), ""]
+        texts = [*(str(put.html()) if symbols or put.typeface else "" for put in self.puts), ""]
         return "".join(part + text for part, text in zip(parts, texts, strict=True))
 
 

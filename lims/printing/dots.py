@@ -15,7 +15,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageDraw, ImageFont
 
-from lims.printing import engine, symbols
+from lims.printing import engine, qr, symbols
 from lims.printing.composing import Composed
 from lims.printing.layouts import Place, laid_out, models_of
 from lims.printing.typefaces import FACES, FONTS, width_em
@@ -27,6 +27,7 @@ _DARKER_THAN = 128
 _FINER = 8
 _PHASES = 4
 _KEPT = 64  # drawings; a batch has a dozen
+_DARK_IS_0 = bytes([_WHITE, _BLACK]) + bytes(254)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +208,16 @@ def _font(typeface: str, size: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONTS / f"{FACES[typeface]}.ttf", size, layout_engine=ImageFont.Layout.BASIC)
 
 
+def _paper_of(rows: qr.Matrix) -> bytes:
+    """A byte a module, those that stay paper not 0."""
+    return b"".join(map(bytes, rows)).translate(_DARK_IS_0)
+
+
 def _set_symbol(picture: Image.Image, put: Put, place: Place, dots_per_pixel: float, above: int) -> None:
     rows = symbols.matrix(put.text, put.symbol)
     side = place.width * dots_per_pixel
     module = max(1, int(side / len(rows) + 0.01))
-    modules = Image.new("1", (len(rows), len(rows)))
-    modules.putdata([_BLACK if dark else _WHITE for row in rows for dark in row])
+    modules = Image.frombytes("1", (len(rows), len(rows)), _paper_of(rows), "raw", "1;8")
     size = module * len(rows)
     left, top = (round(start * dots_per_pixel + (side - size) / 2) for start in (place.x, place.y))
     picture.paste(modules.resize((size, size), Image.Resampling.NEAREST), (left, top - above))

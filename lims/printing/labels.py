@@ -4,8 +4,9 @@ import logging
 from collections.abc import Sequence
 
 from lims.printing import engine
-from lims.printing.composing import Composed, compose, page, stylesheets
+from lims.printing.composing import Composed, page, stylesheets
 from lims.printing.faces import LabelFace, sample_face
+from lims.printing.runs import compose_run
 from lims.printing.stamping import stamped
 
 
@@ -14,7 +15,7 @@ def labels_pdf(faces: Sequence[LabelFace]) -> bytes:
 
     Raises DoesNotFit when a text does not fit its place: then no label of the call is printed.
     """
-    composed = [compose(face) for face in faces]
+    composed = list(compose_run(faces))
     try:
         return stamped(composed)
     except (AttributeError, IndexError, KeyError, TypeError):

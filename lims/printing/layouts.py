@@ -65,7 +65,7 @@ def laid_out(models: dict[str, Composed], *more: str) -> tuple[Any, dict[str, tu
     missing = {drawing: model for drawing, model in models.items() if drawing not in _kept}
     behind: list[Any] = []
     if missing or more:
-        texts = (*(model.html() for model in missing.values()), *more)
+        texts = (*(model.html(symbols=False) for model in missing.values()), *more)
         new = engine.layout(page(texts), *stylesheets(models.values()))
         check_faultless(new)
         for drawing, one in zip(missing, new.pages, strict=False):

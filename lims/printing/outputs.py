@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lims.domain.errors import Message, Refusal, msg
-from lims.printing.composing import compose
 from lims.printing.faces import LabelFace
 from lims.printing.label_kinds import label_kind
 from lims.printing.labels import labels_pdf
+from lims.printing.runs import compose_run
 from lims.printing.stocks import Sheet, check_sheet, sheets
 
 PDF = "pdf"
@@ -55,12 +55,12 @@ def printed(faces: Sequence[LabelFace], form: str, *, start: int = 1) -> Output:
     if form in DOTS_PER_MM:
         from lims.printing.zpl import zpl_labels
 
-        return Output("application/zpl", ".zpl", tuple(zpl_labels(map(compose, faces), DOTS_PER_MM[form])))
+        return Output("application/zpl", ".zpl", tuple(zpl_labels(compose_run(faces), DOTS_PER_MM[form])))
     from lims.printing.stamping import stamped_on
 
     sheet = _sheet(form)
     check_sheet(sheet, (label_kind(face.kind) for face in faces), start)
-    return Output("application/pdf", ".pdf", (stamped_on([compose(face) for face in faces], sheet, start),))
+    return Output("application/pdf", ".pdf", (stamped_on(list(compose_run(faces)), sheet, start),))
 
 
 def _sheet(form: str) -> Sheet:

@@ -17,6 +17,7 @@ from lims.printing import qr
 KINDS = (QR, DATA_MATRIX, GS1_DATA_MATRIX, BOTH)  # what the metadata of a label may declare
 _MODULES = {DATA_MATRIX: 16, GS1_DATA_MATRIX: 18, ISBT_128: 32}  # what holds a label code, or a whole message
 _GS1_INTERNAL = "[91]"
+_INK = frozenset({0})  # in the library's picture
 
 
 @lru_cache(maxsize=4096)
@@ -40,8 +41,8 @@ def matrix(text: str, kind: str) -> qr.Matrix:
                 "A label code has 16 characters. Issue the label again; tell the administrator if it repeats."
             ),
         )
-    dots = drawn.tobytes()
-    return tuple(tuple(dot == 0 for dot in dots[start : start + width]) for start in range(0, height * width, width))
+    dark = tuple(map(_INK.__contains__, drawn.tobytes()))
+    return tuple(dark[start : start + width] for start in range(0, height * width, width))
 
 
 def svg(text: str, size_mm: float, kind: str) -> Markup:
