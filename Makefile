@@ -31,7 +31,7 @@ walk: setup ## Walk on towards a million random actions, nothing of which may ge
 wrongscans: setup ## Scan a hundred thousand wrong labels: all must be refused (a quarter of an hour)
 	$(BIN)/python -m bench.wrong_scans
 
-reading: setup ## Read a hundred thousand pictures of labels with one fault: none may read wrong (an hour; resumes)
+reading: setup ## Read a hundred thousand pictures of labels with one fault: none may read wrong (half an hour; resumes)
 	$(BIN)/python -m bench.reading --usual --pictures 1080 --opencv-every 1
 	$(BIN)/python -m bench.reading
 
