@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -157,6 +158,15 @@ class Bench:
     def type(self, text: str) -> None:
         """What a person does."""
         self.page.keyboard.type(text, delay=90)
+
+
+def pytest_collection_modifyitems(items):
+    """What fails in a browser is tried once more, and the summary says RERUN: a machine so busy that a page comes late
+    is no fault of the laboratory's. Whoever sees the word looks for the race: so far half of them were ours.
+    """
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.hookimpl(wrapper=True)
