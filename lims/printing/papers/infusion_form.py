@@ -18,6 +18,14 @@ from lims.printing.record.standing import Status, status
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """One thing to compare; `recorded` when a scan at the bedside compared it."""
+
+    words: str
+    recorded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class InfusionForm:
     """What the template of the form prints: ticked and filled where the record has it."""
 
@@ -25,7 +33,7 @@ class InfusionForm:
     product: tuple[Fact, ...]
     expires: str
     statements: tuple[str, ...]
-    checks: tuple[str, ...]
+    checks: tuple[Check, ...]
     vital_times: tuple[str, ...]
     checked_by: tuple[str, str]
     given: tuple[Fact, ...]  # what was written down of the infusion, term by term; empty values are lines to write on
@@ -97,27 +105,35 @@ def _statements(pen: Pen) -> tuple[str, ...]:
     return tuple(known[name] for name in pen.record.protocol.product.label_statements if name in known)
 
 
-def _checks(pen: Pen) -> tuple[str, ...]:
+def _checks(pen: Pen) -> tuple[Check, ...]:
     """What two people compare, each by themselves, before the bag is opened."""
-    batch = pen.record.batch
+    batch, scanned = pen.record.batch, pen.record.bedside is not None
     code = next((pen.label_code_of(one.container) for one in pen.record.containers if one.kind == "product"), "")
-    return (
-        pen.prose("The patient says name and date of birth; the order is for this patient and this dose."),
-        pen.prose("The wristband says %(subject)s.", subject=batch.subject),
-        pen.prose(
-            "The bag says %(subject)s, batch %(batch)s, dose %(dose)s of %(doses)s.",
-            subject=batch.subject,
-            batch=batch.batch,
-            dose=batch.dose_no,
-            doses=batch.doses,
-        ),
+    bag = pen.prose(
+        "The bag says %(subject)s, batch %(batch)s, dose %(dose)s of %(doses)s.",
+        subject=batch.subject,
+        batch=batch.batch,
+        dose=batch.dose_no,
+        doses=batch.doses,
+    )
+    its_code = (
         pen.prose("The code on the bag is %(code)s.", code=code)
         if code
-        else pen.prose("The code on the bag is the one in the record."),
-        pen.prose("It has not expired: %(at)s.", at=pen.times.minute(batch.expires_at) or "–"),
-        pen.prose("The bag is whole, no clumps, no discolouration; the seal of the transport was intact."),
-        pen.prose("The certificate of analysis is here and says that the product may be given."),
-        pen.prose("Premedication, access and emergency drugs as ordered; no leukoreduction filter."),
+        else pen.prose("The code on the bag is the one in the record.")
+    )
+    return (
+        Check(
+            pen.prose("The patient says name and date of birth; the order is for this patient and this dose."), False
+        ),
+        Check(pen.prose("The wristband says %(subject)s.", subject=batch.subject), scanned),
+        Check(bag, scanned),
+        Check(its_code, scanned),
+        Check(pen.prose("It has not expired: %(at)s.", at=pen.times.minute(batch.expires_at) or "–"), scanned),
+        Check(
+            pen.prose("The bag is whole, no clumps, no discolouration; the seal of the transport was intact."), False
+        ),
+        Check(pen.prose("The certificate of analysis is here and says that the product may be given."), False),
+        Check(pen.prose("Premedication, access and emergency drugs as ordered; no leukoreduction filter."), False),
     )
 
 
