@@ -67,7 +67,7 @@ def test_an_inkt_batch_goes_from_vein_to_vein(crew):
     finish(crew, case)
 
 
-def test_an_ikc_batch_is_counted_in_the_chamber(crew):
+def test_an_ikc_batch_is_counted_in_the_chamber_and_asks_for_few_passwords(crew):
     case = Case(read_protocol("NCT03592706-v1"), TYPICAL_IKC, "170", "61.2", "BSC-3", "A999926000040")
     clinic.activate(crew, case)
     clinic.enrol(crew, case)
@@ -78,6 +78,9 @@ def test_an_ikc_batch_is_counted_in_the_chamber(crew):
     nurse.sees("one square holds 0.1 µL", "#sums")
     nurse.open("/board")
     nurse.sees("Culture day 0")
+    manufacture(crew, case, {}, after=SEED)
+    for technician in BENCH:
+        assert 0 < crew.passwords[technician, "work"] <= MOST_REAUTHENTICATIONS
 
 
 def play_the_neighbour(crew, case) -> str:
@@ -90,9 +93,10 @@ def play_the_neighbour(crew, case) -> str:
     return f"{story.batch}/V1"
 
 
-def manufacture(crew, case, incidents, last: str = "fill") -> None:
-    """Every step in its turn and in its window, with what goes wrong on the way."""
-    for step in case.protocol.steps:
+def manufacture(crew, case, incidents, last: str = "fill", after: str = "") -> None:
+    """Every step in its turn and in its window, those behind `after` alone, with what goes wrong on the way."""
+    keys = [step.key for step in case.protocol.steps]
+    for step in case.protocol.steps[keys.index(after) + 1 if after else 0 :]:
         if step.key == "receive":
             for leg in TO_LAB:
                 carry(crew, case, ("C1", "C2"), leg)
