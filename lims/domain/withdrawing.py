@@ -31,6 +31,13 @@ def reasons_against_withdrawing(record: BatchRecord, signature: int, person: Per
         yield msg("%(name)s signed it: the signer withdraws, or quality.", name=found.printed_name)
 
 
+def withdrawable(record: BatchRecord, person: Person) -> tuple[Signature, ...]:
+    """The signatures that this person may withdraw now."""
+    return tuple(
+        one for one in record.signatures if not any(reasons_against_withdrawing(record, one.signature, person))
+    )
+
+
 def can_be_withdrawn(record: BatchRecord, signature: Signature) -> bool:
     """Whether this is a signature that others stand on: a review, or a release."""
     if signature.role in REVIEWS:

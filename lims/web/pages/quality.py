@@ -21,6 +21,7 @@ from lims.domain.notification import notification_plan
 from lims.domain.people import Person
 from lims.domain.record import BatchRecord
 from lims.domain.signing import REVIEWS
+from lims.domain.withdrawing import withdrawable
 from lims.store.reading.batches import get_batch
 from lims.store.reading.beside import failed_signatures
 from lims.web import forms
@@ -182,6 +183,7 @@ def show_desk(number: str, refusal: Refusal | None = None) -> str:
         chosen=text("decision") or next((c.decision for c in desk.choices if c.ready), ""),
         shown=shown,
         lifted=lifted_by,
+        withdrawable=withdrawable(found, who),
         review=review_of(found, failed),
         scopes=scopes_in_words(found),
         others=_others(records, found, to_sign, who),
