@@ -5,11 +5,13 @@ Templates are named from `templates/` ('records/batch_record.html') or, with the
 """
 
 import logging
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -20,6 +22,9 @@ from lims.printing import figures, qr
 from lims.printing.fitting import DoesNotFit, check_faultless, fit
 from lims.printing.typefaces import bundled_fonts
 from lims.resources import labels_dir, templates_dir
+
+_VOID = re.compile(r"<(br|col|meta)\b([^<>]*?)/?>")
+_SVG = '<svg xmlns="http://www.w3.org/2000/svg" '
 
 # Pango's font maps belong to one thread at a time.
 _press = threading.RLock()
@@ -117,12 +122,37 @@ class _Tools:
         self._fetcher = Closed(fail_on_errors=True)
         self.fetching_stopped: type[BaseException] = FatalURLFetchingError
         self._weasyprint = weasyprint
+        self._parsed = _quick_reader(weasyprint.HTML)
 
     def parsed(self, text: str) -> Any:
-        return self._weasyprint.HTML(string=text, url_fetcher=self._fetcher)
+        """The page as WeasyPrint reads it; one that is well formed too, a fifth as long."""
+        return self._parsed(text, self._fetcher) or self._weasyprint.HTML(string=text, url_fetcher=self._fetcher)
 
     def stylesheet(self, text: str) -> Any:
         return self._weasyprint.CSS(string=text, font_config=self.fonts, url_fetcher=self._fetcher)
+
+
+def _quick_reader(html: Any) -> Callable[[str, Any], Any]:
+    """A reader of pages whose every element is closed: Python's own XML parser takes a tenth of the time."""
+    import cssselect2  # type: ignore[import-untyped] # it has no types
+
+    class Read(html):  # type: ignore[misc] # the library has no types
+        """A page that was read already."""
+
+        def __init__(self, tree: ET.Element, fetcher: Any) -> None:
+            self.media_type, self.base_url, self.url_fetcher = "print", None, fetcher
+            self.etree_element = tree
+            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(tree, content_language=None)
+
+    def read(text: str, fetcher: Any) -> Any:
+        closed = _VOID.sub(r"<\1\2/>", text.replace("<!doctype html>", "", 1)).replace("<svg ", _SVG)
+        try:
+            tree = ET.fromstring(closed)  # noqa: S314 our own templates: every other text is escaped in them
+        except ET.ParseError:
+            return None
+        return Read(tree, fetcher)
+
+    return read
 
 
 @lru_cache

@@ -30,6 +30,7 @@ from lims.printing.record import (
     summary,
     things,
     told,
+    trail,
     vessels,
 )
 from lims.printing.record.facts import Fact
@@ -96,6 +97,7 @@ class Rows:
     addenda: tuple[addenda.AddendumRow, ...]
     release_words: tuple[str, ...]
     late: tuple[changes.LateRow, ...]
+    trail: tuple[trail.Passage, ...]
     proof: proof.Proof
     draws: tuple[Fact, ...]
 
@@ -159,6 +161,7 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         addenda=addenda.addendum_rows(pen),
         release_words=addenda.release_words(pen),
         late=changes.late_rows(pen),
+        trail=trail.passages(pen),
         proof=proof.proof(pen),
         draws=draws.draw_facts(pen),
     )

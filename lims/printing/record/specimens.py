@@ -1,4 +1,4 @@
-"""A specimen of every kind of label of the batch (21 CFR 211.188), drawn again from its recorded text and struck."""
+"""A specimen of every label of the batch (21 CFR 211.188), drawn again from its recorded text and struck."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from lims.domain.errors import Refusal
-from lims.domain.labelling import Label
 from lims.printing.composing import Composed, compose, stylesheets
 from lims.printing.faces import face_of_label
 from lims.printing.record.pen import Pen
@@ -17,7 +16,7 @@ _TEXT_WIDTH_MM, _GAP_MM = 175, 4
 
 @dataclass(frozen=True, slots=True)
 class Specimens:
-    """The struck labels, the style sheets they need, and which kinds cannot be drawn from what was recorded."""
+    """The struck labels, the style sheets they need, and which cannot be drawn from what was recorded."""
 
     rows: tuple[Markup, ...]
     styles: tuple[str, ...]
@@ -25,26 +24,19 @@ class Specimens:
 
 
 def specimens(pen: Pen) -> Specimens:
-    """One label of each kind, the newest in force, at true size, packed into rows as wide as the text."""
+    """Every label ever issued, at true size, packed into rows as wide as the text."""
     drawn: list[Composed] = []
     missing: list[str] = []
-    for kind in dict.fromkeys(label.kind for label in pen.record.labels):
-        label = _chosen(pen, kind)
+    for label in sorted(pen.record.labels, key=lambda one: (one.serial, one.copy)):
         try:
             drawn.append(compose(face_of_label(label)))
         except Refusal as refusal:
-            missing.append(f"{kind}: {refusal.what.render(pen.translate)}")
+            missing.append(f"{label.kind} {label.serial:04d}: {refusal.what.render(pen.translate)}")
     return Specimens(
         rows=tuple(Markup("").join(_struck(pen, one) for one in row) for row in _packed(drawn)),
         styles=stylesheets(drawn) if drawn else (),
         missing=" ".join(missing),
     )
-
-
-def _chosen(pen: Pen, kind: str) -> Label:
-    own = [label for label in pen.record.labels if label.kind == kind]
-    in_force = [label for label in own if label.in_force]
-    return (in_force or own)[-1]
 
 
 def _packed(labels: list[Composed]) -> list[list[Composed]]:
