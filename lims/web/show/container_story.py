@@ -14,7 +14,7 @@ from lims.domain.quality import Result
 from lims.domain.record import BatchRecord
 from lims.printing.charts.containers import made_of
 from lims.web.show.holding import gap_lines, holder_picture, place_words
-from lims.web.show.story import StoryLine, about, lines_of
+from lims.web.show.story import StoryLine, about_any, lines_of
 from lims.web.times import SiteTime
 
 _FATES: dict[str, Message] = {
@@ -52,9 +52,6 @@ def container_story(record: BatchRecord, name: str, when: SiteTime) -> Container
         return None
     parents, by_name = made_of(record.containers, record.more.edges), {c.name: c for c in record.containers}
     labels = tuple(label for label in record.labels if label.target == one.container)
-    every, seen = lines_of(record), {}
-    for key in (one.container, *(label.label_code for label in labels)):
-        seen.update({line.seq: line for line in about(every, key)})
     tests = {assay.key: assay.title for assay in record.protocol.assays}
     holding = holding_of(record).of(one.container)
     return ContainerStory(
@@ -70,7 +67,7 @@ def container_story(record: BatchRecord, name: str, when: SiteTime) -> Container
         way=tuple((held, place_words(held)) for held in holding.held),
         gaps=gap_lines(holding.gaps, when),
         picture=holder_picture(record, holding, when) if holding.held else None,
-        lines=tuple(seen[seq] for seq in sorted(seen, reverse=True)),
+        lines=about_any(lines_of(record), (one.container, *(label.label_code for label in labels))),
     )
 
 

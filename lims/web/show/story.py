@@ -115,6 +115,12 @@ def about(lines: Iterable[StoryLine], name: str) -> tuple[StoryLine, ...]:
     return tuple(one for one in lines if f" {name} " in one.names)
 
 
+def about_any(lines: Iterable[StoryLine], names: Iterable[str]) -> tuple[StoryLine, ...]:
+    """The lines whose entries name one of these: each line is read once, however many labels a thing had."""
+    wanted = set(names)
+    return tuple(one for one in lines if not wanted.isdisjoint(one.names.split()))
+
+
 def _told(happening: Happening, record: BatchRecord) -> StoryLine:
     line, quiet = line_of(happening, record), False
     if line is None:
