@@ -28,6 +28,7 @@ from lims.web import forms
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_day, asked_text, do_or_show, text, typed
+from lims.web.paging import PAGE, pages_around, skipped_of
 from lims.web.show.deviations import deviation_rows
 from lims.web.show.exceptions import exception_rows
 from lims.web.show.quality import DECISION_WORDS, SHOWN_REASONS, desk_of, shown, waiting
@@ -165,6 +166,7 @@ def show_desk(number: str, refusal: Refusal | None = None) -> str:
     # Hold and reject stay possible while a review is open: asked for by a link, so that one thing is blue.
     wants_decision = request.args.get("decide") == "1" or "decision" in request.form
     to_sign = None if wants_decision and desk.decides else desk.to_sign
+    exceptions, skipped = exception_rows(found), skipped_of(request.args)
     return render_template(
         "quality/desk.html",
         title=desk.title,
@@ -172,7 +174,9 @@ def show_desk(number: str, refusal: Refusal | None = None) -> str:
         desk=desk,
         batch=found.batch,
         record=found,
-        exceptions=exception_rows(found),
+        exceptions=exceptions[skipped : skipped + PAGE],
+        to_assess=sum(not row.exception.assessed for row in exceptions),
+        way=pages_around("quality.review", skipped, len(exceptions), number=number),
         notifications=[notification_plan(found.protocol, assay) for assay in pending_assays(found)],
         near_limit=near_dose_limit(found),
         deviations=deviation_rows(found.more.deviations, times, found.printed_name),
