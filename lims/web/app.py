@@ -47,7 +47,7 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it: answers read in their order
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["autolog"] = _site(store, settings, clock)
+    stand_before(app, store, settings, clock)
     language.speak_languages(app, languages)
     frame_pages(app)
     forms.guard_forms(app)
@@ -60,6 +60,11 @@ def create_app(
     register_api(app)
     access.check_declared(app)
     return app
+
+
+def stand_before(app: Flask, store: Store, settings: WebSettings, clock: Clock) -> None:
+    """Put the application in front of a store; what it served before, it serves no more. Raises SiteNotOpened."""
+    app.extensions["autolog"] = _site(store, settings, clock)
 
 
 def _site(store: Store, settings: WebSettings, clock: Clock) -> Site:

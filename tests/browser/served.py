@@ -5,7 +5,7 @@ import threading
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests.web.house import NOW, House, demonstration
+from tests.web.house import NOW, SETTINGS, House, demonstration
 
 
 class Clock:
@@ -24,7 +24,7 @@ class ServedHouse(House):
         played = demonstration(tmp_path_factory)
         path = tmp_path_factory.mktemp("served") / "autolog.db"
         shutil.copy(played / "autolog.db", path)
-        super().__init__(f"sqlite:///{path}", Clock())
+        super().__init__(f"sqlite:///{path}", Clock(), SETTINGS)
         self._server = make_server("127.0.0.1", 0, self.app, threaded=True, request_handler=_Quiet)
         self._thread = threading.Thread(target=self._server.serve_forever)
         self._thread.start()

@@ -17,7 +17,7 @@ from lims.store.reading.people import list_people
 from lims.store.schema import migrate
 from lims.store.session import open_store
 from lims.store.tables.ledger import ledger
-from lims.web.app import create_app
+from lims.web.app import create_app, stand_before
 from lims.web.passwords import Passwords
 from lims.web.settings import WebSettings
 from tests.once import made_once
@@ -27,8 +27,10 @@ SEAL = private_key_of(b"\x05" * 32)
 PASSWORD = "four gloves and a clock"
 CHEAP = {"password_memory_kib": 1024, "password_rounds": 1}
 SETTINGS = WebSettings(token_key=b"k" * 32, **CHEAP)
-# Each test has an application of its own; the templates are compiled once for all of them, and all processes.
+# The templates are compiled once for all applications and all processes.
 COMPILED = FileSystemBytecodeCache()
+# Making an application takes longer than most tests: the same one stands before one laboratory after the other.
+SHARED = []
 REQUEST_NUMBERS = iter(range(10_000_000, 99_999_999))
 
 
@@ -54,15 +56,31 @@ def new_request_id() -> str:
     return f"test-{next(REQUEST_NUMBERS)}"
 
 
+def app_before(store, clock):
+    """The one application of this process, now before this store: no earlier house is answered for any more."""
+    if SHARED:
+        stand_before(SHARED[0], store, SETTINGS, clock)
+    else:
+        SHARED.append(app_of_its_own(store, SETTINGS, clock))
+    return SHARED[0]
+
+
+def app_of_its_own(store, settings, clock):
+    """An application beside others that go on: behind a server, or with other settings."""
+    app = create_app(store, settings, clock)
+    app.jinja_env.bytecode_cache = COMPILED
+    return app
+
+
 class House:
     """The store, the clock and the application of one test."""
 
-    def __init__(self, url: str, clock, settings: WebSettings = SETTINGS) -> None:
+    def __init__(self, url: str, clock, beside: WebSettings | None = None) -> None:
+        """`beside`: the settings of an application of its own, where another house is open at the same time."""
         clock.now = NOW
         self.clock = clock
         self.store = open_store(url)
-        self.app = create_app(self.store, settings, clock)
-        self.app.jinja_env.bytecode_cache = COMPILED
+        self.app = app_of_its_own(self.store, beside, clock) if beside else app_before(self.store, clock)
 
     def code_of(self, target: str) -> str:
         """The label in force on a thing."""
@@ -94,13 +112,22 @@ class Visitor:
     def __init__(self, house: House) -> None:
         self.house = house
         self.client = house.app.test_client()
+        self._token, self._token_of = "", None
 
     def get(self, path: str, **more):
         return self.client.get(path, **more)
 
     def token(self) -> str:
-        page = self.get("/nothing-here").get_data(as_text=True)  # the page that costs least
-        return re.search(r'data-form-token="([^"]+)"', page)[1]
+        """The token of this browser's forms, which is another one when the session is."""
+        if not self._token or self._token_of != self._cookies():
+            page = self.get("/nothing-here").get_data(as_text=True)  # the page that costs least
+            self._token = re.search(r'data-form-token="([^"]+)"', page)[1]
+            self._token_of = self._cookies()
+        return self._token
+
+    def _cookies(self):
+        kept = (self.client.get_cookie(name) for name in (SETTINGS.cookie, SETTINGS.form_cookie))
+        return [one and one.value for one in kept]
 
     def post(self, path: str, **fields):
         sent = {"form_token": self.token(), "request_id": new_request_id()} | fields

@@ -62,16 +62,15 @@ def test_every_address_opens_to_each_role_as_the_table_says(house, as_role, role
 
 
 @pytest.mark.check("I7")
-def test_a_view_that_is_in_no_row_stops_the_start(house):
-    view = access.signed_in(lambda: "hello")
-    house.app.view_functions["silent.page"] = view
+def test_a_view_that_is_in_no_row_stops_the_start(house, monkeypatch):
+    monkeypatch.setitem(house.app.view_functions, "silent.page", access.signed_in(lambda: "hello"))
     with pytest.raises(RuntimeError, match=r"silent\.page is not in the table"):
         access.check_declared(house.app)
 
 
 @pytest.mark.check("I7")
-def test_a_view_whose_own_mark_differs_from_the_table_stops_the_start(house):
-    house.app.view_functions["people.add"] = access.allowed("qa")(lambda: "hello")
+def test_a_view_whose_own_mark_differs_from_the_table_stops_the_start(house, monkeypatch):
+    monkeypatch.setitem(house.app.view_functions, "people.add", access.allowed("qa")(lambda: "hello"))
     with pytest.raises(RuntimeError, match=r"people\.add: the view says qa, the table .*administrator"):
         access.check_declared(house.app)
 

@@ -99,8 +99,8 @@ def test_every_address_asks_for_a_person_unless_it_says_that_it_does_not(house):
     }  # fmt: skip
 
 
-def test_a_view_that_does_not_say_who_may_open_it_stops_the_start(house):
-    house.app.view_functions["silent"] = lambda: "hello"
+def test_a_view_that_does_not_say_who_may_open_it_stops_the_start(house, monkeypatch):
+    monkeypatch.setitem(house.app.view_functions, "silent", lambda: "hello")
     with pytest.raises(RuntimeError, match="silent"):
         access.check_declared(house.app)
 

@@ -90,9 +90,9 @@ def test_a_password_is_pasted_and_does_not_run_out(house):
 
 @pytest.mark.check("I3", "S5")
 def test_wrong_tries_are_counted_for_every_process_at_sign_in_and_at_signing_together(house, clock):
-    from tests.web.house import House
+    from tests.web.house import SETTINGS, House
 
-    visitor, second_process = house.visitor(A), House(str(house.store.engine.url), clock)
+    visitor, second_process = house.visitor(A), House(str(house.store.engine.url), clock, SETTINGS)
     for _ in range(3):
         assert house.visitor().sign_in(A, "not this one at all").status_code == 403
     for _ in range(2):

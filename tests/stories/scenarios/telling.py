@@ -12,10 +12,9 @@ from lims.printing.record.specimens import specimens
 from lims.store.credentials import set_password_hash
 from lims.store.reading.people import list_people
 from lims.store.tables.ledger import ledger
-from lims.web.app import create_app
 from lims.web.passwords import Passwords
 from tests.printing.make_people import make_stamp
-from tests.web.house import COMPILED, PASSWORD, SETTINGS, House
+from tests.web.house import PASSWORD, House, app_before
 
 
 def kinds(lab, chain=""):
@@ -37,8 +36,7 @@ class Pages(House):
 
     def __init__(self, lab):
         self.store = lab.store
-        self.app = create_app(lab.store, SETTINGS, lambda: lab.at)
-        self.app.jinja_env.bytecode_cache = COMPILED
+        self.app = app_before(lab.store, lambda: lab.at)
         hashed = Passwords(at_once=1, memory_kib=1024, rounds=1).make_hash(PASSWORD)
         with lab.store.writing() as db:
             for one in list_people(db):
