@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 
 from lims.doctor import machine
+from lims.doctor.anchors import check_anchors, check_sealing_key, check_second_place, check_standing
 from lims.doctor.database import check_database, check_tables, find_last_entry_at
 from lims.doctor.findings import Finding
 from lims.doctor.keys import check_secret_file
 from lims.doctor.printers import check_printers
 from lims.domain.errors import msg
+from lims.guard.clock import ask_time_source
 from lims.resources import PACKAGE
 from lims.settings import SITE_KEY, TOKEN_KEY, Settings
 
@@ -20,6 +22,10 @@ def checks(settings: Settings, now: datetime) -> list[Finding]:
         database.append(tables)
         if tables.state == "ok":
             database.extend(check_printers(settings.database_url))
+            database.extend(check_standing(settings.database_url, now))
+            database.append(check_anchors(settings, now))
+            database.append(check_sealing_key(settings))
+            database.extend(check_second_place())
     return [
         machine.check_python(),
         machine.check_pdf_libraries(),
@@ -32,6 +38,7 @@ def checks(settings: Settings, now: datetime) -> list[Finding]:
         check_secret_file(msg("Token key"), settings.keys / TOKEN_KEY, "lims init"),
         *database,
         machine.check_clock(now, _last_entry_at(settings.database_url), disciplined=machine.clock_is_disciplined()),
+        *machine.check_time_source(ask_time_source()),
     ]
 
 

@@ -6,12 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from lims.doctor.findings import Finding
 from lims.domain.errors import msg
+from lims.domain.standing import LARGEST_STEP
 
 INSTALL = "apt-get install --no-install-recommends"
 BYTES_FOR_COMFORT, BYTES_TO_WORK = 2_000_000_000, 200_000_000
@@ -112,6 +113,18 @@ def check_clock(now: datetime, last_entry_at: datetime | None, *, disciplined: b
     if disciplined is False:
         return Finding(name, "attention", msg("%(now)s, but no time service keeps it", now=shown), mend)
     return Finding(name, "ok", msg("%(now)s", now=shown))
+
+
+def check_time_source(ahead: timedelta | None) -> Iterator[Finding]:
+    """How far the clock is from its time source, where chrony tells: nothing where it does not."""
+    if ahead is None:
+        return
+    name, seconds = msg("Time source"), f"{ahead.total_seconds():+.3f}"
+    what = msg("the clock is %(seconds)s s ahead of its source", seconds=seconds)
+    if abs(ahead) > LARGEST_STEP:
+        yield Finding(name, "wrong", what, "chronyc makestep")
+    else:
+        yield Finding(name, "attention" if abs(ahead) > timedelta(seconds=1) else "ok", what)
 
 
 def check_home(home: Path) -> Finding:
