@@ -7,6 +7,7 @@ import pytest
 
 from lims.domain.errors import NotFound
 from lims.domain.papers import About
+from lims.printing.document_words import extract
 from lims.printing.documents import BrokenDocument, document, documents, read_document
 from lims.resources import templates_dir
 
@@ -119,3 +120,10 @@ def test_a_document_there_is_not_is_refused_with_those_there_are():
     with pytest.raises(NotFound) as refused:
         document("love_letter")
     assert "certificate" in str(refused.value)
+
+
+def test_the_translators_are_given_every_title_and_purpose():
+    for one in documents():
+        with (templates_dir() / "records" / one.paper.key / "document.toml").open("rb") as file:
+            given = [sentence for _, _, sentence, _ in extract(file, (), (), {})]
+        assert given == [str(one.paper.title), str(one.paper.purpose)]
