@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lims.domain.errors import Message, msg
 from lims.domain.identifiers import grouped
+from lims.printing.documents import document, document_keys
 from lims.printing.figures import thin
 from lims.printing.record.pen import Pen
 
@@ -66,7 +66,7 @@ def proof(pen: Pen) -> Proof:
     record, stamp = pen.record, pen.stamp
     prints = [
         PrintRow(
-            _document(pen, p.document),
+            _document(pen, p.document, p.about),
             str(p.copy),
             pen.times.minute(p.printed_at),
             pen.name(p.printed_by),
@@ -98,13 +98,7 @@ def proof(pen: Pen) -> Proof:
     )
 
 
-_DOCUMENTS: dict[str, Message] = {
-    "batch_record": msg("Batch record"),
-    "certificate": msg("Certificate of analysis"),
-    "custody_report": msg("Chain-of-custody report"),
-}
-
-
-def _document(pen: Pen, key: str) -> str:
-    words = _DOCUMENTS.get(key)
-    return pen.say(words) if words else key
+def _document(pen: Pen, key: str, about: str = "") -> str:
+    """What a document is called, and the thing of the batch it is about; a folder that is gone is called by its key."""
+    words = pen.say(document(key).paper.title) if key in document_keys() else key
+    return f"{words} {about}".strip()
