@@ -15,8 +15,10 @@ ROLES = ("qa", "auditor", "administrator")
 DOCUMENT = "batch_record"
 
 
-def begin_export(act: Act, batch: str, *, reason: str) -> int:
-    """Count the copy of the record that a bundle will hold; gives its number. It is drawn afterwards.
+def begin_export(act: Act, batch: str, *, reason: str) -> list[int]:
+    """Count the copy of the record that a bundle will hold, and ask for a checkpoint; its number and entry.
+
+    It is drawn afterwards.
 
     Raises NotAllowed for somebody who exports nothing; the machine itself may, at its own terminal.
     """
@@ -26,8 +28,9 @@ def begin_export(act: Act, batch: str, *, reason: str) -> int:
     record = batch_record(act.db, batch)
     copy = 1 + sum(1 for one in record.prints if one.document == DOCUMENT)
     words = needed_words(reason, msg("What the bundle is for"), longest=300)
-    act.record(f"batch:{batch}", RecordPrinted(batch, DOCUMENT, copy, words, record.content_sha256))
-    return copy
+    entry = act.record(f"batch:{batch}", RecordPrinted(batch, DOCUMENT, copy, words, record.content_sha256))
+    act.enqueue("checkpoint", {"why": f"export {batch}"})
+    return [copy, entry.seq]
 
 
 def finish_export(

@@ -45,7 +45,6 @@ def export(batch: str, folder: Path, reason: str, person: str) -> None:
         def do(work: Any) -> Any:
             return store.perform(who, now(), work)
 
-        seal()
         files = draw(Exporter(store, name, at, reason, do, seal), batch)
     for one, content in files.items():
         (folder / one).parent.mkdir(parents=True, exist_ok=True)

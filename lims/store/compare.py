@@ -39,7 +39,7 @@ def differences(db: Connection, record: bytes) -> Iterator[str]:
 
 def _texts(db: Connection, chain: str) -> Mapping[int, str]:
     query = select(ledger.c.seq, ledger.c.text).where(ledger.c.chain == chain)
-    return dict(db.execute(query).tuples().all())
+    return {row.seq: row.text for row in db.execute(query)}
 
 
 def _seq(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,7 +50,8 @@ class Exporter:
 
 def export(exporter: Exporter, batch: str) -> dict[str, bytes]:
     """Export a batch; gives the files of the bundle by name. Raises Refusal, also while the export is not sealed."""
-    copy: int = exporter.do(lambda act: begin_export(act, batch, reason=exporter.reason))
+    copy, printed = exporter.do(lambda act: begin_export(act, batch, reason=exporter.reason))
+    exporter.wait_for_seal(f"batch:{batch}", printed)
     with exporter.store.reading() as db:
         record = batch_record(db, batch)
         read = _read(db, exporter, record, copy)
@@ -79,7 +81,15 @@ def export(exporter: Exporter, batch: str) -> dict[str, bytes]:
                 next_step=msg("Look whether a worker runs (lims doctor), then export again."),
                 lifted_by=msg("The administrator of this machine."),
             )
-        return {**files, SEAL: seal_json(db, batch, seq, size)}
+        seal = seal_json(db, batch, seq, size)
+    if dict(json.loads(json.loads(seal)["entry"])["data"]["files"]) != hashes:
+        # The same request came twice; what was entered the first time was drawn a moment before.
+        raise NotNow(
+            "exported_already",
+            msg("This export was made already."),
+            next_step=msg("Export it again: each bundle has a number of its own."),
+        )
+    return {**files, SEAL: seal}
 
 
 @dataclass(frozen=True, slots=True)

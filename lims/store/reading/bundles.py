@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from lims.ledger.checkpoint import Checkpoint, read_checkpoint
 from lims.ledger.proofs import ProvingTree
@@ -19,6 +19,14 @@ def list_attached(db: Connection, batch: str) -> tuple[tuple[int, str, bytes], .
     return tuple(
         (seq, name, content) for seq, name, content in db.execute(query.where(a.batch == batch).order_by(a.seq))
     )
+
+
+def count_sealed(db: Connection, chain: str) -> int:
+    """How many entries of this chain the newest checkpoint covers."""
+    sealed = find_latest_checkpoint(db)
+    query = select(func.count()).select_from(leaves).join(ledger, leaves.c.position == ledger.c.position)
+    query = query.where(ledger.c.chain == chain, leaves.c.leaf_index < (sealed.size if sealed else 0))
+    return db.scalar(query) or 0
 
 
 def find_sealed(db: Connection, chain: str, seq: int) -> Checkpoint | None:

@@ -1,0 +1,71 @@
+"""The bundle of a batch from its page: what it rests on, who may take it away, and that it proves itself."""
+
+import threading
+
+import pytest
+
+from lims.interop.bundle.contents import unpacked
+from lims.interop.bundle.verify import prove
+from lims.store.compare import differences
+from lims.store.sequencer import Sequencer
+from tests.web.house import SEAL, text_of
+
+BATCH = "B26-0001"
+
+
+@pytest.fixture
+def qa(house):
+    return house.visitor("demo-qa-d")
+
+
+@pytest.fixture
+def worker(house, tmp_path, clock):
+    """Seals what comes in, as the worker beside the server does."""
+    stop = threading.Event()
+
+    def run():
+        sequencer = Sequencer(house.store, SEAL, tmp_path / "checkpoints.txt")
+        while not stop.wait(0.05):
+            sequencer.advance(clock())
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    yield
+    stop.set()
+    thread.join()
+
+
+@pytest.mark.check("V1")
+def test_quality_takes_a_bundle_home_and_it_proves_itself(house, qa, worker):
+    answer = qa.post(f"/batches/{BATCH}/bundle", reason="for the inspection in May")
+    assert answer.status_code == 200, text_of(answer)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="B26-0001-bundle-1.zip"'
+    files = unpacked(answer.data)
+    told = prove(dict(files))
+    assert (told["batch"], told["ok"], told["verdict"]) == (BATCH, True, "consistent, not anchored")
+    assert prove(dict(files), told["key"])["verdict"] == "anchored"
+    assert house.kinds(f"batch:{BATCH}")[-2:] == ["RecordPrinted", "RecordExported"]
+    kept = house.entries(f"batch:{BATCH}")
+    assert told["entries"] > kept - 1 > 100
+    with house.store.reading() as db:
+        assert list(differences(db, files["record.json"])) == []
+        changed = files["record.json"].replace(b"CellsCounted", b"CellsDiscounted", 1)
+        assert len(list(differences(db, changed))) == 1
+    page = text_of(qa.get(f"/batches/{BATCH}/bundle"))
+    assert "for the inspection in May" in page and told["key"] in page
+
+
+def test_without_a_reason_or_a_role_nothing_leaves_the_house(house, qa):
+    before = house.entries(f"batch:{BATCH}")
+    refused = qa.post(f"/batches/{BATCH}/bundle", reason=" ")
+    assert refused.status_code == 422 and "What the bundle is for is missing." in text_of(refused)
+    technician = house.visitor("demo-technician-a")
+    assert technician.post(f"/batches/{BATCH}/bundle", reason="for me").status_code == 403
+    assert "Quality, auditors and administrators export." in text_of(technician.get(f"/batches/{BATCH}/bundle"))
+    assert house.entries(f"batch:{BATCH}") == before
+
+
+def test_an_export_that_nothing_seals_is_refused_and_says_so(house, qa, monkeypatch):
+    monkeypatch.setattr("lims.web.pages.bundles.LONGEST_SECONDS", 0.0)
+    answer = qa.post(f"/batches/{BATCH}/bundle", reason="for the sponsor")
+    assert answer.status_code == 409 and "no checkpoint has sealed it yet" in text_of(answer)
