@@ -29,6 +29,7 @@ class Row:
     view: str
     who: str | tuple[str, ...]
     stages: frozenset[Stage] = frozenset()
+    whole_site: bool = False  # shows things of every trial at once
 
     def admits(self, person: Person | None) -> bool:
         """Whether this person, or nobody, may open it."""
@@ -47,8 +48,9 @@ def read_matrix(table: Mapping[str, Any]) -> Mapping[str, Row]:
     """The rows of a table as TOML gives it; raises AuthorityUnclear."""
     try:
         stages = {name: frozenset(Stage(one) for one in those) for name, those in table["stages"].items()}
+        whole = set(table.get("whole_site", {}).get("views", ()))
         return {
-            f"{area}.{name}": _row(f"{area}.{name}", said, table["groups"], stages)
+            f"{area}.{name}": _row(f"{area}.{name}", said, table["groups"], stages, f"{area}.{name}" in whole)
             for area, views in table["views"].items()
             for name, said in views.items()
         }
@@ -56,7 +58,9 @@ def read_matrix(table: Mapping[str, Any]) -> Mapping[str, Row]:
         raise AuthorityUnclear(f"authority.toml: {fault}") from fault
 
 
-def _row(view: str, said: Any, groups: Mapping[str, Any], stages: Mapping[str, frozenset[Stage]]) -> Row:
+def _row(
+    view: str, said: Any, groups: Mapping[str, Any], stages: Mapping[str, frozenset[Stage]], whole_site: bool
+) -> Row:
     who, batch = (said["who"], said.get("batch", "")) if isinstance(said, dict) else (said, "")
     if isinstance(who, str) and who not in (EVERYBODY, SIGNED_IN):
         who = groups[who]
@@ -65,7 +69,7 @@ def _row(view: str, said: Any, groups: Mapping[str, Any], stages: Mapping[str, f
         if unknown or not who:
             raise ValueError(f"{view}: no such roles: {sorted(unknown)}")
         who = tuple(role for role in ROLES if role in who)
-    return Row(view, who, stages[batch] if batch else frozenset())
+    return Row(view, who, stages[batch] if batch else frozenset(), whole_site)
 
 
 def check_role(row: Row, person: Person) -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, Select, Table, select
 
 from lims.domain.alerts import Acknowledgement, Alert, Call, Escalation, Judgement, Organism, Report, Task
+from lims.store.reading.trials import of_batches_shown
 from lims.store.reading.values import value_of
 from lims.store.tables.alerts import (
     alert_answers,
@@ -23,7 +24,7 @@ def list_alerts(db: Connection, batch: str) -> tuple[Alert, ...]:
 
 def list_open_alerts(db: Connection) -> tuple[Alert, ...]:
     """Every alert that some role did not acknowledge yet, oldest first."""
-    return _alerts(db, select(alerts).where(alerts.c.settled_at.is_(None)))
+    return _alerts(db, of_batches_shown(db, select(alerts).where(alerts.c.settled_at.is_(None)), alerts.c.batch))
 
 
 def find_alert_of(db: Connection, batch: str, source: str) -> str:
@@ -64,6 +65,7 @@ def list_tasks(db: Connection, batch: str) -> tuple[Task, ...]:
 def list_open_tasks(db: Connection) -> tuple[Task, ...]:
     """Every task that nobody has done yet, by the day it is due."""
     query = select(tasks).where(tasks.c.done_at.is_(None)).order_by(tasks.c.due_on, tasks.c.task)
+    query = of_batches_shown(db, query, tasks.c.batch)
     return tuple(value_of(Task, row) for row in db.execute(query).mappings())
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from lims.domain.batch import Batch, Stage
 from lims.domain.errors import NotFound, msg
+from lims.store.reading.trials import of_trials_shown
 from lims.store.reading.values import value_of
 from lims.store.tables.batches import batches
 from lims.store.tables.ledger import chains
@@ -43,13 +44,14 @@ def get_batch(db: Connection, batch: str) -> Batch:
 
 def list_live_batches(db: Connection) -> tuple[Batch, ...]:
     """Every batch that is not closed, oldest first."""
-    rows = db.execute(_EVERY.where(batches.c.stage != Stage.CLOSED).order_by(batches.c.opened_at)).mappings()
+    query = _EVERY.where(batches.c.stage != Stage.CLOSED).order_by(batches.c.opened_at)
+    rows = db.execute(of_trials_shown(db, query, batches.c.trial)).mappings()
     return tuple(_batch(row) for row in rows)
 
 
 def list_batches(db: Connection, *, subject: str = "", after: str = "", limit: int = 100) -> tuple[Batch, ...]:
     """Batches by number, a page at a time; of one subject when one is given."""
-    query = _EVERY.order_by(batches.c.batch).limit(limit)
+    query = of_trials_shown(db, _EVERY, batches.c.trial).order_by(batches.c.batch).limit(limit)
     if subject:
         query = query.where(batches.c.subject == subject)
     if after:

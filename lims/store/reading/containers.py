@@ -4,6 +4,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from lims.domain.containers import Container, ContainerState
 from lims.domain.labelling import Label, LabelState
+from lims.store.reading.trials import of_batches_shown
 from lims.store.reading.values import value_of
 from lims.store.tables.containers import containers
 from lims.store.tables.labels import labels
@@ -66,5 +67,5 @@ def labels_without_batch(db: Connection, kind: str, *states: LabelState, most: i
 
 def labels_in_state(db: Connection, *states: LabelState) -> tuple[Label, ...]:
     """Every print in one of these states, oldest first."""
-    rows = db.execute(select(labels).where(labels.c.state.in_(states)).order_by(labels.c.issued_at)).mappings()
-    return tuple(_label(row) for row in rows)
+    query = of_batches_shown(db, select(labels).where(labels.c.state.in_(states)), labels.c.batch)
+    return tuple(_label(row) for row in db.execute(query.order_by(labels.c.issued_at)).mappings())

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Select, select
 
 from lims.domain.deviations import CapaAction, Deviation, DeviationState, Turn
 from lims.domain.holds import Hold
+from lims.store.reading.trials import of_batches_shown
 from lims.store.reading.values import value_of
 from lims.store.tables.deviations import capa_actions, deviation_turns, deviations, holds
 
@@ -19,13 +20,17 @@ def list_deviations(db: Connection, batch: str) -> tuple[Deviation, ...]:
 
 def list_open_deviations(db: Connection) -> tuple[Deviation, ...]:
     """Every open deviation of all batches, oldest first."""
-    query = select(deviations).where(deviations.c.state == DeviationState.OPEN)
+    query = of_batches_shown(
+        db, select(deviations).where(deviations.c.state == DeviationState.OPEN), deviations.c.batch
+    )
     return _read(db, query.order_by(deviations.c.opened_at))
 
 
 def list_closed_deviations(db: Connection, *, limit: int = 200) -> tuple[Deviation, ...]:
     """The closed deviations that were opened last, newest first."""
-    query = select(deviations).where(deviations.c.state == DeviationState.CLOSED)
+    query = of_batches_shown(
+        db, select(deviations).where(deviations.c.state == DeviationState.CLOSED), deviations.c.batch
+    )
     return _read(db, query.order_by(deviations.c.opened_at.desc()).limit(limit))
 
 
@@ -49,6 +54,7 @@ def find_action(db: Connection, action: str) -> CapaAction | None:
 def list_open_actions(db: Connection) -> tuple[CapaAction, ...]:
     """The actions that are not done, or done and not looked at yet, the soonest due first."""
     query = select(capa_actions).where(capa_actions.c.checked_at.is_(None)).order_by(capa_actions.c.due_on)
+    query = of_batches_shown(db, query, capa_actions.c.batch)
     return tuple(value_of(CapaAction, row) for row in db.execute(query).mappings())
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, func, select
 
 from lims.domain.downtime import Attachment, Form, FormState
+from lims.store.reading.trials import of_batches_shown
 from lims.store.reading.values import value_of
 from lims.store.tables.downtime import attachment_bytes, attachments, downtime_forms
 
@@ -14,6 +15,7 @@ def list_forms(db: Connection, batch: str = "", *, limit: int = 200) -> tuple[Fo
         query = query.where(downtime_forms.c.batch == batch)
     else:
         query = select(downtime_forms).order_by(downtime_forms.c.form.desc()).limit(limit)
+    query = of_batches_shown(db, query, downtime_forms.c.batch)
     return tuple(value_of(Form, row, state=FormState(row["state"])) for row in db.execute(query).mappings())
 
 
@@ -25,7 +27,8 @@ def find_form(db: Connection, form: str) -> Form | None:
 
 def count_forms(db: Connection) -> int:
     """How many forms were ever printed."""
-    return db.scalar(select(func.count()).select_from(downtime_forms)) or 0
+    query = of_batches_shown(db, select(func.count()).select_from(downtime_forms), downtime_forms.c.batch)
+    return db.scalar(query) or 0
 
 
 def list_attachments(db: Connection, batch: str) -> tuple[Attachment, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, func, or_, select
 
 from lims.domain.finding import Asked, Found
+from lims.store.reading.trials import trials_of, trials_shown
 from lims.store.tables.alerts import alerts, tasks
 from lims.store.tables.batches import batches
 from lims.store.tables.containers import containers
@@ -25,12 +26,18 @@ MOST = 12  # of each kind: who sees so many types one more character
 
 def find_named(db: Connection, asked: Asked) -> tuple[Found, ...]:
     """Everything that is called exactly so: mostly one thing, two where a maker's number was used again."""
-    return tuple(dict.fromkeys(_exactly(db, asked))) if asked.text else ()
+    return shown_of(db, dict.fromkeys(_exactly(db, asked))) if asked.text else ()
 
 
 def find_beginning(db: Connection, asked: Asked) -> tuple[Found, ...]:
     """What begins so, or has it in its name: at most `MOST` of each kind."""
-    return tuple(dict.fromkeys(_loosely(db, asked))) if len(asked.text) > 1 else ()
+    return shown_of(db, dict.fromkeys(_loosely(db, asked))) if len(asked.text) > 1 else ()
+
+
+def shown_of(db: Connection, found: Iterable[Found]) -> tuple[Found, ...]:
+    """Without what belongs to a trial that this connection does not show."""
+    trials = set(trials_shown(db))
+    return tuple(one for one in found if not trials or trials_of(db, (one.key, one.batch)) <= trials)
 
 
 def _exactly(db: Connection, asked: Asked) -> Iterator[Found]:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select
 
 from lims.domain.errors import NotFound, msg
 from lims.domain.subject import Body, Planned, Subject
+from lims.store.reading.trials import of_trials_shown
 from lims.store.reading.values import value_of
 from lims.store.tables.draws import withdrawals
 from lims.store.tables.subjects import bodies, planned_infusions, subjects
@@ -78,13 +79,14 @@ def get_subject(db: Connection, subject: str) -> Subject:
 
 def list_subjects(db: Connection, *, skip: int = 0, most: int | None = None) -> tuple[Subject, ...]:
     """Subjects by code; so many of them after so many others."""
-    query = select(subjects).order_by(subjects.c.subject).offset(skip).limit(most)
+    query = of_trials_shown(db, select(subjects), subjects.c.trial)
+    query = query.order_by(subjects.c.subject).offset(skip).limit(most)
     return _subjects(db, db.execute(query).mappings().all())
 
 
 def count_subjects(db: Connection) -> int:
     """How many subjects are enrolled."""
-    return db.scalar(select(func.count()).select_from(subjects)) or 0
+    return db.scalar(of_trials_shown(db, select(func.count()).select_from(subjects), subjects.c.trial)) or 0
 
 
 def last_numbers(db: Connection, prefix: str, year: int) -> tuple[int, int]:
@@ -102,6 +104,7 @@ def subjects_planned(db: Connection, first: date, last: date) -> tuple[Subject, 
     named = select(p.subject).where(or_(p.draw_on.between(first, last), p.infusion_on.between(first, last)))
     gone = select(withdrawals.c.subject)
     query = select(subjects).where(subjects.c.subject.in_(named), subjects.c.subject.not_in(gone))
+    query = of_trials_shown(db, query, subjects.c.trial)
     return _subjects(db, db.execute(query.order_by(subjects.c.subject)).mappings().all())
 
 

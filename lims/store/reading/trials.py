@@ -43,7 +43,7 @@ def trials_shown(db: Connection) -> tuple[str, ...]:
     return found
 
 
-def batches_shown(db: Connection, query: Q, batch: Column[str]) -> Q:
+def of_batches_shown(db: Connection, query: Q, batch: Column[str]) -> Q:
     """The query, without rows of batches that this connection does not show; what is of no batch stays."""
     trials = trials_shown(db)
     if not trials:
@@ -52,7 +52,7 @@ def batches_shown(db: Connection, query: Q, batch: Column[str]) -> Q:
     return query.where(batch.in_(own) | (batch == ""))
 
 
-def subjects_shown(db: Connection, query: Q, trial: Column[str]) -> Q:
+def of_trials_shown(db: Connection, query: Q, trial: Column[str]) -> Q:
     """The query, without subjects or batches of trials that this connection does not show."""
     trials = trials_shown(db)
     return query.where(trial.in_(trials)) if trials else query

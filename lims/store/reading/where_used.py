@@ -9,6 +9,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, func, literal,
 
 from lims.domain.errors import NotReadable, msg
 from lims.domain.uses import KINDS, Share, Sibling, Use, Uses
+from lims.store.reading.trials import of_trials_shown
 from lims.store.reading.values import value_of
 from lims.store.tables.batches import batches
 from lims.store.tables.custody import handovers
@@ -41,11 +42,12 @@ def where_used(
     counted = select(func.count(), func.count(c.infused_at), func.count(c.subject.distinct()))
     # Each way by itself: SQLite then steps over the many scans of one batch instead of sorting all of them.
     touched = union(*(select(one.distinct().subquery().c.batch) for one in names))
-    every, infused, subjects = db.execute(counted.where(c.batch.in_(touched))).one()
+    every, infused, subjects = db.execute(of_trials_shown(db, counted.where(c.batch.in_(touched)), c.trial)).one()
     # Each way is read in the order of its index and only as far as this page goes.
     ahead = union(*(one.where(one.selected_columns.batch > after) for one in names)).order_by("batch").limit(limit + 1)
     here = select(ahead.subquery().c.batch)
-    rows = list(db.execute(select(batches).where(c.batch.in_(here)).order_by(c.batch)).mappings())
+    shown = of_trials_shown(db, select(batches).where(c.batch.in_(here)), c.trial)
+    rows = list(db.execute(shown.order_by(c.batch)).mappings())
     more, rows = len(rows) > limit, rows[:limit]
     when = _when(db, touches, rows[0]["batch"], rows[-1]["batch"]) if rows else {}
     return Uses(
