@@ -19,7 +19,7 @@ from lims.store.tables.downtime import downtime_forms
 from lims.store.tables.labels import labels
 from lims.store.tables.subjects import subjects
 
-Q = TypeVar("Q", bound=Select[Any])
+Q = TypeVar("Q", bound=Select[*tuple[Any, ...]])
 TRIALS = "autolog_trials"
 _NAMES = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+")  # B26-0141, IKC-002, wherever they stand: B26-0141/C1
 # Things that belong to a batch and are called by a name of their own.
