@@ -205,6 +205,8 @@ PICKS: dict[str, Pick] = {
     "reactive": _one((), ("HIV",)),
     "opened_hours": _one(None, 24),
     "most_thaws": _one(None, 1),
+    "language": _one("en", "zh_Hant"),
+    "paper": lambda world: world.dice.choice([one.paper for one in documents()]),
 }
 SPECIAL: dict[str, Pick] = {
     "sign_together.contents": lambda world: {world.story.batch: _content(world)},
@@ -233,8 +235,6 @@ SPECIAL: dict[str, Pick] = {
     "open_display.title": _one("Wall", ""),
     "open_display.place": _one("Corridor", ""),
     "revoke_display.display": _one("W1", "W2", "W99"),
-    "language": _one("en", "zh_Hant"),
-    "paper": lambda world: world.dice.choice([one.paper for one in documents()]),
     "print_kit.steps": lambda world: [_step(world)],
     "print_master_record.text": _one("a page of something else"),
     "set_printer.kind": _one("download", "tcp", "cupsipp", "fax"),

@@ -100,7 +100,6 @@ def _facts(pen: Pen, one: Deviation, grade: str) -> tuple[Fact, ...]:
     step = next((f"{step.number} {step.title}" for step in pen.record.protocol.steps if step.key == one.step), one.step)
     seen = pen.prose("by a rule of the program") if one.by_rule else one.seen_by or pen.name(one.opened_by)
     rows = (
-        (msg("Number"), one.deviation),
         (msg("Grade"), grade),
         (msg("Opened"), f"{pen.times.full(one.opened_at)}, {pen.name(one.opened_by)}"),
         (msg("Seen by"), seen),
