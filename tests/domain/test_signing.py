@@ -59,6 +59,7 @@ def test_only_a_filled_and_open_batch_is_reviewed(stage):
     assert "not under review" in against(record, "production_review", LEAD)[0]
 
 
+@pytest.mark.check("S2")
 def test_a_signature_covers_exactly_what_was_shown():
     assert review_in_force(SIGNED, "production_review").signature == 1
     assert review_in_force(replace(SIGNED, content_sha256="0" * 64), "production_review") is None

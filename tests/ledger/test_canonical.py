@@ -42,6 +42,7 @@ def test_what_was_written_reads_back_and_has_one_text(value):
         ('a "quoted" \\ back', '"a \\"quoted\\" \\\\ back"'),
     ],
 )
+@pytest.mark.check("L16")
 def test_nothing_empty_zero_and_false_are_four_different_texts(value, text):
     assert canonical_json(value) == text
 

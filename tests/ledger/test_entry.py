@@ -37,6 +37,7 @@ def late_entry():
     )
 
 
+@pytest.mark.check("L16")
 def test_the_golden_entry_has_its_text_and_hash():
     entry = write_entry(**FIRST)
     assert entry.text == GOLDEN
@@ -52,6 +53,7 @@ def test_an_entry_reads_back_as_it_was_written():
         assert read_entry(entry.text) == entry
 
 
+@pytest.mark.check("L16")
 def test_nothing_empty_and_zero_hash_differently():
     hashes = {write_entry(**{**FIRST, "data": {"note": note}}).hash for note in (None, "", 0, "0", False, [], {})}
     assert len(hashes) == 7

@@ -99,6 +99,7 @@ def test_every_value_ever_entered_stands_on_paper(pages, closed):
             assert squeezed(step.entry(entered.entry).title) in everything
 
 
+@pytest.mark.check("L8")
 def test_a_corrected_value_stands_beside_the_one_in_force_with_its_reason(pages):
     step = next(page for page in pages if "Day7:look,count" in page and "Changed" in page)
     assert "0.706|0.9610.691×10⁶" in step
@@ -106,6 +107,7 @@ def test_a_corrected_value_stands_beside_the_one_in_force_with_its_reason(pages)
     assert "0.961×10⁶/mL0.691×10⁶/mL" in "".join(pages)
 
 
+@pytest.mark.check("S1")
 def test_every_signature_shows_name_time_with_zone_meaning_and_content(pages, closed):
     everything = "".join(pages)
     for signature in closed.signatures:

@@ -57,6 +57,7 @@ def test_the_state_of_an_honest_record_comes_out_again(stocked):
         ),
     ],
 )
+@pytest.mark.check("L6")
 def test_a_changed_row_is_named_with_table_key_and_column(stocked, statement, fault):
     stocked.tamper(statement)
     assert verify(stocked.store).ok

@@ -50,10 +50,12 @@ def kept(site):
 
 
 @pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.check("L2")
 def test_nothing_in_the_ledger_is_changed(kept, change):
     kept(CHANGES[change])
 
 
+@pytest.mark.check("L2")
 def test_what_only_one_of_the_databases_has_is_refused_too(kept, site):
     if site.store.dialect == "postgresql":
         kept("TRUNCATE ledger CASCADE")
@@ -66,6 +68,7 @@ def test_what_only_one_of_the_databases_has_is_refused_too(kept, site):
         kept(change.replace("@", good))
 
 
+@pytest.mark.check("L2")
 def test_a_shell_that_does_not_know_our_settings_is_refused_too(site):
     """The sqlite3 shell has recursive_triggers off, so that REPLACE deletes past the DELETE trigger."""
     if site.store.dialect == "postgresql":

@@ -35,6 +35,7 @@ def places(report):
     return {(fault.chain, fault.seq) for fault in report.faults if hasattr(fault, "chain")}
 
 
+@pytest.mark.check("L5")
 def test_an_honest_record_is_consistent_and_says_that_nothing_anchors_it(written):
     report = verify(written.store, rebuild=True)
     assert (report.ok, report.anchored, report.entries, report.faults) == (True, False, 12, ())
@@ -54,6 +55,7 @@ def test_an_empty_database_is_consistent(store):
 
 
 @pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.check("L3")
 def test_one_changed_character_in_any_column_of_any_entry_is_found_and_named(written, column):
     for position, chain, seq, value in written.rows(f"SELECT position, chain, seq, {column} FROM ledger"):
         if position == 12 and column == "position":
@@ -118,6 +120,7 @@ def test_a_page_lost_on_disk_is_told_and_no_reason_to_fall_over(written):
     assert verify(written.store, rebuild=True).ok
 
 
+@pytest.mark.check("L4")
 def test_a_cut_tail_is_found_by_what_was_sealed(written):
     anchor = read_anchor(written.seal().text)
     heads = written.rows(f"SELECT seq, hash, recorded_at FROM ledger WHERE chain = '{BATCH}' ORDER BY seq")
@@ -132,6 +135,7 @@ def test_a_cut_tail_is_found_by_what_was_sealed(written):
     assert any("shorter than anchored: 12 entries were sealed, 10" in fault.what for fault in report.faults)
 
 
+@pytest.mark.check("L4")
 def test_a_tail_cut_carelessly_is_found_without_anything_from_outside(written):
     written.tamper("DELETE FROM ledger WHERE position > 11")
     report = verify(written.store)
@@ -158,6 +162,7 @@ def recompute(site, old, new):
     site.tamper(*statements)
 
 
+@pytest.mark.check("L5")
 def test_a_history_recomputed_from_end_to_end_is_consistent_and_only_the_anchor_tells(written):
     anchor = read_anchor(written.seal().text)
     recompute(written, "person 1", "person 7")

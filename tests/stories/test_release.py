@@ -112,6 +112,7 @@ def test_only_quality_decides(lab_at, person):
     assert lab.refused_decision(person=person).code == "role_missing"
 
 
+@pytest.mark.check("S10")
 def test_quality_who_had_a_hand_in_it_does_not_decide(lab_at):
     lab = lab_at("filled")
     for assay, value in (("endotoxin", "0.1"), ("gram_stain", "no organism"), ("mycoplasma", "negative")):
@@ -147,6 +148,7 @@ def test_the_quality_review_comes_after_the_production_review_and_the_exceptions
     assert any(one.startswith("Not assessed") for one in reasons)
 
 
+@pytest.mark.check("S2", "L14")
 def test_a_correction_after_the_reviews_voids_them_and_asks_again(lab_at):
     lab = lab_at("reviewed")
     reviews = [one.signature for one in lab.record().signatures if one.in_force]

@@ -112,6 +112,7 @@ def test_quality_recalls_a_lot_with_a_reason(house, qa):
     assert technician.post("/materials/state", lot="M-005", state="released", reason="it is fine").status_code == 403
 
 
+@pytest.mark.check("S7")
 def test_a_new_person_can_sign_in(house, administrator):
     fields = {"person": "demo-nurse-n", "printed_name": "Demo nurse N", "roles": "nurse", "password": PASSWORD}
     assert administrator.post("/people", **fields).status_code == 303

@@ -49,6 +49,7 @@ def test_the_queue_opens_its_first_batch_and_the_title_answers(qa):
     assert "INKT-002" in page and "1 deviation open. 1 exception, to be assessed" in page
 
 
+@pytest.mark.check("S1")
 def test_a_review_and_an_interim_release_by_two_signatures(house, qa):
     assert review(qa).status_code == 303
     page = text_of(qa.get(f"/quality/{READY}"))
@@ -64,6 +65,7 @@ def test_a_review_and_an_interim_release_by_two_signatures(house, qa):
     assert "Released on interim results. Pending: Sterility, final" in text_of(qa.get(f"/quality/{READY}"))
 
 
+@pytest.mark.check("S3")
 def test_a_wrong_password_signs_nothing_and_is_recorded(house, qa):
     before = house.entries(f"batch:{READY}")
     answer = review(qa, password="not my password at all")
@@ -78,6 +80,7 @@ def test_somebody_elses_password_is_not_mine(house, qa):
     assert not [s for s in record_of(house, READY).signatures if s.role == "quality_review"]
 
 
+@pytest.mark.check("S10")
 def test_who_performed_a_step_does_not_release_it(house):
     who = min(people_who_performed(record_of(house, READY)))
     house.store.perform(
@@ -132,6 +135,7 @@ def test_an_exception_is_assessed_and_stays(house, qa):
     assert "No effect" in page and "Sign the production review" in page
 
 
+@pytest.mark.check("S6")
 def test_a_stale_form_keeps_what_was_typed_and_says_what_changed(house, qa):
     first = record_of(house, OPEN).exceptions[0]
     (near_miss,) = record_of(house, OPEN).more.deviations

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from lims.actions.materials import change_lot_state
 from lims.actions.quality import assess_exception
 from lims.actions.subjects import measure_body
@@ -44,6 +46,7 @@ def signers(house, number, role):
     return [one.person for one in record_of(house, number).signatures if one.role == role and one.in_force]
 
 
+@pytest.mark.check("L14")
 def test_the_quality_review_says_what_it_covers_and_needs_the_sample(house):
     qa = house.visitor(QA)
     page = text_of(qa.get(f"/quality/{READY}"))
@@ -86,6 +89,7 @@ def test_whatever_befalls_a_thing_of_the_batch_makes_its_reviews_stale_and_is_na
     assert "Nothing blocks" not in page
 
 
+@pytest.mark.check("L14", "S6")
 def test_what_is_added_to_the_record_is_told_entry_by_entry(house):
     qa = house.visitor(QA)
     settle(house)
@@ -94,6 +98,7 @@ def test_what_is_added_to_the_record_is_told_entry_by_entry(house):
     assert page.count("Exception assessed: No effect on the product.") == 1
 
 
+@pytest.mark.check("S11")
 def test_each_record_is_opened_by_the_signer_before_they_are_signed_together(house):
     lead, qa = house.visitor(LEAD), house.visitor(QA)
     settle(house)
@@ -121,6 +126,7 @@ def test_each_record_is_opened_by_the_signer_before_they_are_signed_together(hou
         assert (last.person, last.content_sha256) == (QA, shown[number])
 
 
+@pytest.mark.check("S6", "S11")
 def test_one_that_moves_after_it_was_opened_is_left_out(house):
     lead = house.visitor(LEAD)
     settle(house)

@@ -71,6 +71,7 @@ def test_a_finish_waits_and_says_what_is_left(bench):
     assert "Not scanned: Culture bag V1" in text_of(refused)
 
 
+@pytest.mark.check("L7")
 def test_a_value_is_saved_at_once_and_judged_against_its_limit(bench):
     good = enter(bench, "viability_percent", "92.5").json
     assert (good["shown"], good["kind"]) == ("92.5", "good")
@@ -111,6 +112,7 @@ def test_what_is_typed_is_judged_without_being_saved(bench):
     assert bench.house.entries() == before
 
 
+@pytest.mark.check("L8", "L1")
 def test_a_correction_needs_a_reason_and_keeps_the_old_value_legible(bench):
     enter(bench, "volume_ml", "262")
     refused = enter(bench, "volume_ml", "626", seen="262")

@@ -20,6 +20,7 @@ def of_today(lab):
     return {"tested_on": lab.at.date()}
 
 
+@pytest.mark.check("L8", "L14")
 def test_after_the_review_the_old_value_stays_and_the_reviews_are_given_again(lab_at):
     lab = lab_at("reviewed")
     before = lab.record().step_work("count_d7").value("purity_percent")
