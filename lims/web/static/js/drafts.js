@@ -3,7 +3,7 @@
 const FORMS = "form[method=post]:not([data-no-draft])";
 const NEVER = ["hidden", "password", "file", "submit", "button"];
 const fresh = new WeakSet(); // typed in on this page: nothing older is put over it
-const NOT_A_FIELD = ["form_token", "request_id", "seen_seq", "seen"];
+const NOT_A_FIELD = ["form_token", "request_id", "seen_seq", "seen", "assertion", "credential"];
 
 export async function keepDrafts() {
   if (!document.body.hasAttribute("data-signed-in")) return;
