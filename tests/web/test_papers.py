@@ -5,8 +5,10 @@ import re
 
 import pypdfium2
 import pytest
+from click.testing import CliRunner
 
 from lims.actions.views import batch_record
+from lims.cli import main
 from lims.store.reading.quality import list_prints
 from lims.store.verify import verify
 from tests.web.house import text_of
@@ -126,6 +128,30 @@ def test_the_kit_numbers_a_form_for_each_step_and_holds_them_all(house, qa):
     assert house.kinds("batch:B26-0005").count("DowntimeFormPrinted") == before + len(steps), "each keeps its number"
     late = qa.post("/batches/B26-0001/downtime-kit", reason="too late")
     assert late.status_code == 409 and "nothing is left to be done on paper" in text_of(late)
+
+
+def test_the_command_line_prints_as_somebody_and_asks_the_same_rules(house, tmp_path, monkeypatch):
+    monkeypatch.setenv("LIMS_HOME", str(tmp_path))
+    monkeypatch.setenv("LIMS_DATABASE_URL", f"sqlite:///{tmp_path / 'autolog.db'}")
+    out = tmp_path / "paper.pdf"
+
+    def run(kind, about, person="demo-qa-d", *more):
+        words = ["print", kind, about, "--person", person, "--reason", "for the file", "--out", str(out), *more]
+        return CliRunner().invoke(main, words)
+
+    assert run("label_reconciliation", "B26-0001").exit_code == 0
+    assert out.read_bytes().startswith(b"%PDF")
+    assert house.kinds("batch:B26-0001")[-1] == "RecordPrinted"
+    assert "copy 1." in run("deviation_report", "B26-0004-D1").output
+    for kind, about, person in (
+        ("certificate", "B26-0003", "demo-qa-d"),
+        ("certificate", "B26-0001", "demo-courier-f"),
+        ("love_letter", "B26-0001", "demo-qa-d"),
+        ("downtime", "DF-0001", "demo-qa-d"),
+        ("master_record", "NCT00000000-v1", "demo-qa-d"),
+    ):
+        refused = run(kind, about, person)
+        assert refused.exit_code == 1, (kind, refused.output)
 
 
 def test_a_protocol_is_printed_blank_for_approval_and_counted(house, qa):
