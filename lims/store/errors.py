@@ -6,7 +6,16 @@ from sqlalchemy.exc import DBAPIError as DatabaseFault
 
 from lims.domain.errors import NotReadable, Refusal, msg
 
-__all__ = ["Busy", "DatabaseFault", "LedgerBroken", "NotKeepable", "RolledBack", "UnsafeDatabase", "lacks_tables"]
+__all__ = [
+    "Busy",
+    "DatabaseFault",
+    "LedgerBroken",
+    "NotKeepable",
+    "RolledBack",
+    "UnsafeDatabase",
+    "cannot_write",
+    "lacks_tables",
+]
 
 # What SQLite and PostgreSQL say of a database that was never begun, or is older than the program.
 _LACKS = re.compile(r"no such (table|column)|(relation|column) .+ does not exist")
@@ -15,6 +24,18 @@ _LACKS = re.compile(r"no such (table|column)|(relation|column) .+ does not exist
 def lacks_tables(fault: DatabaseFault) -> bool:
     """Whether the database refused because it holds no ledger of this version."""
     return _LACKS.search(str(fault.orig)) is not None
+
+
+# A disk that is full or read only, a ledger that was closed to the account, or a trigger that refused an entry.
+_SHUT = re.compile(
+    r"read.?only|permission denied|disk (is )?full|disk I/O|could not (extend|write)|no space left|unable to open",
+    re.IGNORECASE,
+)
+
+
+def cannot_write(fault: DatabaseFault) -> bool:
+    """Whether the database refused because it takes no entries now: nothing was changed either."""
+    return _SHUT.search(str(fault.orig)) is not None
 
 
 class Busy(Refusal):

@@ -19,10 +19,12 @@ from lims.domain.errors import (
     Refusal,
     msg,
 )
+from lims.store.errors import Busy, DatabaseFault, cannot_write
 from lims.web.addresses import address_of_page
 from lims.web.language import plainly
 from lims.web.schemas import said_by_fields
 
+RETRY_SECONDS = 3
 STATUS: dict[type[Refusal], int] = {
     NotFound: 404,
     NotAllowed: 403,
@@ -49,6 +51,7 @@ def answer_faults(app: Flask) -> None:
     """Answer every refusal and every fault of the application in words."""
     app.register_error_handler(Refusal, answer_refusal)
     app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(DatabaseFault, _answer_database)
     app.register_error_handler(Exception, _answer_unforeseen)
 
 
@@ -56,6 +59,8 @@ def status_of(refusal: Refusal) -> int:
     """The HTTP status of a refusal; what the moment forbids is 409, a conflict with the state of things."""
     if isinstance(refusal, SignInNeeded):
         return 401
+    if isinstance(refusal, Busy):
+        return 503
     return STATUS.get(type(refusal), 409)
 
 
@@ -68,11 +73,17 @@ def answer_refusal(refusal: Refusal) -> AnyResponse:
     """The refusal as JSON for programs, as a page for people; who must sign in first is led there."""
     status = status_of(refusal)
     if wants_json():
-        return make_response(jsonify(plainly(refusal)), status)
+        return _later(make_response(jsonify(plainly(refusal)), status))
     if status == 401:
         # Whoever sent a form comes back to its page, where what was typed is kept.
         return redirect(url_for("sign_in.page", next=address_of_page() or None))
-    return make_response(render_template("refusal.html", refusal=refusal, status=status), status)
+    return _later(make_response(render_template("refusal.html", refusal=refusal, status=status), status))
+
+
+def _later(answer: Response) -> Response:
+    if answer.status_code == 503:
+        answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    return answer
 
 
 def _answer_http(fault: HTTPException) -> AnyResponse:
@@ -82,13 +93,32 @@ def _answer_http(fault: HTTPException) -> AnyResponse:
     what, next_step = _WORDS.get(status, _UNCLEAR)
     told = getattr(fault, "data", None) or {}
     # What webargs found in the fields, by the place where they stood: json or query.
-    found = [line for fields in told.get("messages", {}).values() for line in said_by_fields(fields)]
+    # Of a body that is no JSON at all there are no fields: the next step says what is expected.
+    places = [fields for fields in told.get("messages", {}).values() if isinstance(fields, dict)]
+    found = [line for fields in places for line in said_by_fields(fields)]
     reasons = tuple(msg("%(line)s", line=line) for line in found)
     answer = answer_refusal(_Plain(f"http_{status}", what, status, next_step, reasons))
     for name, value in fault.get_headers():
         if name in ("Allow", "Retry-After"):
             answer.headers[name] = value
     answer.status_code = status
+    return answer
+
+
+def _answer_database(fault: DatabaseFault) -> AnyResponse:
+    """No entry, no change: where the ledger takes nothing the act is refused, and reading goes on."""
+    if not cannot_write(fault):
+        return _answer_unforeseen(fault)
+    current_app.logger.error("the ledger takes no entries: %s", str(fault.orig).encode("unicode_escape").decode())
+    refusal = _Plain(
+        "ledger_closed",
+        msg("The ledger takes no entries now. Nothing was recorded and nothing was changed."),
+        503,
+        msg("Send it again in a minute; tell the administrator. Reading goes on."),
+    )
+    answer = answer_refusal(refusal)
+    answer.status_code = 503
+    answer.headers["Retry-After"] = "30"
     return answer
 
 
