@@ -5,7 +5,7 @@ LOCK := uv pip compile --no-config --quiet --universal --generate-hashes --pytho
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint format types test bench trust walk wrongscans reading demo manual pictures messages lock wheel clean
+.PHONY: help setup lint format types test bench trust walk wrongscans reading fields demo manual pictures messages lock wheel clean
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -37,6 +37,9 @@ reading: setup ## Read a hundred thousand pictures of labels with one fault: non
 
 trust: setup ## Prove the 60 core checks by their tests, attack the record, write docs/trust-report (an hour; resumes)
 	$(BIN)/python -m bench.trust
+
+fields: setup ## Look for every field of a thousand generated batches on the paper of their records (hours)
+	$(BIN)/python -m bench.fields
 
 bench: setup ## Measure against the numbers the product promises
 	$(BIN)/python -m bench

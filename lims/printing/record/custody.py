@@ -114,7 +114,8 @@ def _row(pen: Pen, h: Handover) -> HandoverRow:
         kind=f"{pen.say(holder_words(giver))} → {pen.say(holder_words(taker))}",
         items=", ".join(name.rpartition("/")[2] for name in h.containers),
         given_by=pen.name(h.given_by),
-        given=f"{pen.times.short(h.given_at)}, {h.given_at_place}",
+        given=f"{pen.times.short(h.given_at)}, {h.given_at_place}"
+        + (pen.prose("; to be taken by %(at)s", at=pen.times.short(h.limit_at)) if h.limit_at else ""),
         taken_by=pen.name(h.taken_by) if h.taken_by else "",
         taken=f"{pen.times.short(h.taken_at)}, {h.taken_at_place}"
         if h.taken_at

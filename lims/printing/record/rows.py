@@ -98,6 +98,7 @@ class Rows:
     release_words: tuple[str, ...]
     late: tuple[changes.LateRow, ...]
     trail: tuple[trail.Passage, ...]
+    consequences: str
     proof: proof.Proof
     draws: tuple[Fact, ...]
 
@@ -162,6 +163,7 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         release_words=addenda.release_words(pen),
         late=changes.late_rows(pen),
         trail=trail.passages(pen),
+        consequences=trail.consequences(pen),
         proof=proof.proof(pen),
         draws=draws.draw_facts(pen),
     )

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from lims.domain.figures import plain
 from lims.domain.record import Happening
+from lims.domain.vessels import Edge
 from lims.printing.record.pen import Pen
 
 _SAME = ("batch", "subject", "step")  # what stands on every page, or before the entries of a step
@@ -35,6 +37,23 @@ def passages(pen: Pen) -> tuple[Passage, ...]:
         )
         for (day, person, station, step), run in runs
     )
+
+
+def consequences(pen: Pen) -> str:
+    """The state that the batch, its steps, containers and forms are in by these entries, in the ledger's own words."""
+    record = pen.record
+    steps = (f"{one.step} {one.state.value}" for one in record.work if one.started_at)
+    containers = (f"{one.name} {one.state.value}" for one in record.containers)
+    forms = (f"{one.form} {one.state.value}" for one in record.more.forms)
+    edges = (" ".join(filter(None, _edge(one))) for one in record.more.edges)
+    batch = f"batch {record.batch.stage.value}, draw on {pen.times.day(record.batch.draw_on)}"
+    return "; ".join((batch, *steps, *containers, *edges, *forms))
+
+
+def _edge(one: Edge) -> Iterator[str]:
+    yield f"{one.parent.rpartition('/')[2]} > {one.child.rpartition('/')[2]}"
+    yield "" if one.volume_ml is None else f"{plain(one.volume_ml)} mL"
+    yield "" if one.viable_cells is None else f"{one.viable_cells} cells"
 
 
 def _step(one: Happening) -> str:
