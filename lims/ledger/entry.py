@@ -76,12 +76,21 @@ def write_entry(
     )  # fmt: skip
 
 
-def read_entry(text: str) -> Entry:
-    """The entry of a stored text; raises NotCanonical unless it is exactly what `write_entry` would write."""
+def read_fields(text: str) -> dict[str, Any]:
+    """The fields of a stored text, times as texts; raises NotCanonical where `read_entry` does."""
     fields = read_canonical(text)
     if type(fields) is not dict or tuple(fields) != FIELDS:
         raise NotCanonical(f"an entry has exactly the fields {', '.join(FIELDS)}")
     _check_fields(fields)
+    for name in ("recorded_at", "performed_at"):
+        if fields[name] is not None:
+            read_time(fields[name])
+    return fields
+
+
+def read_entry(text: str) -> Entry:
+    """The entry of a stored text; raises NotCanonical unless it is exactly what `write_entry` would write."""
+    fields = read_fields(text)
     performed_at = fields["performed_at"]
     return Entry(
         chain=fields["chain"],

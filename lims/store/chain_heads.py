@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from lims.ledger.chain import Fault, StoredEntry
 from lims.ledger.entry import GENESIS
+from lims.store.leaf_hashes import LeafHashes
 from lims.store.rebuild import TableFault
 from lims.store.record import SITE
 from lims.store.verify_keys import Keys
@@ -24,12 +25,14 @@ class Walk:
     last: dict[str, StoredEntry] = field(default_factory=dict)
     opened: dict[str, StoredEntry] = field(default_factory=dict)
     keys: Keys = field(default_factory=Keys)
+    leaves: LeafHashes = field(default_factory=LeafHashes)
 
     def along(self, rows: Iterable[StoredEntry]) -> Iterator[StoredEntry]:
         """The same rows, remembered."""
         for row in rows:
             self.entries += 1
             self.last[row.chain] = row
+            self.leaves.keep(row.position, row.text)
             if row.chain == SITE and row.kind == "ChainOpened":
                 self.opened[str(_data(row).get("chain", ""))] = row
             elif row.chain == SITE and row.kind in NAMES_KEYS:

@@ -1,7 +1,8 @@
 """Proves the record, trusting nothing on disk: entries, chains, tree, checkpoints, and with `rebuild` the state too."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -14,6 +15,7 @@ from lims.ledger.chain import Fault, StoredEntry, faults_in_chain
 from lims.ledger.checkpoint import Anchor
 from lims.store.attachments import faults_in_attachments
 from lims.store.chain_heads import Walk, faults_in_heads
+from lims.store.many_rows import rows_of
 from lims.store.rebuild import TableFault, faults_in_state
 from lims.store.session import Store
 from lims.store.verify_keys import consistency_faults, cosigned_sizes, key_faults, witness_faults
@@ -49,13 +51,16 @@ class Report:
         return "anchored" if self.anchored else "consistent, not anchored"
 
 
-def verify(store: Store, anchors: Sequence[Anchor] = (), *, rebuild: bool = False) -> Report:
-    """Check the whole record; `anchors` are checkpoints from outside the database (paper, file, another house)."""
+def verify(store: Store, anchors: Sequence[Anchor] = (), *, rebuild: bool = False, damaged: bool = False) -> Report:
+    """Check the whole record; `anchors` are checkpoints from outside the database (paper, file, another house).
+
+    `damaged` reads also what is no text any more, at twice the price: it is tried when reading plainly fails.
+    """
     faults: list[AnyFault] = []
     walk = Walk()
     unfit: list[Fault] = []
     try:
-        with store.reading() as db, _undecoded(db):
+        with store.reading() as db, _undecoded(db) if damaged else nullcontext():
             faults += _entry_faults(db, walk)
             faults += faults_in_heads(db, walk)
             altered = {(fault.chain, fault.seq) for fault in faults if isinstance(fault, Fault)}
@@ -70,8 +75,10 @@ def verify(store: Store, anchors: Sequence[Anchor] = (), *, rebuild: bool = Fals
             faults += faults_in_attachments(db)
             if rebuild:
                 faults += faults_in_state(db)
-    except DBAPIError as fault:
-        faults.append(Fault("", 0, f"the database cannot be read: {fault.orig}"))
+    except (DBAPIError, sqlite3.Error) as fault:
+        if not damaged and "decode" in str(fault):
+            return verify(store, anchors, rebuild=rebuild, damaged=True)
+        faults.append(Fault("", 0, f"the database cannot be read: {getattr(fault, 'orig', fault)}"))
     return Report(not faults, bool(anchors) and not faults, walk.entries, tuple(faults))
 
 
@@ -79,7 +86,7 @@ def _entry_faults(db: Connection, walk: Walk) -> Iterator[Fault]:
     query = (
         "SELECT position, chain, seq, text, hash, previous, kind, person, recorded_at FROM ledger ORDER BY chain, seq"
     )
-    rows = db.execution_options(yield_per=2000).exec_driver_sql(query)
+    rows = rows_of(db, query)
     stored = (StoredEntry._make(row if _PLAIN.issuperset(map(type, row)) else map(_named, row)) for row in rows)
     for chain, entries in groupby(walk.along(stored), key=lambda entry: entry.chain):
         yield from faults_in_chain(str(chain), entries)

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from lims.ledger.chain import Fault
 from lims.ledger.checkpoint import Anchor, CheckpointUnreadable, read_checkpoint
-from lims.ledger.entry import entry_bytes
-from lims.ledger.tree import CompactRange, leaf_hash
+from lims.ledger.tree import CompactRange
 from lims.store.chain_heads import Walk
+from lims.store.many_rows import rows_of
 from lims.store.rebuild import TableFault
+from lims.store.tables.ledger import ledger
 
 Roots = dict[int, bytes]
 
@@ -52,32 +53,37 @@ def anchor_faults(anchors: Sequence[Anchor], roots: Roots, walk: Walk) -> Iterat
 def _walk_leaves(
     db: Connection, walk: Walk, altered: set[tuple[str, int]], sizes: set[int], faults: list[Fault | TableFault]
 ) -> Roots:
-    query = (
-        "SELECT v.leaf_index, v.position, v.hash, l.chain, l.seq, l.text "
-        "FROM leaves v LEFT JOIN ledger l ON l.position = v.position ORDER BY v.leaf_index"
-    )
+    query = "SELECT leaf_index, position, hash FROM leaves ORDER BY leaf_index"
     changes = {key.position for key in walk.keys.sealing[1:]}
     tree = CompactRange()
     roots: Roots = {0: tree.root()}
-    for index, position, stored, chain, seq, text in db.execution_options(yield_per=2000).exec_driver_sql(query):
-        key = f"leaf_index={index}"
+    strangers: list[int] = []
+    for index, position, stored in rows_of(db, query):
         if index != tree.size:
-            faults.append(TableFault("leaves", key, "leaf_index", f"leaf {tree.size} is missing"))
-        if text is None:
+            faults.append(TableFault("leaves", f"leaf_index={index}", "leaf_index", f"leaf {tree.size} is missing"))
+        leaf = walk.leaves.find(position)
+        if leaf is None:
             what = f"the sequencer took in an entry at position {position} that is not there"
-            faults.append(TableFault("leaves", key, "position", what))
+            faults.append(TableFault("leaves", f"leaf_index={index}", "position", what))
             leaf = b""
-        else:
-            leaf = leaf_hash(entry_bytes(text if isinstance(text, str) else repr(text)))
-            if leaf.hex() != stored and (chain, seq) not in altered:
-                faults.append(Fault(str(chain), seq, "it is not the entry that the sequencer took in"))
+        elif leaf.hex() != stored:
+            strangers.append(position)
         if position in changes:
             walk.keys.meet_leaf(tree.size, position)
         tree.append(leaf)
         if tree.size in sizes:
             roots[tree.size] = tree.root()
     roots[tree.size] = tree.root()
+    faults += _never_taken_in(db, strangers, altered)
     return roots
+
+
+def _never_taken_in(db: Connection, positions: list[int], altered: set[tuple[str, int]]) -> Iterator[Fault]:
+    """The entries at these positions that are not told already."""
+    for position in positions:
+        for chain, seq in db.execute(select(ledger.c.chain, ledger.c.seq).where(ledger.c.position == position)):
+            if (chain, seq) not in altered:
+                yield Fault(str(chain), seq, "it is not the entry that the sequencer took in")
 
 
 def _why_unfit(size: int, root: str, text: str, roots: Roots, walk: Walk) -> tuple[str, str] | None:
