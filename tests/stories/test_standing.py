@@ -100,6 +100,21 @@ def test_a_withdrawn_review_takes_the_release_with_it(lab_at):
     assert verify(lab.store, rebuild=True).ok
 
 
+@pytest.mark.check("S2")
+def test_a_signature_that_was_copied_to_another_batch_is_named(lab_at):
+    lab = lab_at("reviewed")
+    columns = "role, person, printed_name, meaning, content_sha256, entries, signed_at, voided_at, voided_reason"
+    copied = f"SELECT '{lab.world.strange_batch}', 90, {columns} FROM signatures WHERE batch = '{lab.batch}'"
+    with lab.store.writing() as db:
+        db.exec_driver_sql(f"INSERT INTO signatures {copied} AND signature = 1")
+    [fault] = verify(lab.store, rebuild=True).faults
+    assert (
+        fault.table == "signatures" and lab.world.strange_batch in fault.key and "nothing in the ledger" in fault.what
+    )
+    with lab.store.writing() as db:
+        db.exec_driver_sql("DELETE FROM signatures WHERE signature = 90")
+
+
 @pytest.mark.check("S6")
 def test_a_signature_is_withdrawn_only_on_what_was_shown_and_not_after_the_infusion(lab_at):
     lab = lab_at("reviewed")
