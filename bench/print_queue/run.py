@@ -39,6 +39,7 @@ MOST_ROUNDS = 400
 A_TURN = 0.02  # seconds for a printer that had none of the processor yet
 LONGEST_BEFORE_HARM = 0.3  # seconds: a job of five labels takes about as long
 HARMS = ("worker", "printer", "both", "cut", "jam", "mute", "two workers", "none")
+KILLED = ("worker", "printer", "both", "two workers")  # somebody is, at a moment drawn by lot
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ class Bench:
             os.read(heard, 1)  # it is at work from here
         os.close(heard)
         os.close(ready)
-        self._wait_for_the_moment(chance)
+        if harm in KILLED:
+            self._wait_for_the_moment(chance)  # the others bring their harm with them
         if harm in ("worker", "both", "two workers"):
             os.kill(workers[0], signal.SIGKILL)
         if harm in ("printer", "both"):
