@@ -20,7 +20,7 @@ NOT_TRIED = {"open_site", "issue_token", "activate_protocol", "note_refused_sign
              "note_refused_access", "bind_same_person", "set_trials", "sign_access_review", "note_passkey",
              "note_passkey_revoked", "note_one_time_codes", "note_one_time_codes_ended", "note_pin",
              "note_password_changed", "note_password_reset", "note_outside_identity",
-             "note_sessions_ended", "begin_export", "finish_export"}  # fmt: skip
+             "note_sessions_ended", "begin_export", "finish_export", "lock_signing"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
