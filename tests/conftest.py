@@ -18,9 +18,11 @@ from lims.store.schema import migrate
 from lims.store.session import open_store
 from lims.store.tables import metadata
 from lims.store.triggers import find_triggers
+from tests.statements import share_compiled_statements
 
 # As the program itself does: a run of thousands of tests would look through all of it again and again.
 search_seldom()
+share_compiled_statements()
 
 
 class Clock:
