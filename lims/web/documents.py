@@ -17,18 +17,17 @@ from lims.store.reading.labels import find_label_rules
 from lims.store.reading.record_file import record_json
 from lims.store.reading.site import get_site
 from lims.web.language import LANGUAGES, offered, translator
+from lims.web.press import Paper, print_record_paper
 from lims.web.site import now, person, reading
 
 
 def record_pdf(record: BatchRecord, *, copy: int, reason: str, language: str = "") -> bytes:
-    """The printed batch record. WeasyPrint is heavy, so it is loaded by the first print and not by the first page."""
-    from lims.printing.batch_record import batch_record_pdf
-
+    """The printed batch record, laid out by another process: nobody who scans waits for it."""
     with reading() as db:
         stamp = print_stamp(db, at=now(), printed_by=person().printed_name, copy=copy, reason=reason)
         language = language or paper_language(db)
         inside = record_json(db, record.batch.batch, find_latest_checkpoint(db), document="batch_record", copy=copy)
-    return with_digest(batch_record_pdf(record, stamp, translator(language), language, for_machines=inside))
+    return with_digest(print_record_paper(Paper(record, stamp, language, inside)))
 
 
 def paper_of_batch(key: str, record: BatchRecord, *, copy: int, reason: str, language: str, about: str = "") -> bytes:
