@@ -8,15 +8,20 @@ of the time of a record. This leans on WeasyPrint's inner names, as stamping.py 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from lims.domain.errors import in_english
 from lims.printing import engine
-from lims.printing.fitting import check_faultless
+from lims.printing.fitting import DoesNotFit, check_faultless
 
 VARIANT = "pdf/a-3a"
+_ROUNDS = 3  # replacing a letter may leave the accent above it alone, which no font has either
+_lacking: dict[int, str] = {}  # what no font here has, as this process has learnt, and what stands in its place
+_NUMBER = re.compile(r"\(U\+([0-9A-F]{4,6})\)")
 _FRAME_BEGINS, _FRAME_ENDS = "<!--frame-->", "<!--/frame-->"
 
 
@@ -40,8 +45,24 @@ def archive_pdf(
 ) -> bytes:
     """The archive copy of an HTML text that names its language and title. `at` dates the attached files.
 
-    Raises what `engine.pdf` raises.
+    A character that no font on this machine has stands as its number, [U+0E44]: a record is always printed. Raises what
+    `engine.pdf` raises otherwise.
     """
+    files = [(one, at) for one in attached]
+    for _ in range(_ROUNDS):
+        try:
+            return _written(html.translate(_lacking), stylesheets, identifier, files, check)
+        except DoesNotFit as refusal:
+            lacking = set(_NUMBER.findall(" ".join(reason.render(in_english) for reason in refusal.reasons)))
+            if refusal.code != "glyph_missing" or not lacking:
+                raise
+            _lacking.update({int(one, 16): f"[U+{one}]" for one in lacking})
+    return _written(html.translate(_lacking), stylesheets, identifier, files, check)
+
+
+def _written(
+    html: str, stylesheets: Sequence[str], identifier: bytes, files: Sequence[tuple[Attached, datetime]], check: bool
+) -> bytes:
     with engine.press():
         document = _framed(html, stylesheets)
         if check:
@@ -50,7 +71,7 @@ def archive_pdf(
             written: bytes = document.write_pdf(
                 pdf_variant=VARIANT,
                 pdf_identifier=identifier,
-                attachments=[_attachment(one, at) for one in attached],
+                attachments=[_attachment(*one) for one in files],
                 finisher=_finished,
             )
     return written

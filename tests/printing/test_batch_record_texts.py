@@ -8,7 +8,7 @@ import pytest
 
 from lims.printing import engine
 from lims.printing.batch_record import RECORD_STYLES, batch_record_pdf, record_html
-from lims.printing.fitting import DoesNotFit, faults
+from lims.printing.fitting import faults
 from lims.printing.record.pen import pen_for
 from lims.printing.record.specimens import specimens
 from tests.printing.make_people import make_stamp
@@ -104,8 +104,9 @@ def test_no_text_lies_on_another_and_none_leaves_the_page(document):
     assert [str(fault) for fault in faults(document)] == []
 
 
-def test_a_character_no_font_has_refuses_the_print():
+def test_a_character_no_font_has_stands_as_its_number_so_that_a_record_is_always_printed():
     record = make_record("culture", exceptions=False)
     odd = replace(record, containers=(replace(record.containers[0], title="\u0378 bag"),), work=record.work)
-    with pytest.raises(DoesNotFit):
-        batch_record_pdf(odd, make_stamp())
+    command = ["pdftotext", "-raw", "-", "-"]
+    pdf = batch_record_pdf(odd, make_stamp())
+    assert "[U+0378] bag" in subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
