@@ -6,7 +6,9 @@ from types import FunctionType, ModuleType
 import pytest
 
 from bench.addresses import addresses
+from lims.store.errors import Busy
 from lims.web.api.tokens import make_token
+from lims.web.faults import answer_refusal
 from lims.web.without_entry import WITHOUT_ENTRY
 from tests.web.house import new_request_id
 from tests.web.test_api import KeyOnly, Program
@@ -153,3 +155,22 @@ def test_no_text_reaches_the_database_as_a_command(house):
             assert "sqlite" not in answer.get_data(as_text=True).lower()
         assert visitor.get("/find", query_string={"q": words}).status_code == plain
     assert house.entries() > 2000
+
+
+@pytest.mark.check("D6")
+def test_busy_is_an_answer_that_says_when_to_come_again(house):
+    for path in ("/api/v1/scans", "/materials"):
+        with house.app.test_request_context(path):
+            house.app.preprocess_request() if path != "/materials" else None
+            answer = answer_refusal(Busy())
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "3")
+        assert "again in a few seconds" in answer.get_data(as_text=True)
+
+
+@pytest.mark.check("W7")
+def test_a_body_that_is_no_json_is_refused_in_words(house):
+    word = make_token(house.store, KeyOnly(), "demo-technician-a", purpose="t", station="BSC-2", at=house.clock())
+    for body in (b"\x00", b"{", b"[", b"\xac\xff", b"null", b"9" * 5000, b'"' + b"x" * 900_000):
+        headers = {"Authorization": f"Bearer {word}", "Content-Type": "application/json"}
+        refused = house.app.test_client().post("/api/v1/scans", data=body, headers=headers)
+        assert (refused.status_code, bool(refused.json["next_step"])) == (422, True), body[:20]

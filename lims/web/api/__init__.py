@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_smorest import Api
+from werkzeug.exceptions import BadRequest
 
 from lims import __version__
+from lims.domain.errors import NotReadable, msg
 from lims.web.access import open_to_all
 from lims.web.api import batches, forecasts, scans, where_used
 from lims.web.api.description import DESCRIPTION, describe_refusals
@@ -34,6 +36,21 @@ def register_api(app: Flask) -> None:
     for blueprint in (scans.blueprint, batches.blueprint, where_used.blueprint, forecasts.blueprint):
         api.register_blueprint(blueprint, url_prefix=PREFIX)
     _open_description(app)
+    app.before_request(_check_body)
+
+
+def _check_body() -> None:
+    """A body that is no JSON, or a number of thousands of digits, is told before any schema looks at it."""
+    if not (request.path.startswith(PREFIX) and request.is_json):
+        return
+    try:
+        request.get_json()
+    except BadRequest:
+        raise NotReadable(
+            "no_json",
+            msg("The body of this request cannot be read as JSON."),
+            next_step=msg("Send one JSON object, as the description of the interface shows it."),
+        ) from None
 
 
 class _Interface(Api):
