@@ -17,7 +17,7 @@ from lims.domain.errors import Message, NotNow, NotReadable, msg
 from lims.domain.events.quality import SignatureVoided
 from lims.domain.events.steps import EntryRecorded
 from lims.domain.numbers import check_density_range, read_decimal
-from lims.domain.protocol import EntryKind, EntrySpec
+from lims.domain.protocol import EntryKind, EntrySpec, Step
 from lims.domain.readings import further_reading, parts_of
 from lims.domain.readings import reasons_against as reasons_against_readings
 from lims.domain.signing import reviews_to_void
@@ -27,6 +27,7 @@ from lims.store.reading.quality import list_signatures
 from lims.store.record import Act
 
 FIXED_BY_FILL = frozenset({"collect", "formulate", "fill"})
+DECIDED = (*FOR_THE_WARD, Stage.INFUSED, Stage.CLOSED, *GIVEN_UP)
 
 
 def record_entry(
@@ -125,8 +126,13 @@ def _check_late(act: Act, bench: Bench, performed_at: datetime, reason: str) -> 
         )
 
 
+def values_are_locked(stage: Stage, step: Step) -> bool:
+    """Whether the values of an ended step stand for good: something was decided, made or labelled on them."""
+    return stage in DECIDED or bool(FIXED_BY_FILL & set(step.acts))
+
+
 def _check_may_correct(bench: Bench) -> None:
-    if bench.batch.stage in (*FOR_THE_WARD, Stage.INFUSED, Stage.CLOSED, *GIVEN_UP):
+    if bench.batch.stage in DECIDED:
         raise NotNow(
             "decided",
             msg(

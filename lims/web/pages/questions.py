@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lims.actions.entries import values_are_locked
 from lims.actions.questions import answer_question, ask_correction, take_question_back
 from lims.actions.views import batch_record
 from lims.domain.batch import GIVEN_UP, Stage
@@ -84,6 +85,7 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
         batch=found.batch,
         mark=mark_of(found),
         rows=[(one, place_of(found.protocol, one), _now(found, one.step, one.entry, one.replicate)) for one in asked],
+        locked={one.step for one in asked if values_are_locked(found.batch.stage, found.protocol.step(one.step))},
         waiting=sum(one.is_open for one in asked),
         mine=sum(one.is_open and one.asked_of == who.person for one in asked),
         places=list(_places(found)),

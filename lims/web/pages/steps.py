@@ -8,6 +8,7 @@ from flask import Blueprint, jsonify, make_response, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 
 from lims.actions import steps
+from lims.actions.entries import values_are_locked
 from lims.actions.not_applicable import mark_not_applicable
 from lims.domain.errors import Refusal
 from lims.web.access import signed_in as for_signed_in
@@ -141,5 +142,10 @@ def _page(number: str, step: str, refusal: Refusal | None = None) -> str:
     with reading() as db:
         shown = step_shown(db, number, step, station(), site_time())
     return render_template(
-        "bench/step.html", step=shown, refusal=refusal, typed=request.form, labels_address=address_of_labels(number)
+        "bench/step.html",
+        step=shown,
+        values_locked=bool(shown.view.work.finished_at) and values_are_locked(shown.view.batch.stage, shown.view.step),
+        refusal=refusal,
+        typed=request.form,
+        labels_address=address_of_labels(number),
     )
