@@ -8,6 +8,7 @@ from lims.printing import engine
 from lims.printing.fitting import DoesNotFit
 
 
+@pytest.mark.check("W3")
 def test_what_was_typed_is_printed_as_it_was_typed(words):
     typed = '<img src="file:///etc/passwd"> {{7*7}} url(http://x)'
     (page,) = words(engine.pdf(f"<p>{engine._environment().from_string('{{ t }}').render(t=typed)}</p>"))
@@ -24,6 +25,7 @@ def test_what_was_typed_is_printed_as_it_was_typed(words):
         "<style>@import '{url}';</style>",
     ],
 )
+@pytest.mark.check("W3")
 def test_a_document_that_asks_for_a_file_is_not_made(html, tmp_path):
     canary = tmp_path / "canary.svg"
     canary.write_text("<svg/>")

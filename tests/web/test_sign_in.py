@@ -61,6 +61,7 @@ def test_after_five_wrong_passwords_the_right_one_must_wait(house):
     assert house.visitor().sign_in("demo-technician-b").status_code == 302
 
 
+@pytest.mark.check("I4")
 def test_a_session_ends_after_fifteen_idle_minutes_but_not_while_it_is_used(house):
     visitor = house.visitor("demo-technician-a")
     for _ in range(4):
@@ -70,6 +71,7 @@ def test_a_session_ends_after_fifteen_idle_minutes_but_not_while_it_is_used(hous
     assert visitor.get("/station").status_code == 302
 
 
+@pytest.mark.check("I4")
 def test_a_session_ends_after_twelve_hours_however_busy(house):
     visitor = house.visitor("demo-technician-a")
     for _ in range(12 * 6 - 1):
