@@ -19,7 +19,8 @@ SELDOM = {"cancel_batch": 0.02, "withdraw_subject": 0.01, "hold_batch": 0.1, "re
           "disable_person": 0.0, "change_roles": 0.0, "spill": 0.1, "discard": 0.05, "change_equipment_state": 0.02,
           "change_lot_state": 0.02, "raise_alarm": 0.05, "withdraw_training": 0.02, "calibrate_equipment": 0.02,
           "settle_remainder": 0.3, "split": 0.3, "add_person": 0.05, "enrol_subject": 0.05, "refuse_handover": 0.2,
-          "destroy_container": 0.3, "report_deviation": 0.2, "record_lot_qc": 0.02, "withdraw_signature": 0.05}  # fmt: skip
+          "destroy_container": 0.3, "report_deviation": 0.2, "record_lot_qc": 0.02,
+          "withdraw_signature": 0.05}  # fmt: skip
 
 
 class CannotTell(Exception):
@@ -143,6 +144,11 @@ PICKS: dict[str, Pick] = {
         ("volume_ml", "viable_density", "viability", "height_cm", "weight_kg"),
         _one("1", "10", "50", "85", "1e6", "0", "-1", "x", "170"),
     ),
+    "signature": lambda world: world.dice.randint(1, 4),
+    "lock": _one(1, 2),
+    "pause": _one(1, 2),
+    "certified": _one(True, True, False),
+    "still": _one((), ("trigger is missing",)),
     "batch": _batch,
     "order": _batch,
     "step": _step,
@@ -244,9 +250,4 @@ SPECIAL: dict[str, Pick] = {
     "issue_set_again.kind": _one("place", "equipment", "person", "wristband"),
     "queue_specimen.kind": _one("vial", "bag", "nothing"),
     "change_equipment_state.code": _one("CEN-1", "MIC-1"),
-    "signature": lambda world: world.dice.randint(1, 4),
-    "lock": _one(1, 2),
-    "pause": _one(1, 2),
-    "certified": _one(True, True, False),
-    "still": _one((), ("trigger is missing",)),
 }
