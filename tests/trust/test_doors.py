@@ -6,10 +6,11 @@ from types import FunctionType, ModuleType
 import pytest
 
 from bench.addresses import addresses
+from bench.place import ROOT
 from lims.store.errors import Busy
 from lims.web.api.tokens import make_token
 from lims.web.faults import answer_refusal
-from lims.web.without_entry import WITHOUT_ENTRY
+from lims.web.without_entry import WITHOUT_ENTRY, list_of_addresses
 from tests.web.house import new_request_id
 from tests.web.test_api import KeyOnly, Program
 
@@ -85,6 +86,8 @@ def test_the_list_of_addresses_without_an_entry_is_whole(house):
     """Every other address that writes calls an action, and an action records."""
     writes = {endpoint for endpoint, _ in writing_rules(house.app)}
     assert set(WITHOUT_ENTRY) <= writes
+    manual = (ROOT / "docs" / "manual" / "trust.md").read_text(encoding="utf-8")
+    assert not [row for row in list_of_addresses(house.app) if "| `{}` | {} |".format(*row) not in manual]
     for endpoint in sorted(writes):
         view = house.app.view_functions[endpoint]
         while hasattr(view, "__wrapped__"):
