@@ -7,11 +7,14 @@ from functools import cache
 import pypdfium2
 import pytest
 
+from lims.domain.errors import NotReadable
 from lims.domain.figures import plain
 from lims.domain.identifiers import coi_spaced, grouped
 from lims.domain.papers import reasons_against_printing
+from lims.domain.words import read_words
 from lims.printing.papers.press import paper_pdf
 from lims.printing.record.pen import pen_for
+from tests.hostile_texts import hostile_texts
 from tests.printing.make_people import make_stamp
 from tests.printing.make_record import make_record
 from tests.printing.papers.make_bad import CAUSE, NUMBER, WORDS, bad_record
@@ -225,3 +228,26 @@ def test_hostile_words_stand_as_words(key, words):
     assert squeezed('<script src="http://example.org/x">') in printed
     assert squeezed("file:///etc/passwd") in printed
     assert "{{7*7}}" in printed
+
+
+def test_a_slice_of_the_hostile_texts_is_printed_as_text_and_asks_for_nothing(words):
+    """Every tenth of the five hundred as something said about a deviation; whoever fetches raises PermissionError."""
+    texts = [text for text in hostile_texts()[::10] if kept(text)]
+    assert len(texts) > 30
+    record = bad_record()
+    first = record.more.deviations[0]
+    turns = tuple(replace(first.turns[0], words=text, seq=number) for number, text in enumerate(texts))
+    worse = replace(first, turns=turns)
+    record = replace(record, more=replace(record.more, deviations=(worse,)))
+    printed = squeezed("".join(words(paper_pdf("deviation_report", record, make_stamp(), about=NUMBER))))
+    for text in texts:
+        if text.isascii():
+            assert squeezed(text)[:200] in printed, text[:80]
+
+
+def kept(text):
+    """Whether the record would keep these words at all."""
+    try:
+        return bool(read_words(text, "The reason", longest=3000))
+    except NotReadable:
+        return False
