@@ -139,6 +139,7 @@ class Visitor:
         return self.client.post(path, json=sent, headers=headers)
 
     def sign_in(self, name: str, password: str = PASSWORD, **fields):
+        self._token = ""  # a session that has grown too old left its cookie, and its token fits no more
         return self.post("/sign-in", name=name, password=password, **fields)
 
     def scan(self, target: str, batch: str = "", step: str = "", **more):
