@@ -52,7 +52,9 @@ def picture_of(face: LabelFace) -> bytes:
         for name in ("label.css", f"{kind.name}/theme.css")
     )
     rare = "".join(sorted(set(re.sub(r"<[^>]*>", "", html)) - set(_USUAL)))
-    styles = f"{_font_faces(_USUAL + rare)}{sheets}".replace("body {", ".body {")
+    # Where a browser sets letters on whole pixels, small text would be wider than in print and seem not to fit.
+    exact = ".label { text-rendering: geometricPrecision }"
+    styles = f"{_font_faces(_USUAL + rare)}{sheets}{exact}".replace("body {", ".body {")
     width, height = kind.width_mm, kind.height_mm
     # A foreign object is measured in the picture's own units, its text in CSS millimetres: one unit is made one CSS px.
     box = f'viewBox="0 0 {width * 96 / 25.4:.3f} {height * 96 / 25.4:.3f}"'
