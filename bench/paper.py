@@ -1,9 +1,13 @@
-"""Printing: the whole demonstration, one batch record a page, a hundred labels."""
+"""Printing: the whole demonstration, batch records, a hundred labels."""
 
 from __future__ import annotations
 
+import multiprocessing
+import resource
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pypdfium2
@@ -13,16 +17,22 @@ from bench.place import Place
 from lims.actions.views import batch_record
 from lims.domain.batch import Stage
 from lims.domain.labelling import LabelState
+from lims.domain.record import BatchRecord
 from lims.garbage import search_seldom
 from lims.printing.batch_record import batch_record_pdf
 from lims.printing.composing import compose
 from lims.printing.faces import face_of_label, sample_face
 from lims.printing.labels import labels_pdf, plain_pdf
+from lims.store.checkpoints import find_latest_checkpoint
 from lims.store.reading.batches import list_batches
 from lims.store.reading.containers import labels_in_state
+from lims.store.reading.record_file import record_json
 from lims.web.documents import print_stamp
+from lims.web.press import Paper
 
 LABELS = 100
+RECORDS = 100
+WORSE = 5
 
 
 def demonstration(place: Place) -> Iterator[Figure]:
@@ -31,22 +41,67 @@ def demonstration(place: Place) -> Iterator[Figure]:
 
 
 def record(place: Place) -> Iterator[Figure]:
-    """The longest record there is: a batch that was infused and closed."""
+    """The longest straight record, a bad one of fifty pages, and a hundred in a row, in a process as the server has."""
     store = place.open_store()
     with store.reading() as db:
         closed = next(batch for batch in list_batches(db) if batch.stage is Stage.CLOSED)
         stamp = print_stamp(db, at=datetime.now(UTC), printed_by="Demo QA person E", copy=2, reason="measured")
-        labels_pdf([sample_face("vial")])  # the layout library is loaded once in the life of a process
-        search_seldom()  # as the server does
-        taken = []
-        for _ in range(2):
-            began = time.perf_counter()
-            document = batch_record_pdf(batch_record(db, closed.batch), stamp)
-            taken.append(time.perf_counter() - began)
+        sealed = find_latest_checkpoint(db)
+        inside = record_json(db, closed.batch, sealed, document="batch_record", copy=2)
+        straight = Paper(batch_record(db, closed.batch), stamp, "en", inside)
     store.close()
-    pages, (first, warm) = len(pypdfium2.PdfDocument(document)), taken
-    yield at_most("batch record", warm / pages, "s a page", 0.4, beside=f"{pages} pages in {warm:.1f} s")
-    yield Figure("batch record, first of a process", first / pages, "s a page", beside="its templates are compiled")
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as press:
+        first, warm, third = press.submit(_print, straight, 3).result()
+        *_, last = press.submit(_print, straight, RECORDS - 3).result()
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as press:
+        press.submit(_print, straight, 1).result()
+        (bad,) = press.submit(_print, replace(straight, record=_worse(straight.record)), 1).result()
+    beside = f"{warm.pages} pages"
+    yield at_most("batch record", warm.seconds / warm.pages, "s a page", 0.2, beside=beside)
+    yield at_most("batch record, in all", warm.seconds, "s", 2.5, beside=beside)
+    yield Figure("batch record, first of a process", first.seconds / first.pages, "s a page")
+    yield at_most("batch record, memory", third.peak_mb, "MB", 300)
+    grown = f"from {third.peak_mb:.0f} to {last.peak_mb:.0f} MB"
+    yield at_most(f"{RECORDS} records in a row, growth", last.peak_mb - third.peak_mb, "MB", 15, beside=grown)
+    yield at_most("a bad record", bad.seconds, "s", 12, beside=f"{bad.pages} pages")
+    a_page = bad.seconds / bad.pages / (warm.seconds / warm.pages)
+    yield at_most("a bad record, a page of it", a_page, "times a page of the straight one", 1.2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """What one print took."""
+
+    seconds: float
+    pages: int
+    peak_mb: float
+
+
+def _print(paper: Paper, times: int) -> list[_Printed]:
+    found = []
+    for _ in range(times):
+        began = time.perf_counter()
+        pdf = batch_record_pdf(paper.record, paper.stamp, for_machines=paper.for_machines)
+        taken = time.perf_counter() - began
+        if not found:
+            search_seldom()  # as the press does
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        found.append(_Printed(taken, len(pypdfium2.PdfDocument(pdf)), peak))
+    return found
+
+
+def _worse(straight: BatchRecord) -> BatchRecord:
+    """A batch where everything happened that happens in five: labels, hand-overs, counts, entries."""
+    return replace(
+        straight,
+        labels=straight.labels * WORSE,
+        handovers=straight.handovers * WORSE,
+        containers=straight.containers * WORSE,
+        counts=straight.counts * 2,
+        happenings=straight.happenings * WORSE,
+        exceptions=straight.exceptions * (WORSE * 20),
+        signatures=straight.signatures * WORSE,
+    )
 
 
 def labels(place: Place) -> Iterator[Figure]:
