@@ -7,11 +7,14 @@ import pyotp
 import pytest
 
 from lims.actions.rights import check_second_person
+from lims.actions.site import open_site
 from lims.domain.errors import NotAllowed
-from lims.store.passkeys import passkeys_of
 from lims.store.reading.people import get_person
-from tests.web.authenticator import Authenticator
-from tests.web.house import PASSWORD, text_of
+from lims.store.schema import migrate
+from lims.store.session import open_store
+from lims.web.app import SiteNotOpened, create_app
+from lims.web.passwords import Passwords
+from tests.web.house import NOW, PASSWORD, SETTINGS, House, text_of
 from tests.web.test_quality import decide, review
 
 A, B, QA, HEAD = "demo-technician-a", "demo-technician-b", "demo-qa-d", "demo-administrator"
@@ -190,71 +193,6 @@ def test_a_code_from_the_device_is_asked_for_beside_the_password_and_taken_once(
     assert house.visitor().sign_in(A, code_now=codes.at(house.clock() - timedelta(minutes=5))).status_code == 403
 
 
-def enrol(visitor, key):
-    options = visitor.send("/your-sign-in/passkeys/ask").json
-    return visitor.post("/your-sign-in/passkeys", password=PASSWORD, title="key", credential=key.make(options))
-
-
-def sign_in_with(visitor, key, **how):
-    options = visitor.send("/sign-in/passkey/ask").json
-    return visitor.post("/sign-in/passkey", assertion=key.answer(options, **how))
-
-
-@pytest.mark.check("I5", "S13")
-def test_a_passkey_is_enrolled_signs_in_and_when_lost_opens_nothing(house):
-    key, owner = Authenticator(), house.visitor(QA)
-    assert enrol(owner, key).status_code == 303
-    assert house.kinds("site")[-1] == "PasskeyEnrolled"
-    desk = house.visitor()
-    assert sign_in_with(desk, key).status_code == 302
-    assert "Demo QA person D" in text_of(desk.get("/your-sign-in"))
-    with house.store.reading() as db:
-        kept = passkeys_of(db, QA)[0]
-    assert house.visitor(A).post(f"/your-sign-in/passkeys/{kept.passkey}/revoked").status_code == 404
-    assert owner.post(f"/your-sign-in/passkeys/{kept.passkey}/revoked").status_code == 303
-    assert sign_in_with(house.visitor(), key).status_code == 403
-
-
-@pytest.mark.check("S13")
-def test_an_answer_without_user_verification_from_elsewhere_twice_or_of_a_copy_is_refused(house):
-    key = Authenticator()
-    enrol(house.visitor(QA), key)
-    assert sign_in_with(house.visitor(), key, verified=False).status_code == 403
-    assert sign_in_with(house.visitor(), key, origin="http://elsewhere.example").status_code == 403
-    visitor = house.visitor()
-    given = key.answer(visitor.send("/sign-in/passkey/ask").json)
-    assert visitor.post("/sign-in/passkey", assertion=given).status_code == 302
-    assert house.visitor().post("/sign-in/passkey", assertion=given).status_code == 403
-    late = house.visitor()
-    options = late.send("/sign-in/passkey/ask").json
-    house.clock.advance(minutes=4)
-    assert late.post("/sign-in/passkey", assertion=key.answer(options)).status_code == 403
-    key.count = 0  # a copy counts for itself
-    assert sign_in_with(house.visitor(), key).status_code == 403
-    assert "PasskeyRevoked" in house.kinds("site")[-2:]
-    key.count = 50
-    assert sign_in_with(house.visitor(), key).status_code == 403
-
-
-@pytest.mark.check("S3", "S13")
-def test_a_passkey_signs_the_very_form_that_was_shown_and_no_other(house):
-    key, qa = Authenticator(), house.visitor(QA)
-    enrol(qa, key)
-    path, fields = "/batches/B26-0004/addenda", {"words": "The freezer log was filed.", "about": "x"}
-    asked = {"address": path, "fields": [list(pair) for pair in fields.items()]}
-    answer = key.answer(qa.send("/your-sign-in/ask", **asked).json)
-    other = qa.post(path, **(fields | {"words": "The freezer log was lost."}), assertion=answer)
-    assert other.status_code == 403 and "does not answer what was asked" in text_of(other)
-    elsewhere = key.answer(qa.send("/your-sign-in/ask", **asked).json)
-    assert qa.post("/quality/B26-0004/decision", **fields, assertion=elsewhere).status_code in (403, 409, 422)
-    mine = key.answer(qa.send("/your-sign-in/ask", **asked).json)
-    somebody = house.visitor("demo-qa-e")
-    assert somebody.post(path, **fields, assertion=mine).status_code == 403
-    right = key.answer(qa.send("/your-sign-in/ask", **asked).json)
-    accepted = qa.post(path, **fields, assertion=right)
-    assert accepted.status_code != 403, text_of(accepted)
-
-
 @pytest.mark.check("S9")
 def test_two_people_reset_a_password_all_sessions_end_and_it_signs_nothing_until_changed(house):
     victim, head = house.visitor(QA), house.visitor(HEAD)
@@ -298,3 +236,39 @@ def test_who_performed_under_one_account_neither_reviews_nor_releases_under_anot
     refused = decide(qa, "released")
     assert refused.status_code == 409 and "You performed, verified or tested something" in text_of(refused)
     assert review(qa).status_code in (403, 409)
+
+
+@pytest.mark.check("I3")
+def test_an_unknown_name_costs_the_same_work_as_a_wrong_password(house, monkeypatch):
+    judged, fits = [], Passwords.fits
+
+    def count(self, password, kept):
+        judged.append(kept is not None)
+        return fits(self, password, kept)
+
+    monkeypatch.setattr(Passwords, "fits", count)
+    wrong, unknown = (house.visitor().sign_in(name, "four gloves and a cloak") for name in (A, "demo-nobody-x"))
+    assert judged == [True, False]  # one hash each: of the person, and of nobody
+    assert wrong.status_code == unknown.status_code == 403
+    assert text_of(wrong).replace(A, "") == text_of(unknown).replace("demo-nobody-x", "")
+
+
+@pytest.mark.check("I1")
+def test_a_fresh_site_opens_only_for_the_administrator_who_was_named(tmp_path, clock):
+    url = f"sqlite:///{tmp_path}/fresh.db"
+    store = open_store(url)
+    migrate(store)
+    with pytest.raises(SiteNotOpened):
+        create_app(store, SETTINGS, clock)
+    beginning = {"origin": "test", "name": "Test site", "zone": "UTC", "public_key": "0", "facility": "A9999"}
+    store.perform(
+        "head.person",
+        NOW,
+        lambda act: open_site(act, **beginning, administrator="head.person", printed_name="Demo head"),
+    )
+    fresh = House(url, clock)
+    words = ("admin", "password", "changeme", "autolog", "")
+    names = ("admin", "administrator", "root", "autolog", "lims", "test", "qa", "guest", "user", "head.person")
+    assert {fresh.visitor().sign_in(name, word).status_code for name in names for word in words} == {403}
+    fresh.store.close()
+    store.close()

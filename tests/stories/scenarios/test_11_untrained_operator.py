@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from lims.actions import batches, downtime, steps
 from lims.actions.people import label_for_person
 from lims.actions.training import record_training, withdraw_training
@@ -24,6 +26,7 @@ def training(lab, person, skill):
         return next(one for one in trainings_of(db, person) if one.skill == skill)
 
 
+@pytest.mark.check("I11")
 def test_an_expired_training_blocks_the_start_and_the_refusal_is_kept_and_told(lab_at):
     lab = lab_at("received")
     refusal = lab.refused(EXPIRED, steps.start_step, lab.batch, "isolate", station=STATION)
@@ -114,6 +117,7 @@ def test_work_that_another_training_covers_is_left_alone(lab_at):
     assert lab.record().more.deviations == ()
 
 
+@pytest.mark.check("I11")
 def test_a_form_filled_by_somebody_untrained_is_entered_and_quality_is_told(lab_at):
     lab = lab_at("received")
     form, _ = lab.do(TECH, downtime.print_form, lab.batch, "isolate")
