@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 from pathlib import Path
+from typing import TextIO
 
 import click
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -90,7 +91,7 @@ def ask(old_size: int) -> None:
 @click.option("--key", "key_file", required=True, type=click.Path(exists=True, path_type=Path), help="Its key.")
 @click.option("--site-key", required=True, help="Public key of the site, base64, from the page of the ledger.")
 @click.option("--state", required=True, type=click.Path(path_type=Path), help="Where the last checkpoint seen is kept.")
-def sign(request: click.utils.LazyFile, name: str, key_file: Path, site_key: str, state: Path) -> None:
+def sign(request: TextIO, name: str, key_file: Path, site_key: str, state: Path) -> None:
     """Sign the checkpoint of a request, when it is the site's and extends the last one seen; needs no database."""
     try:
         asked = read_request(request.read())
@@ -107,7 +108,7 @@ def sign(request: click.utils.LazyFile, name: str, key_file: Path, site_key: str
 
 @witness.command("take")
 @click.argument("note", type=click.File("r", encoding="utf-8"))
-def take(note: click.utils.LazyFile) -> None:
+def take(note: TextIO) -> None:
     """Take in what the witness signed: the checkpoint with its line, as `lims witness cosign` wrote it."""
     from lims.actions.sealing import take_cosignature
     from lims.domain.people import SYSTEM
