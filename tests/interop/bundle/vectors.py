@@ -80,18 +80,27 @@ def _unproved(record):
 
 def vectors():
     """Name, files, what stands on paper, and the faults: (what, where) in order; None: only that there are some."""
+    yield from _good_ones()
+    yield from _spoiled_files()
+    yield from _spoiled_records()
+    yield from _spoiled_seals()
+
+
+def _good_ones():
     good, rotated = bundle(), bundle(next_key=NEXT_KEY)
-    pdf = {"record.pdf": good["record.pdf"]}
-    without = {name: content for name, content in good.items() if name != "labels.csv"}
-    kept = sha256(PAPER).hexdigest()
-    attachment = next(name for name in good if name.startswith("attachments/"))
     earlier = json.loads(good[SEAL])["anchors"][0]
     yield "a good bundle", good, "", ()
     yield "a good bundle, its key on paper", good, FINGERPRINT, ()
     yield "a good bundle, a page of an earlier copy in hand", good, f"AL1:{earlier[0]}:{earlier[1].upper()}", ()
     yield "a bundle after the key was changed", rotated, "", ()
-    yield "a printed record alone", pdf, "", ()
+    yield "a printed record alone", {"record.pdf": good["record.pdf"]}, "", ()
     yield "another key on paper", good, "ab" * 32, (("other paper", ("ab" * 10).upper()),)
+
+
+def _spoiled_files():
+    good, kept = bundle(), sha256(PAPER).hexdigest()
+    without = {name: content for name, content in good.items() if name != "labels.csv"}
+    attachment = next(name for name in good if name.startswith("attachments/"))
     yield "a flipped byte in the README", good | {"README.txt": flipped(good["README.txt"], 40)}, "", (
         ("altered file", "README.txt"),
     )  # fmt: skip
@@ -104,6 +113,10 @@ def vectors():
         ("swapped attachment", attachment),
         ("missing attachment", kept),
     )  # fmt: skip
+
+
+def _spoiled_records():
+    good, rotated = bundle(), bundle(next_key=NEXT_KEY)
     yield "a swapped PDF", good | {"record.pdf": rotated["record.pdf"]}, "", (("altered file", "record.pdf"), SWAPPED)
     yield "an altered entry", with_record(good, _reword), "", (("altered entry", f"{CHAIN} 4"), RECORD, SWAPPED)
     yield "a removed entry", with_record(good, lambda one: _entries(one).pop(3)), "", (
@@ -116,6 +129,10 @@ def vectors():
     yield "a subject's chain cut", with_record(good, lambda one: _entries(one, 1).clear()), "", (
         ("cut chain", "subject:INKT-004"), RECORD, SWAPPED,
     )  # fmt: skip
+
+
+def _spoiled_seals():
+    good, rotated = bundle(), bundle(next_key=NEXT_KEY)
     yield "a forged inclusion proof", with_record(good, _unproved), "", (
         ("forged proof", f"{CHAIN} 4"), RECORD, SWAPPED,
     )  # fmt: skip
