@@ -5,6 +5,7 @@ import hashlib
 from lims.actions.rights import acting_person
 from lims.domain.errors import NotReadable, msg
 from lims.domain.events.downtime import AttachmentKept
+from lims.domain.pictures import is_too_large
 from lims.domain.words import needed_words
 from lims.store.attachments import keep_bytes
 from lims.store.record import Act
@@ -38,6 +39,12 @@ def _kind_of(content: bytes) -> str:
         )
     known = next((kind for start, kind in SIGNATURES.items() if content.startswith(start)), "")
     if known:
+        if known.startswith("image/") and is_too_large(content):
+            raise NotReadable(
+                "attachment_pixels",
+                msg("This picture has too many pixels, or does not say how many."),
+                next_step=msg("Scan the paper with fewer dots: 300 for each inch are enough."),
+            )
         return known
     try:
         content.decode("utf-8")
