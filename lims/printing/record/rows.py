@@ -97,8 +97,7 @@ class Rows:
     addenda: tuple[addenda.AddendumRow, ...]
     release_words: tuple[str, ...]
     late: tuple[changes.LateRow, ...]
-    trail: tuple[trail.Passage, ...]
-    consequences: str
+    trail: trail.Trail
     proof: proof.Proof
     draws: tuple[Fact, ...]
 
@@ -117,10 +116,7 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         growth_words=growth_in_words(growth, pen.translate),
         forecast=forecast_facts(pen),
         yields=counts.yield_rows(pen),
-        target_words=pen.prose(
-            "Target: %(target)s. Fold and doublings are summed over the intervals, so samples taken count.",
-            target=pen.record.protocol.product.target_name,
-        ),
+        target_words=_target_words(pen),
         counts=counts.count_rows(pen),
         controls=controls.control_rows(pen),
         dose_remark=controls.dose_remark(pen),
@@ -162,10 +158,16 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         addenda=addenda.addendum_rows(pen),
         release_words=addenda.release_words(pen),
         late=changes.late_rows(pen),
-        trail=trail.passages(pen),
-        consequences=trail.consequences(pen),
+        trail=trail.trail(pen),
         proof=proof.proof(pen),
         draws=draws.draw_facts(pen),
+    )
+
+
+def _target_words(pen: Pen) -> str:
+    return pen.prose(
+        "Target: %(target)s. Fold and doublings are summed over the intervals, so samples taken count.",
+        target=pen.record.protocol.product.target_name,
     )
 
 

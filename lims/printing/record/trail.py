@@ -26,6 +26,19 @@ class Passage:
     entries: str
 
 
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """All passages, and the state that follows from them."""
+
+    passages: tuple[Passage, ...]
+    consequences: str
+
+
+def trail(pen: Pen) -> Trail:
+    """The whole chain on paper."""
+    return Trail(passages(pen), consequences(pen))
+
+
 def passages(pen: Pen) -> tuple[Passage, ...]:
     """The whole chain. A day, a person, a place and a step stand once for all the entries they have in common."""
     runs = groupby(pen.record.happenings, lambda one: (_day(pen, one), one.person, one.station, _step(one)))
