@@ -23,7 +23,15 @@ FLOORS = {
     "store": {"domain", "ledger"},
     "actions": {"domain", "ledger", "masterdata", "store"},
 }
-FACES = {"web", "cli", "demo", "doctor", "guard", "worker", "print_room"}  # may import everything; no floor may import them
+FACES = {
+    "web",
+    "cli",
+    "demo",
+    "doctor",
+    "guard",
+    "worker",
+    "print_room",
+}  # may import everything; no floor may import them
 # Where things are, how a process is set: import nothing of the project, open to all but the pure floors.
 GROUND = {"settings", "resources", "garbage"}
 PURE = {"domain", "ledger"}

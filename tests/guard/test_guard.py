@@ -6,78 +6,19 @@ from datetime import timedelta
 
 import pytest
 
-from lims.actions.sealing import name_witness, take_cosignature
-from lims.actions.standing import check_signing_open, resume_signing, set_signing_rules
+from lims.actions.standing import resume_signing, set_signing_rules
 from lims.domain.errors import Refusal
-from lims.domain.events.people import PersonAdded, SignInRefused
-from lims.domain.events.site import SiteOpened
 from lims.domain.standing import SigningRules
 from lims.guard import second_place
 from lims.guard.clock import ClockWatch, drift, read_tracking
-from lims.guard.key_change import change_key, finish_key_change
 from lims.guard.standing import find_rollback, follow_rules, look_at_start, pause_for, tell_step
-from lims.ledger.checkpoint import check_seal, private_key_of, public_key_text, read_anchors, seal_checkpoint
-from lims.ledger.cosignature import Witness, cosign
-from lims.ledger.tree import is_consistent
-from lims.settings import read_settings
-from lims.store.checkpoints import find_latest_checkpoint, last_in_file
+from lims.ledger.checkpoint import private_key_of, read_anchors, seal_checkpoint
+from lims.store.checkpoints import last_in_file
 from lims.store.errors import LedgerBroken, RolledBack
-from lims.store.proofs import consistency
-from lims.store.reading.sealing import list_public_keys
-from lims.store.reading.standing import anchored, find_rules, list_pauses, standing_of
+from lims.store.reading.standing import find_rules, standing_of
 from lims.store.sequencer import Sequencer
 from lims.store.verify import verify
 from lims.worker import Worker
-
-OUTSIDE = private_key_of(b"\x02" * 32)
-
-
-class Place:
-    """A site with its keys and people, and short ways to write, seal and look."""
-
-    def __init__(self, store, settings, clock):
-        self.store, self.settings, self.clock = store, settings, clock
-        key = public_key_text(private_key_of(settings.site_key()).public_key())
-        opened = SiteOpened(
-            origin="lab.example/cells", name="Lab", zone="Europe/Berlin", public_key=key, facility="A9999"
-        )
-        people = (PersonAdded("adm.a", "Administrator A", ("administrator",)), PersonAdded("qa.a", "QA A", ("qa",)))
-        for event in (opened, *people):
-            self.do("adm.a", lambda act, event=event: act.record("site", event).seq)
-
-    def do(self, person, work, **late):
-        self.clock.advance(seconds=1)
-        return self.store.perform(person, self.clock.now, work, **late)
-
-    def write(self, times=1):
-        for _ in range(times):
-            self.do("qa.a", lambda act: act.record("site", SignInRefused("x", "sign")).seq)
-
-    def seal(self):
-        key = private_key_of(self.settings.site_key())
-        return Sequencer(self.store, key, self.settings.checkpoints).advance(self.clock.now)
-
-    def pauses(self, *, only_open=True):
-        with self.store.reading() as db:
-            return list_pauses(db, only_open=only_open)
-
-    def may_sign(self):
-        try:
-            self.do("qa.a", check_signing_open)
-        except Refusal as refusal:
-            return refusal
-        return True
-
-    def anchored(self):
-        with self.store.reading() as db:
-            return anchored(db)
-
-
-@pytest.fixture
-def place(store, clock, tmp_path):
-    settings = read_settings({"LIMS_HOME": str(tmp_path / "home")})
-    settings.make_keys()
-    return Place(store, settings, clock)
 
 
 @pytest.mark.check("L4")
@@ -241,61 +182,6 @@ def test_the_rules_of_the_site_file_go_into_the_record_once(place, clock):
     with place.store.reading() as db:
         assert standing_of(db).rules == changed
     assert verify(place.store, rebuild=True).ok
-
-
-@pytest.mark.check("L5")
-def test_a_key_follows_another_and_what_the_former_sealed_stays_provable(place):
-    first = place.seal()
-    former = private_key_of(place.settings.site_key())
-    with pytest.raises(Refusal, match="may look only"):
-        change_key(place.store, place.settings, person="qa.a", reason="I want to", at=place.clock.now)
-    assert place.settings.next_site_key() is not None  # the broken-off change is taken up again
-    new = change_key(place.store, place.settings, person="adm.a", reason="yearly change", at=place.clock.now)
-    assert public_key_text(private_key_of(place.settings.site_key()).public_key()) == new
-    second = place.seal()
-    check_seal(second, private_key_of(place.settings.site_key()).public_key())
-    anchors = read_anchors(first.text + "\n" + second.text)
-    assert verify(place.store, anchors, rebuild=True).verdict == "anchored"
-    with place.store.reading() as db:
-        assert list_public_keys(db)[-1] == new
-    # The former key seals nothing more, and what it would seal is not this site's.
-    place.write()
-    stale = Sequencer(place.store, former, place.settings.checkpoints)
-    assert stale.advance(place.clock.now).size == second.size
-    third = place.seal()
-    theirs = read_anchors(seal_checkpoint("lab.example/cells", third.size, third.root, former))
-    assert "sealed no more at that size" in verify(place.store, theirs).faults[0].what
-
-
-def test_a_change_of_the_key_that_broke_off_is_finished_by_whoever_comes_next(place, monkeypatch):
-    with monkeypatch.context() as broken:
-        broken.setattr(type(place.settings), "take_next_site_key", lambda _: None)
-        new = change_key(place.store, place.settings, person="adm.a", reason="yearly change", at=place.clock.now)
-    assert public_key_text(private_key_of(place.settings.site_key()).public_key()) != new
-    finish_key_change(place.store, place.settings)
-    assert public_key_text(private_key_of(place.settings.site_key()).public_key()) == new
-    assert verify(place.store, read_anchors(place.seal().text)).anchored
-
-
-@pytest.mark.check("L5")
-def test_a_witness_signs_extensions_only_and_convicts_a_rewritten_record(place):
-    witness = Witness("qa.example/witness", OUTSIDE.public_key())
-    place.do("qa.a", lambda act: name_witness(act, witness.text, reason="the sponsor's quality unit"))
-    first = place.seal()
-    place.write(4)
-    second = place.seal()
-    with place.store.reading() as db:
-        proof = consistency(db, first.size, second.size)
-        assert find_latest_checkpoint(db).size == second.size
-    assert is_consistent(first.size, first.root, second.size, second.root, proof)
-    line = cosign(second, witness.name, OUTSIDE, 1_800_000_000)
-    assert place.do("qa.a", lambda act: take_cosignature(act, second, line)) == witness.name
-    assert verify(place.store, rebuild=True).ok
-    with pytest.raises(Refusal, match="does not fit"):
-        place.do("qa.a", lambda act: take_cosignature(act, first, line))
-    with place.store.writing() as db:
-        db.exec_driver_sql("UPDATE cosignatures SET size = size - 1")
-    assert "not those that the witness signed" in verify(place.store).faults[0].what
 
 
 def test_a_record_that_contradicts_its_checkpoints_is_told_once(place):
