@@ -61,7 +61,7 @@ ALL = (
             ("tests/web/test_guard.py", "-k", "elsewhere or without_our_token")),
     Planted("roles not asked for", "I7", "lims.web.authority",
             "return self.who == SIGNED_IN or person.has(*self.who)", "return True",
-            ("tests/web/test_desk.py", "-k", "only_an_administrator")),
+            ("tests/web/test_authority.py", "-k", "every_address and courier")),
     Planted("a session outlives its sign-out", "I6", "lims.store.sessions",
             "_s.ended_at.is_(None), _p.active)", "_p.active)", ("tests/store/test_sessions.py", "-k", "sqlite")),
     Planted("a table may hold a formula", "W4", "lims.interop.tables",
