@@ -10,7 +10,7 @@ down_revision = "0025"
 
 def upgrade() -> None:
     """Make the indexes."""
-    on_site = {"sqlite_where": ON_SITE, "postgresql_where": ON_SITE}
-    op.create_index("ix_ledger_site_kind", "ledger", ["kind", "seq"], **on_site)
+    found_by = ["kind", "seq"]
+    op.create_index("ix_ledger_site_kind", "ledger", found_by, sqlite_where=ON_SITE, postgresql_where=ON_SITE)
     op.create_index("ix_labels_kind_batch_state_issued_at", "labels", ["kind", "batch", "state", "issued_at"])
     op.drop_index("ix_labels_kind_batch", "labels")
