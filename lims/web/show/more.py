@@ -130,14 +130,6 @@ def to_vessels(record: BatchRecord, person: Person) -> Way | None:
     return Way("vessels.page", title, "split", "wait", msg("%(count)s in use", count=len(live)))
 
 
-def to_bundle(record: BatchRecord, person: Person) -> Way | None:
-    """The proof of the record, and the bundle that carries it out of the house."""
-    out = sum(1 for one in record.happenings if one.kind == "RecordExported")
-    if not out and not person.has("qa", "auditor", "administrator"):
-        return None
-    return Way("bundles.page", msg("Proof and bundle"), "lock", "wait", msg("%(count)s exported", count=out))
-
-
 # Each gives the way of its area, or None where this person has nothing to see or do there.
 WAYS: tuple[Callable[[BatchRecord, Person], Way | None], ...] = (
     to_dose,
@@ -150,7 +142,6 @@ WAYS: tuple[Callable[[BatchRecord, Person], Way | None], ...] = (
     to_draw,
     to_alerts,
     to_vessels,
-    to_bundle,
 )
 
 
