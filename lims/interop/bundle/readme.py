@@ -36,7 +36,7 @@ HOW TO SEE WHETHER ANYTHING WAS CHANGED
    Or with a browser: open verify.html and drag this folder (or the zip it came in) onto it. Nothing is sent anywhere.
 
 2. Both say in words what is wrong, or that nothing is, and name the key that sealed this bundle. Compare that key with
-   the one you were given on paper by the site or the sponsor. Here it should be
+   the one you were given on paper by the site or the sponsor. This bundle says of itself that it is
 
        {fingerprint}
 
