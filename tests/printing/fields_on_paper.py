@@ -81,3 +81,5 @@ def _forms(value: object, zone) -> Iterator[str]:
     else:
         yield str(value)
         yield grouped(str(value))
+        # A state that the kind of an entry names: StepFinished, DeviationInvestigated.
+        yield "".join(part.capitalize() for part in str(value).split("_"))

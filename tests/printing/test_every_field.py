@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bench.fields import record_on_paper
+from bench.fields import record_on_paper, walked
 from lims.store.session import open_store
 from tests.printing.fields_on_paper import missing_fields
 from tests.web.house import demonstration
@@ -34,6 +34,11 @@ def lacking(store, batch):
 @pytest.mark.parametrize("batch", ["B26-0002", "B26-0004"])
 def test_every_field_of_a_batch_of_the_demonstration_stands_on_its_paper(played, batch):
     assert lacking(played, batch) == []
+
+
+def test_every_field_of_a_batch_with_which_everything_was_tried_stands_on_its_paper(tmp_path):
+    with walked(tmp_path / "walk", seed=4) as (store, batch):
+        assert lacking(store, batch) == []
 
 
 def test_a_field_that_is_not_on_the_paper_is_named(played):
