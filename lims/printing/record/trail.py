@@ -60,7 +60,8 @@ def consequences(pen: Pen) -> str:
     forms = (f"{one.form} {one.state.value}" for one in record.more.forms)
     edges = (" ".join(filter(None, _edge(one))) for one in record.more.edges)
     batch = f"batch {record.batch.stage.value}, draw on {pen.times.day(record.batch.draw_on)}"
-    return "; ".join((batch, *steps, *containers, *edges, *forms))
+    turns = (f"{one.deviation} {' '.join(turn.kind for turn in one.turns)}" for one in record.more.deviations)
+    return "; ".join((batch, *steps, *containers, *edges, *forms, *turns))
 
 
 def _edge(one: Edge) -> Iterator[str]:
