@@ -82,12 +82,12 @@ def _told(pen: Pen, one: Happening, seen: set[tuple[str, str]]) -> str:
     """17 09:45:12 SlotFilled slot cabinet, ...: the words of the ledger, which no language changes."""
     when = f"{one.at.astimezone(pen.times.zone):%H:%M:%S}"
     late = f" ({pen.times.seconds(one.performed_at)})" if one.performed_at else ""
-    words = []
+    words, as_before = [], pen.prose("as before")
     for name, value in one.data:
         for key, text in _said(name, value):
             again = len(text) >= _LONG and (key, text) in seen
             seen.add((key, text))
-            words.append(f"{key} {pen.prose('as before')}" if again else f"{key} {text}")
+            words.append(f"{key} {as_before if again else text}")
     return f"{one.seq} {when}{late} {one.kind} {', '.join(words)}".rstrip()
 
 
