@@ -63,7 +63,7 @@ def close_deviations(quality: Person, case) -> int:
             quality.page.get_by_label("What does it mean for the product?").fill("Nothing: it was never opened.")
             quality.press("Record the investigation")
         quality.page.get_by_label("Your conclusion for the product").fill("Looked at: no effect on the product.")
-        quality.page.get_by_label("Your password, again").fill(PASSWORD)
+        quality.page.get_by_label("Your password, again").filter(visible=True).fill(PASSWORD)
         quality.press("Sign and close")
         expect(quality.page.get_by_role("heading", name="Closed", exact=True)).to_be_visible()
     return len(numbers)
@@ -77,7 +77,7 @@ def sign(crew: Crew, case, name: str, title: str) -> None:
     expect(form).to_contain_text(title)
     if form.locator("[name=compared]").count():
         form.locator("[name=compared]").check()
-    form.get_by_label("Your password, again").fill(PASSWORD)
+    form.get_by_label("Your password, again").filter(visible=True).fill(PASSWORD)
     form.get_by_role("button").click()
     expect(person.page.locator("form.sign", has_text=title)).to_have_count(0)
 
@@ -86,7 +86,7 @@ def decide(person: Person, case, decision: str) -> None:
     """Choose, give the password, sign."""
     person.open(f"/quality/{case.batch}?decide=1")
     person.page.locator(f"[name=decision][value={decision}]").check()
-    person.page.get_by_label("Your password, again").fill(PASSWORD)
+    person.page.get_by_label("Your password, again").filter(visible=True).fill(PASSWORD)
     person.press("Sign and decide")
 
 

@@ -48,7 +48,7 @@ def test_somebody_enrols_a_passkey_signs_in_with_it_and_signs_with_one_touch(ben
         assert count_entries(db) == before + 1  # no wrong try came before it
         assert passkeys_of(db, QA)[0].sign_count >= 2
     begun = time.monotonic()
-    page.get_by_label("Your password, again").fill(PASSWORD)
+    page.get_by_label("Your password, again").filter(visible=True).fill(PASSWORD)
     signer = page.get_by_label("Your sign-in name")
     if signer.count():
         signer.fill(QA)

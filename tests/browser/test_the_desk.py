@@ -81,7 +81,8 @@ class Counted:
         self.page.wait_for_url(lambda url: "/sign-in" not in url)
 
     def fill(self, label: str, words: str = PASSWORD) -> None:
-        self.page.get_by_label(label, exact=True).fill(words)
+        # What opens only when somebody asks for it, as withdrawing does, has fields of the same name.
+        self.page.get_by_label(label, exact=True).filter(visible=True).fill(words)
         self.actions += 1
 
     def enter(self) -> None:

@@ -44,7 +44,7 @@ def release(crew: Crew, case: Case, name: str) -> None:
     ready = page.locator("[name=decision][value=released_interim]")
     expect(ready).to_be_checked()
     person.tab_to(ready)
-    person.tab_to(page.get_by_label("Your password, again"))
+    person.tab_to(page.get_by_label("Your password, again").filter(visible=True))
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     person.sees("Released on interim results", "h1")
