@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from lims.domain.errors import in_english
+from lims.garbage import search_afterwards
 from lims.printing import engine
 from lims.printing.fitting import DoesNotFit, check_faultless
 
 VARIANT = "pdf/a-3a"
 _ROUNDS = 3  # replacing a letter may leave the accent above it alone, which no font has either
 _lacking: dict[int, str] = {}  # what no font here has, as this process has learnt, and what stands in its place
+_SQUEEZED = 6  # of 9: the last three double the time for one part in a hundred
 _NUMBER = re.compile(r"\(U\+([0-9A-F]{4,6})\)")
 _FRAME_BEGINS, _FRAME_ENDS = "<!--frame-->", "<!--/frame-->"
 
@@ -51,7 +54,8 @@ def archive_pdf(
     files = [(one, at) for one in attached]
     for _ in range(_ROUNDS):
         try:
-            return _written(html.translate(_lacking), stylesheets, identifier, files, check)
+            with search_afterwards():
+                return _written(html.translate(_lacking), stylesheets, identifier, files, check)
         except DoesNotFit as refusal:
             lacking = set(_NUMBER.findall(" ".join(reason.render(in_english) for reason in refusal.reasons)))
             if refusal.code != "glyph_missing" or not lacking:
@@ -128,6 +132,19 @@ def _finished(_: Any, pdf: Any) -> None:
     if associated:
         # WeasyPrint names each attached file twice.
         associated[:] = list(dict.fromkeys(associated))
+    _squeeze(pdf)
+
+
+def _squeeze(pdf: Any) -> None:
+    """Each stream is squeezed here, once: the library would do it once more, to name the file by its content."""
+    import pydyf
+
+    for one in pdf.objects:
+        if isinstance(one, pydyf.Stream) and one.compress:
+            one.compress = False
+            content = one.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+            one.stream = [zlib.compress(content, _SQUEEZED)]
+            one.extra = pydyf.Dictionary(one.extra) | {"Filter": "/FlateDecode"}
 
 
 def _without_marks(stream: Sequence[Any]) -> Iterator[Any]:
