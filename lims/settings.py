@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SITE_KEY, TOKEN_KEY = "site.key", "tokens.key"
+OIDC_SECRET = "oidc.secret"  # noqa: S105 (the name of its file)
 NEXT_SITE_KEY = "site.key.next"
 KEY_BYTES = 32
 
@@ -78,6 +79,17 @@ class Settings:
     def token_key(self) -> bytes:
         """The 32 bytes that access tokens are hashed with; raises SettingsRefused when missing or unsafe."""
         return _read_key(self.keys / TOKEN_KEY)
+
+    def oidc_secret(self) -> str:
+        """What the site's identity provider knows Autolog by; raises SettingsRefused when missing or unsafe."""
+        path = self.keys / OIDC_SECRET
+        if not path.exists():
+            raise SettingsRefused(f"{path} is missing. Write the secret there that the identity provider gave.")
+        _check_private(path)
+        secret = path.read_text(encoding="utf-8").strip()
+        if not secret:
+            raise SettingsRefused(f"{path} is empty. Write the secret there that the identity provider gave.")
+        return secret
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:

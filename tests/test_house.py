@@ -65,7 +65,7 @@ WRITERS = {
     "store/credentials.py": "password hashes are not the record",
     "store/attempts.py": "wrong tries are counted for all web processes; the record holds each refusal",
     "store/passkeys.py": "by which passkey a person is known; the record holds that it was enrolled",
-    "store/second_factors.py": "PINs and one-time secrets are not the record",
+    "store/second_factors.py": "PINs, one-time secrets and outside accounts are not the record",
     "store/preferences.py": "a person's language is not the record",
     "store/tokens.py": "access tokens are not the record",
     "store/identity.py": "names live beside the ledger, because the law must be able to forget them",

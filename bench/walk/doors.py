@@ -19,7 +19,7 @@ FACES = ("lims/web",)
 NOT_TRIED = {"open_site", "issue_token", "activate_protocol", "note_refused_sign_in", "enter_form",
              "note_refused_access", "bind_same_person", "set_trials", "sign_access_review", "note_passkey",
              "note_passkey_revoked", "note_one_time_codes", "note_one_time_codes_ended", "note_pin",
-             "note_password_changed", "note_password_reset", "note_outside_identity",
+             "note_password_changed", "note_password_reset", "note_outside_identity", "note_outside_identity_ended",
              "note_sessions_ended", "begin_export", "finish_export", "lock_signing"}  # fmt: skip
 
 

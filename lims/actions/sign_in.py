@@ -8,6 +8,7 @@ from lims.domain.events.sign_in import (
     OneTimeCodesEnded,
     OneTimeCodesSet,
     OutsideIdentityBound,
+    OutsideIdentityUnbound,
     PasskeyEnrolled,
     PasskeyRevoked,
     PasswordChanged,
@@ -77,12 +78,19 @@ def note_password_reset(act: Act, person: str, *, second: str, reason: str) -> N
     act.record("site", PasswordReset(person, second, needed_words(reason, msg("The reason"))))
 
 
-def note_outside_identity(act: Act, person: str, *, issuer: str, subject_sha256: str) -> None:
-    """The identity provider speaks for that person from now on."""
+def note_outside_identity(act: Act, *, issuer: str, subject_sha256: str) -> None:
+    """The identity provider speaks for the acting person from now on."""
     act.lock("site")
-    acting_person(act, "administrator")
-    check_person(act, person)
-    act.record("site", OutsideIdentityBound(person, issuer, subject_sha256))
+    acting_person(act)
+    act.record("site", OutsideIdentityBound(act.person, issuer, subject_sha256))
+
+
+def note_outside_identity_ended(act: Act, person: str, *, issuer: str, reason: str) -> None:
+    """The identity provider speaks for a person no more: for oneself, or, by an administrator, for anybody."""
+    act.lock("site")
+    if person != act.person:
+        acting_person(act, "administrator")
+    act.record("site", OutsideIdentityUnbound(person, issuer, needed_words(reason, msg("The reason"))))
 
 
 def note_sessions_ended(act: Act, person: str, *, reason: str) -> None:

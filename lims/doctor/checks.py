@@ -6,6 +6,7 @@ from lims.doctor import machine
 from lims.doctor.anchors import check_anchors, check_sealing_key, check_second_place, check_standing
 from lims.doctor.database import check_database, check_tables, find_last_entry_at
 from lims.doctor.findings import Finding
+from lims.doctor.identity_provider import check_identity_provider
 from lims.doctor.keys import check_secret_file
 from lims.doctor.printers import check_printers
 from lims.domain.errors import msg
@@ -36,6 +37,7 @@ def checks(settings: Settings, now: datetime) -> list[Finding]:
         machine.check_home(settings.home),
         check_secret_file(msg("Sealing key"), settings.keys / SITE_KEY, "lims init"),
         check_secret_file(msg("Token key"), settings.keys / TOKEN_KEY, "lims init"),
+        *check_identity_provider(settings, now),
         *database,
         machine.check_clock(now, _last_entry_at(settings.database_url), disciplined=machine.clock_is_disciplined()),
         *machine.check_time_source(ask_time_source()),

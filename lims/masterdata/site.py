@@ -19,6 +19,7 @@ from lims.masterdata.labels import label_definitions
 from lims.masterdata.printers import PrinterInFile, Printers
 from lims.masterdata.shape_faults import load
 from lims.masterdata.shapes import WORDS, Text, Whole, Word, YesNo, in_one_line, refused
+from lims.masterdata.site_oidc import OidcRules, OidcTable, rules_of
 from lims.masterdata.structures import ListOf, Strict, TableOf
 from lims.masterdata.toml import NotToml, read_toml
 from lims.masterdata.vocabulary import STATEMENTS
@@ -45,6 +46,7 @@ class Site:
     printers: tuple[PrinterInFile, ...] = ()
     signing: SigningRules = NO_RULES
     second_place: str = ""  # a folder for a second copy of the checkpoints
+    oidc: OidcRules | None = None
 
     @property
     def label_rules(self) -> LabelRules:
@@ -153,6 +155,7 @@ class _SiteFile(Strict):
     labels = TableOf(_LabelsTable, required=True)
     signing = TableOf(_SigningTable, load_default=None)
     printers = Printers(load_default=())
+    oidc = TableOf(OidcTable, load_default=None)
 
     @validates_schema
     def _own_number_for_isbt_128(self, data: dict[str, Any], **_: Any) -> None:
@@ -186,4 +189,5 @@ def read_site(text: str) -> Site:
         printers=loaded["printers"],
         signing=SigningRules(**signing),
         second_place=second_place,
+        oidc=rules_of(loaded["oidc"]),
     )

@@ -13,6 +13,7 @@ from lims.store.tables.sign_in import challenges, passkeys
 _p, _c = passkeys.c, challenges.c
 # A person needs a moment to find the key; nobody needs longer.
 HOLDS = timedelta(minutes=3)
+KEPT = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ def revoke_passkeys_of(db: Connection, person: str, at: datetime) -> None:
 
 
 def keep_challenge(db: Connection, asked: Challenge, at: datetime) -> None:
-    """A browser was asked this; what nobody answered in time is swept out."""
-    db.execute(delete(challenges).where(_c.asked_at < at - HOLDS))
+    """A browser was asked this; what nobody answered is swept out."""
+    db.execute(delete(challenges).where(_c.asked_at < at - KEPT))
     db.execute(
         insert(challenges).values(
             challenge=asked.challenge,
@@ -99,11 +100,11 @@ def keep_challenge(db: Connection, asked: Challenge, at: datetime) -> None:
     )
 
 
-def take_challenge(db: Connection, challenge: str, at: datetime) -> Challenge | None:
-    """What was asked, once: the second answer to the same question finds nothing."""
+def take_challenge(db: Connection, challenge: str, at: datetime, *, holds: timedelta = HOLDS) -> Challenge | None:
+    """What was asked, once: the second answer to the same question finds nothing, and a late one neither."""
     taken = db.execute(
         update(challenges)
-        .where(_c.challenge == challenge, _c.answered_at.is_(None), _c.asked_at >= at - HOLDS)
+        .where(_c.challenge == challenge, _c.answered_at.is_(None), _c.asked_at >= at - holds)
         .values(answered_at=at)
     )
     if taken.rowcount != 1:

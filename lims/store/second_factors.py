@@ -1,4 +1,4 @@
-"""PINs for shared benches and the secrets of one-time codes. Operational: these functions write their own rows."""
+"""PINs, secrets of one-time codes, whom an identity provider means. Operational: these functions write their rows."""
 
 from __future__ import annotations
 
@@ -76,3 +76,18 @@ def bind_outside(db: Connection, issuer: str, subject: str, person: str, at: dat
 def find_outside(db: Connection, issuer: str, subject: str) -> str | None:
     """Whom that provider means."""
     return db.scalar(select(_i.person).where(_i.issuer == issuer, _i.subject == subject))
+
+
+def bound_outside(db: Connection, issuer: str, person: str) -> datetime | None:
+    """Since when that provider speaks for the person; None: it does not."""
+    return db.scalar(select(_i.bound_at).where(_i.issuer == issuer, _i.person == person))
+
+
+def unbind_outside(db: Connection, issuer: str, person: str) -> bool:
+    """That provider's word means this person no more; whether it did."""
+    return db.execute(delete(outside_identities).where(_i.issuer == issuer, _i.person == person)).rowcount > 0
+
+
+def forget_outside(db: Connection, person: str) -> None:
+    """No provider speaks for the person any more."""
+    db.execute(delete(outside_identities).where(_i.person == person))

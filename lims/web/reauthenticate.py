@@ -38,7 +38,7 @@ def check_person(name: str, password: str, *, attempt: str, about: str = "") -> 
     if site().passwords.fits(password, kept) and person is not None and person.active:
         was_right(tried)
         return person
-    _record_wrong(tried, attempt, about)
+    record_wrong(tried, attempt, about)
     raise _wrong_pair()
 
 
@@ -57,7 +57,7 @@ def check_sign_in(name: str, password: str, code: str) -> Person:
     if one_time.fits(person.person, code):
         was_right(person.person)
         return person
-    _record_wrong(person.person, "sign_in", "")
+    record_wrong(person.person, "sign_in", "")
     raise _wrong_pair()
 
 
@@ -74,7 +74,7 @@ def check_badge(label_code: str, pin: str) -> Person:
     if site().passwords.fits(pin, kept) and person is not None and person.active:
         was_right(tried)
         return person
-    _record_wrong(tried, "badge", "")
+    record_wrong(tried, "badge", "")
     raise NotAllowed(
         "wrong_pin",
         msg("This badge and PIN do not belong together."),
@@ -88,7 +88,7 @@ def check_passkey_sign_in(assertion: str) -> Person:
     try:
         person = passkeys.check_assertion(passkeys.read_credential(assertion), passkeys.SIGN_IN)
     except NotAllowed:
-        _record_wrong(UNREADABLE, "passkey", "")
+        record_wrong(UNREADABLE, "passkey", "")
         raise
     was_right("")
     return person
@@ -120,7 +120,7 @@ def _check_own_passkey(me: str, attempt: str, about: str) -> Person:
         if person.person != me:
             raise _wrong_pair()
     except NotAllowed:
-        _record_wrong(me, attempt, about)
+        record_wrong(me, attempt, about)
         raise
     was_right(me)
     return person
@@ -139,7 +139,8 @@ def check_second_person(name: str, password: str, *, attempt: str = "verify") ->
     return person
 
 
-def _record_wrong(tried: str, attempt: str, about: str) -> None:
+def record_wrong(tried: str, attempt: str, about: str) -> None:
+    """A wrong try is an entry of the site; the fifth of one name locks its signing."""
     who = find_signed_in()
     site().store.perform(
         who.person.person if who else NOBODY,
@@ -156,7 +157,7 @@ def refuse_signer(typed: str, about: str) -> None:
     """Somebody else's name was typed to sign in this session: a wrong try of that name, and no signature."""
     tried = typed if _SIGN_IN_NAME.fullmatch(typed) else UNREADABLE
     begin_try(tried)
-    _record_wrong(tried, "sign", about)
+    record_wrong(tried, "sign", about)
     raise NotAllowed(
         "not_your_session",
         msg("This is another person's session."),

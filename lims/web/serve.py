@@ -13,10 +13,12 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from lims.garbage import search_seldom
+from lims.guard.identity_provider import find_provider
+from lims.interop.identity_provider import Provider
 from lims.masterdata.faults import SiteFaults
 from lims.masterdata.site import read_site
 from lims.resources import config_dir
-from lims.settings import Settings, read_settings
+from lims.settings import Settings, SettingsRefused, read_settings
 from lims.store.reading.site import find_site
 from lims.store.session import open_store
 from lims.web.app import NOT_BEGUN, create_app
@@ -51,7 +53,7 @@ def check_begun(settings: Settings) -> None:
 def make_app(settings: Settings) -> Flask:
     """The application of these settings, with a store of its own."""
     https = os.environ.get("LIMS_HTTPS", "") == "1"
-    web = WebSettings(settings.token_key(), secure=https)
+    web = WebSettings(settings.token_key(), secure=https, provider=_provider(settings))
     return create_app(open_store(settings.database_url), web, languages=_languages())
 
 
@@ -61,6 +63,14 @@ def _languages() -> tuple[str, ...]:
         return read_site((config_dir() / "site.toml").read_text(encoding="utf-8")).languages
     except (OSError, SiteFaults):
         return ()
+
+
+def _provider(settings: Settings) -> Provider | None:
+    """The site's identity provider; none while its secret cannot be read, for `lims doctor` to say why."""
+    try:
+        return find_provider(settings)
+    except SettingsRefused:
+        return None
 
 
 def run_worker() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from lims.interop.identity_provider import Provider
 from lims.web.passwords import MEMORY_KIB, ROUNDS
 
 
@@ -19,6 +20,7 @@ class WebSettings:
     password_checks_at_once: int = 2
     password_memory_kib: int = MEMORY_KIB
     password_rounds: int = ROUNDS
+    provider: Provider | None = None  # the identity provider of the site
 
     @property
     def cookie(self) -> str:
@@ -29,3 +31,8 @@ class WebSettings:
     def form_cookie(self) -> str:
         """The name of the cookie that ties a form to a browser in which nobody is signed in yet."""
         return "__Host-autolog-form" if self.secure else "autolog-form"
+
+    @property
+    def outside_cookie(self) -> str:
+        """The name of the cookie with what this browser asks the identity provider."""
+        return "__Host-autolog-outside" if self.secure else "autolog-outside"

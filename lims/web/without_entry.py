@@ -12,6 +12,8 @@ WITHOUT_ENTRY: dict[str, str] = {
     "known.ask_signature": "it asks the browser to prove a person; the signature that follows is an entry",
     "labels.scanned": "it finds the page of a label; looking is not an act",
     "ledger.check": "it proves the record, and reads it",
+    "outside.begin": "it leads to the identity provider; a refused answer is an entry",
+    "outside.bind": "it leads to the identity provider; the binding that follows is an entry",
     "preferences.change": "language and theme of a reader are not the record",
     "sign_in.ask_passkey": "it asks the browser to prove a person; a refused try is an entry",
     "sign_in.leave": "the session ends on the server; sessions are kept beside the record",

@@ -5,6 +5,7 @@ import pytest
 from lims.domain.label_rules import RULE_KEYS, LabelRules
 from lims.masterdata.protocols import read_protocol
 from lims.masterdata.site import SiteFaults, read_site
+from lims.masterdata.site_oidc import OidcRules
 from tests.masterdata.conftest import CONFIG, INKT
 
 SITE = (CONFIG / "site.toml").read_text(encoding="utf-8")
@@ -39,6 +40,12 @@ def test_the_site_is_in_taipei_and_seals_under_its_own_name():
         ("codes = {}", 'codes = { bag = "isbt128" }', "labels.codes.bag"),
         ("codes = {}", 'codes = { vial = "qr+datamatrix" }', "labels.codes.vial"),
         ("codes = {}", "codes = []", "labels.codes"),
+        ('issuer = ""', 'issuer = "http://id.example.org"', "oidc.issuer"),
+        ('issuer = ""', 'issuer = "https://somebody@id.example.org"', "oidc.issuer"),
+        ('issuer = ""', 'issuer = "https://id.example.org/?realm=lab"', "oidc.issuer"),
+        ('issuer = ""', 'issuer = "https://id.example.org/realms/lab"', "oidc.client_id"),
+        ('issuer = ""', 'issuer = "https://id.example.org/realms/lab"', "oidc.title"),
+        ('scopes = ["openid"]', 'scopes = ["two words"]', "oidc.scopes[0]"),
         ("[labels]", "[label]", "labels"),
         ("[site]", "[site", "line 5"),
     ],
@@ -73,3 +80,20 @@ def test_a_site_adds_statements_and_takes_none_away():
     )  # fmt: skip
     under_ind = read_site(SITE.replace("statements = []", 'statements = ["caution_us"]'))
     assert set(under_ind.statements_for(product)) == {*product.label_statements, "caution_us"}
+
+
+def test_a_site_has_no_identity_provider_until_it_names_one_whole():
+    assert read_site(SITE).oidc is None
+    before, _, after = SITE.partition("[oidc]")
+    without = before + "[printers" + after.partition("[printers")[2]
+    assert read_site(without).oidc is None
+    named = SITE.replace('issuer = ""', 'issuer = "https://id.example.org/realms/lab"').replace(
+        'client_id = ""\n', 'client_id = "autolog"\n'
+    )
+    whole = named.replace('title = ""\nscopes', 'title = "the hospital"\nscopes')
+    assert read_site(whole).oidc == OidcRules(
+        "https://id.example.org/realms/lab", "autolog", "the hospital", ("openid",)
+    )
+    with pytest.raises(SiteFaults) as refusal:
+        read_site(whole.replace('["openid"]', '["profile"]'))
+    assert [fault.path for fault in refusal.value.faults] == ["oidc.scopes"]

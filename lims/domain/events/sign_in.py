@@ -88,3 +88,13 @@ class SessionsEnded:
 
     person: str
     reason: str
+
+
+@event(343)
+@dataclass(frozen=True, slots=True)
+class OutsideIdentityUnbound:
+    """The site's identity provider speaks for that person no more."""
+
+    person: str
+    issuer: str
+    reason: str

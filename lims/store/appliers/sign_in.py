@@ -6,6 +6,7 @@ from lims.domain.events.sign_in import (
     OneTimeCodesEnded,
     OneTimeCodesSet,
     OutsideIdentityBound,
+    OutsideIdentityUnbound,
     PasskeyEnrolled,
     PasskeyRevoked,
     PasswordChanged,
@@ -25,6 +26,7 @@ from lims.store.appliers.registry import applies
 @applies(PasswordChanged)
 @applies(PasswordReset)
 @applies(OutsideIdentityBound)
+@applies(OutsideIdentityUnbound)
 @applies(SessionsEnded)
 def apply_nothing(db: Connection, entry: Entry, event: object) -> None:
     """No row changes."""

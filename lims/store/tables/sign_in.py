@@ -68,7 +68,7 @@ one_time_secrets = Table(
     info={"operational": True},
 )
 
-# Whom a site's identity provider means: its own word for the person, told once by an administrator.
+# Whom a site's identity provider means: its own word for the person, which the person let be bound.
 outside_identities = Table(
     "outside_identities",
     metadata,

@@ -27,6 +27,7 @@ from lims.web import one_time, passkeys
 from lims.web.access import signed_in
 from lims.web.acting import act
 from lims.web.desk import SEE_OTHER, asked_text, do_or_show, text
+from lims.web.outside import find_provider
 from lims.web.passwords import check_pin
 from lims.web.reauthenticate import check_own_password
 from lims.web.sessions import open_session, this_session
@@ -40,7 +41,7 @@ QR_VERSION = 10
 @signed_in
 def page() -> ResponseReturnValue:
     """How the person is known here, and where they are signed in."""
-    return _page()
+    return page_with()
 
 
 @blueprint.post("/your-sign-in/password")
@@ -55,7 +56,7 @@ def password() -> ResponseReturnValue:
         hashed = site().passwords.make_hash(fresh, (me.person, me.printed_name, site().name))
         act(_change_password, hashed)
 
-    answer = do_or_show(do, lambda _: url_for("known.page", _anchor="password"), _page)
+    answer = do_or_show(do, lambda _: url_for("known.page", _anchor="password"), page_with)
     if isinstance(answer, Response) and answer.status_code == SEE_OTHER:
         open_session(answer, me.person, station())
     return answer
@@ -220,7 +221,7 @@ def _prove() -> None:
 
 
 def _answer(anchor: str, do: Callable[[], Any]) -> ResponseReturnValue:
-    return do_or_show(do, lambda _: url_for("known.page", _anchor=anchor), _page)
+    return do_or_show(do, lambda _: url_for("known.page", _anchor=anchor), page_with)
 
 
 def _json(options: str) -> Response:
@@ -229,12 +230,14 @@ def _json(options: str) -> Response:
     return answer
 
 
-def _page(refusal: Refusal | None = None) -> str:
-    me = person().person
+def page_with(refusal: Refusal | None = None) -> str:
+    """The page of whoever is signed in, with what was refused."""
+    me, provider = person().person, find_provider()
     with reading() as db:
         devices = devices_of(db, me, now() - site().settings.idle, now())
         keys, codes = passkeys_of(db, me), second_factors.find_one_time(db, me)
         has_pin, set_by = second_factors.find_pin_hash(db, me) is not None, was_set_by(db, me)
+        bound_at = second_factors.bound_outside(db, provider.issuer, me) if provider else None
     secret = one_time.unseal(codes.sealed) if codes is not None and codes.confirmed_at is None else ""
     return render_template(
         "known/page.html",
@@ -243,6 +246,8 @@ def _page(refusal: Refusal | None = None) -> str:
         passkeys=keys,
         has_pin=has_pin,
         set_by=set_by,
+        provider=provider,
+        bound_at=bound_at,
         codes=codes,
         secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
         picture=qr.svg(one_time.address_of(secret, me), 42, "M", QR_VERSION) if secret else "",

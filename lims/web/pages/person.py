@@ -27,6 +27,7 @@ from lims.web.access import allowed, row_of, signed_in
 from lims.web.acting import act
 from lims.web.authority import check_role
 from lims.web.desk import asked_day, asked_text, do_or_show, text, typed
+from lims.web.outside import find_provider
 from lims.web.reauthenticate import check_second_person
 from lims.web.show.people import training_rows
 from lims.web.show.where_used import step_titles
@@ -104,6 +105,7 @@ def _reset(acting: Act, name: str, *, second: str, reason: str, hashed: str) -> 
     revoke_passkeys_of(acting.db, name, now())
     second_factors.forget_one_time(acting.db, name)
     second_factors.forget_pin(acting.db, name)
+    second_factors.forget_outside(acting.db, name)
     end_sessions_of(acting.db, name, now())
 
 
@@ -169,6 +171,8 @@ def _page(name: str, refusal: Refusal | None = None) -> str:
         titles = step_titles(db) if any(affected.values()) else {}
         trials = sorted({one.trial for one in list_protocols(db)})
         label = next((one for one in labels_of(db, name) if one.in_force and one.target_kind == "person"), None)
+        provider = find_provider()
+        bound_at = second_factors.bound_outside(db, provider.issuer, name) if provider else None
     me = person()
     return render_template(
         "people/person.html",
@@ -179,6 +183,8 @@ def _page(name: str, refusal: Refusal | None = None) -> str:
         affected=affected,
         titles=titles,
         label=label,
+        provider=provider,
+        bound_at=bound_at,
         trials=trials,
         role_words=ROLE_WORDS,
         may_administer=me.has("administrator"),

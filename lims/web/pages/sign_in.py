@@ -9,6 +9,7 @@ from lims.web import passkeys
 from lims.web.access import open_to_all
 from lims.web.addresses import own_address
 from lims.web.faults import status_of
+from lims.web.outside import find_provider
 from lims.web.pages.stations import COOKIE as STATION_COOKIE
 from lims.web.reauthenticate import check_badge, check_passkey_sign_in, check_sign_in
 from lims.web.sessions import close_session, open_session
@@ -23,7 +24,7 @@ def page() -> ResponseReturnValue:
     """Who is at the bench?"""
     if find_signed_in() is not None:
         return redirect(own_address(request.args.get("next", "")))
-    return _form(request.args.get("next", ""))
+    return form(request.args.get("next", ""))
 
 
 @blueprint.post("/sign-in")
@@ -34,9 +35,9 @@ def enter() -> ResponseReturnValue:
     try:
         person = check_sign_in(name, request.form.get("password", ""), code)
     except Refusal as refusal:
-        return make_response(_form(wanted, name=name, refusal=refusal), status_of(refusal))
+        return make_response(form(wanted, name=name, refusal=refusal), status_of(refusal))
     answer = redirect(own_address(wanted))
-    open_session(answer, person.person, _station_of_device(), "code" if code.strip() else "password")
+    open_session(answer, person.person, station_of_device(), "code" if code.strip() else "password")
     return answer
 
 
@@ -44,7 +45,7 @@ def enter() -> ResponseReturnValue:
 @open_to_all
 def badge() -> ResponseReturnValue:
     """A quick switch at a shared bench: the session records under the person's name, and signs nothing."""
-    wanted, station = request.form.get("next", ""), _station_of_device()
+    wanted, station = request.form.get("next", ""), station_of_device()
     try:
         if not station:
             raise NotAllowed(
@@ -54,7 +55,7 @@ def badge() -> ResponseReturnValue:
             )
         person = check_badge(request.form.get("badge", ""), request.form.get("pin", ""))
     except Refusal as refusal:
-        return make_response(_form(wanted, refusal=refusal), status_of(refusal))
+        return make_response(form(wanted, refusal=refusal), status_of(refusal))
     answer = redirect(own_address(wanted))
     open_session(answer, person.person, station, "badge")
     return answer
@@ -77,9 +78,9 @@ def passkey() -> ResponseReturnValue:
     try:
         person = check_passkey_sign_in(request.form.get("assertion", ""))
     except Refusal as refusal:
-        return make_response(_form(wanted, refusal=refusal), status_of(refusal))
+        return make_response(form(wanted, refusal=refusal), status_of(refusal))
     answer = redirect(own_address(wanted))
-    open_session(answer, person.person, _station_of_device(), "passkey")
+    open_session(answer, person.person, station_of_device(), "passkey")
     return answer
 
 
@@ -92,13 +93,19 @@ def leave() -> ResponseReturnValue:
     return answer
 
 
-def _form(wanted: str, *, name: str = "", refusal: Refusal | None = None) -> str:
+def form(wanted: str, *, name: str = "", refusal: Refusal | None = None) -> str:
+    """The sign-in page, with what was refused."""
     return render_template(
-        "sign_in/page.html", next=own_address(wanted, ""), name=name, refusal=refusal, station=_station_of_device()
+        "sign_in/page.html",
+        next=own_address(wanted, ""),
+        name=name,
+        refusal=refusal,
+        station=station_of_device(),
+        provider=find_provider(),
     )
 
 
-def _station_of_device() -> str:
+def station_of_device() -> str:
     """The station that this device was last used at, when there still is such a station."""
     kept = request.cookies.get(STATION_COOKIE, "")
     if not kept:
