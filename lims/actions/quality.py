@@ -5,7 +5,7 @@ from lims.actions.results import record_result
 from lims.actions.review import sign_review
 from lims.actions.rights import acting_person, once
 from lims.actions.signing import check_shown, clear_line, sign
-from lims.actions.standing import reasons_against_signing_now
+from lims.actions.standing import reasons_against_signing_now, reasons_against_state
 from lims.actions.views import batch_record
 from lims.domain.batch import Stage
 from lims.domain.disposition import DECISIONS, pending_assays, reasons_against, reasons_against_final
@@ -91,7 +91,7 @@ def decide(act: Act, batch: str, *, decision: str, content_sha256: str, reason: 
         )
     against = once(r for one in person.accounts for r in reasons_against(record, decision, one, act.at))
     if decision in RELEASES:
-        against += reasons_against_signing_now(act)
+        against += (*reasons_against_signing_now(act), *reasons_against_state(act, batch))
     if against:
         refusal = Refusal(
             "decision_refused",

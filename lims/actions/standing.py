@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
+from itertools import islice
 
 from lims.actions.rights import acting_person, check_person
 from lims.domain.errors import Message, NotAllowed, NotNow, msg
 from lims.domain.events.standing import ClockStepped, SigningPaused, SigningResumed, SigningRulesSet
 from lims.domain.people import Person
-from lims.domain.standing import Pause, SigningRules, reasons_against_signer, reasons_against_signing
+from lims.domain.standing import STATE, Pause, SigningRules, reasons_against_signer, reasons_against_signing
 from lims.domain.words import needed_words
+from lims.store.batch_state import faults_in_batch, subject_of
 from lims.store.reading.standing import (
     find_rules,
     identity_is_on_file,
@@ -20,6 +22,7 @@ from lims.store.reading.standing import (
     next_pause,
     standing_of,
 )
+from lims.store.rebuild import fault_place
 from lims.store.record import Act
 
 RESUMED = msg("I looked at what paused signing, and signing may go on")
@@ -30,7 +33,7 @@ def pause_signing(act: Act, *, cause: str, what: str, size: int = 0, root: str =
     act.lock("site")
     words = what.strip().removesuffix(".")[:1000]
     for one in list_pauses(act.db, only_open=True):
-        if one.cause == cause and (one.what == words or cause == "ledger"):
+        if one.cause == cause and (one.what == words or cause in ("ledger", STATE)):
             return one.pause
     number = next_pause(act.db)
     act.record("site", SigningPaused(number, cause, words, size, root))
@@ -46,7 +49,10 @@ def note_clock_step(act: Act, *, before: datetime, after: datetime, seen_by: str
 
 
 def resume_signing(act: Act, pause: int, *, reason: str, still: Iterable[str] = ()) -> None:
-    """Quality looked at what paused signing and signs that it goes on. `still`: what is wrong with the tables now."""
+    """Quality looked at what paused signing and signs that it goes on. `still`: what is wrong with the tables now.
+
+    Raises NotNow while something is: tables that are not the program's, rows that are not the ledger's.
+    """
     act.lock("site")
     person = acting_person(act, "qa")
     found = _open_pause(act, pause)
@@ -57,6 +63,14 @@ def resume_signing(act: Act, pause: int, *, reason: str, still: Iterable[str] = 
             msg("The tables are still not those of this program."),
             reasons=tuple(msg("%(fault)s", fault=one) for one in faults[:5]),
             next_step=msg("Prove the record, then have the tables made right: lims doctor says how."),
+            lifted_by=msg("The administrator of this machine, then quality."),
+        )
+    if found.cause == STATE and faults:
+        raise NotNow(
+            "state_differs",
+            msg("The tables still say something else than the ledger."),
+            reasons=tuple(msg("%(fault)s", fault=one) for one in faults[:5]),
+            next_step=msg("Have the rows put right as lims verify --rebuild says, then look again."),
             lifted_by=msg("The administrator of this machine, then quality."),
         )
     words = needed_words(reason, msg("The reason"), longest=500)
@@ -76,6 +90,15 @@ def set_signing_rules(act: Act, rules: SigningRules, *, source: str) -> bool:
 def reasons_against_signing_now(act: Act) -> tuple[Message, ...]:
     """Why nobody signs at this moment."""
     return tuple(reasons_against_signing(standing_of(act.db), act.at))
+
+
+def reasons_against_state(act: Act, batch: str) -> Iterator[Message]:
+    """Rows of this batch that the ledger does not account for, each by name: nothing is decided on them."""
+    # In the order of everybody: nothing that names the batch comes in between its entries and its rows.
+    for chain in ("site", f"subject:{subject_of(act.db, batch)}"):
+        act.lock(chain)
+    for fault in islice(faults_in_batch(act.db, batch), 5):
+        yield msg("The tables say something else than the ledger: %(what)s.", what=fault_place(fault))
 
 
 def check_signing_open(act: Act) -> None:

@@ -11,6 +11,8 @@ from lims.domain.errors import Message, msg
 
 STRICT, SERIES, PASSWORD = "strict", "series", "password"
 MODES = (STRICT, SERIES)
+# The cause of a pause: a row that the entries do not account for.
+STATE = "state"
 # A clock may be off by so much before anybody is told.
 LARGEST_STEP = timedelta(seconds=10)
 
@@ -32,7 +34,7 @@ class SigningRules:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """One time signing was paused: `cause` is schema | rollback | ledger | clock."""
+    """One time signing was paused: `cause` is schema | rollback | ledger | state | clock."""
 
     pause: int
     cause: str
@@ -55,6 +57,8 @@ class Pause:
             return msg("The tables of the database are not those of this program: %(what)s.", what=self.what)
         if self.cause == "rollback":
             return msg("An older copy of the record was brought back: %(what)s.", what=self.what)
+        if self.cause == STATE:
+            return msg("The tables say something else than the ledger: %(what)s.", what=self.what)
         return msg("The record contradicts its checkpoints: %(what)s.", what=self.what)
 
 

@@ -1,13 +1,13 @@
 """Does the state follow from the ledger? Replays every entry into an empty database in memory and compares all rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool
 
 from lims.domain.events.coding import NotAnEvent
 from lims.ledger.canonical import NotCanonical
@@ -18,6 +18,8 @@ from lims.store.tables import metadata
 from lims.store.tables.base import is_operational
 
 _ENTRIES = text("SELECT chain, seq, text FROM ledger WHERE position > :after ORDER BY position")
+# Every connection is a database of its own, and they share what was compiled.
+_IN_MEMORY = create_engine("sqlite://", poolclass=NullPool, connect_args={"check_same_thread": False})
 Rows = dict[tuple[Any, ...], tuple[Any, ...]]
 
 
@@ -29,6 +31,16 @@ class TableFault:
     key: str
     column: str
     what: str
+
+    @property
+    def place(self) -> str:
+        """Table, key and column, without a value: this may be said to everybody and stand in the record."""
+        return f"{self.table}, {self.key}, {self.column}" if self.column else f"{self.table}, {self.key}"
+
+
+def fault_place(fault: Fault | TableFault) -> str:
+    """Where a fault is, without a value."""
+    return fault.place if isinstance(fault, TableFault) else f"{fault.chain}, entry {fault.seq}"
 
 
 def faults_in_state(db: Connection) -> Iterator[Fault | TableFault]:
@@ -44,23 +56,21 @@ def faults_in_state(db: Connection) -> Iterator[Fault | TableFault]:
 @contextmanager
 def empty_tables() -> Iterator[Connection]:
     """A database in memory with this version's tables and nothing in them."""
-    engine = create_engine("sqlite://", poolclass=StaticPool)
-    try:
-        with engine.begin() as other:
-            metadata.create_all(other)
-            yield other
-    finally:
-        engine.dispose()
+    with _IN_MEMORY.begin() as other:
+        metadata.create_all(other, checkfirst=False)
+        yield other
 
 
-def differences(db: Connection, other: Connection, *only: Table) -> Iterator[TableFault]:
+def differences(
+    db: Connection, other: Connection, *only: Table, where: Mapping[str, str] | None = None
+) -> Iterator[TableFault]:
     """Every row and value of the state that is another one in `other`, into which the same ledger was replayed.
 
-    `only`: these tables alone, for whoever knows what was touched.
+    `only`: these tables alone, for whoever knows what was touched; `where`: of them, rows with these values alone.
     """
     for table in only or metadata.sorted_tables:
         if not is_operational(table):
-            yield from _differences(table, _rows(db, table), _rows(other, table))
+            yield from _differences(table, _rows(db, table, where), _rows(other, table, where))
 
 
 def replay(db: Connection, other: Connection, *, after: int = 0) -> Fault | None:
@@ -69,11 +79,18 @@ def replay(db: Connection, other: Connection, *, after: int = 0) -> Fault | None
     `after`: only those behind this position, to tables in which the others were replayed before.
     """
     entries = db.execution_options(yield_per=2000).execute(_ENTRIES, {"after": after})
+    try:
+        return replay_entries(((chain, seq, written) for chain, seq, written in entries), other)
+    finally:
+        entries.close()
+
+
+def replay_entries(entries: Iterable[tuple[str, int, str]], other: Connection) -> Fault | None:
+    """Apply these entries (chain, seq, text), in this order; the one at which that ended early, or None."""
     for chain, seq, written in entries:
         try:
             apply_entry(other, read_entry(written))
         except (NotCanonical, NotAnEvent, SQLAlchemyError, LookupError, ValueError, TypeError) as fault:
-            entries.close()
             return Fault(chain, seq, f"it cannot be replayed, the tables were not compared: {_short(fault)}")
     return None
 
@@ -92,12 +109,14 @@ def _differences(table: Table, found: Rows, wanted: Rows) -> Iterator[TableFault
                     yield TableFault(table.name, named, column.name, what)
 
 
-def _rows(db: Connection, table: Table) -> Rows:
-    """All rows as they lie on disk, by key. Nothing is decoded: a value that cannot be read is a difference as well."""
+def _rows(db: Connection, table: Table, where: Mapping[str, str] | None = None) -> Rows:
+    """The rows as they lie on disk, by key. Nothing is decoded: a value that cannot be read is a difference as well."""
     quote = db.dialect.identifier_preparer.quote
     columns = ", ".join(quote(column.name) for column in table.columns)
     places = [table.columns.keys().index(column.name) for column in table.primary_key]
-    found = db.exec_driver_sql(f"SELECT {columns} FROM {quote(table.name)}")  # noqa: S608 (names of our own tables)
+    asked = " AND ".join(f"{quote(name)} = :{name}" for name in where or ())
+    query = f"SELECT {columns} FROM {quote(table.name)}" + (f" WHERE {asked}" if asked else "")  # noqa: S608 (names of our own tables)
+    found = db.execute(text(query), dict(where or {}))
     rows = (tuple(_plain(value) for value in row) for row in found)
     return {tuple(row[place] for place in places): row for row in rows}
 

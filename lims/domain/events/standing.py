@@ -17,7 +17,7 @@ class SigningPaused:
     """
 
     pause: int
-    cause: str  # schema | rollback | ledger
+    cause: str  # schema | rollback | ledger | state
     what: str
     size: int = 0
     root: str = ""

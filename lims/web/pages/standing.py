@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -11,9 +12,11 @@ from flask.typing import ResponseReturnValue
 from lims.actions.signers import unlock_signing, verify_identity
 from lims.actions.standing import RESUMED, resume_signing
 from lims.domain.errors import Refusal, msg
+from lims.domain.standing import STATE
 from lims.store.reading.people import list_people
 from lims.store.reading.sealing import list_cosignatures, list_public_keys, list_witnesses
 from lims.store.reading.standing import anchored, identity_is_on_file, list_pauses, standing_of
+from lims.store.rebuild import fault_place, faults_in_state
 from lims.store.schema import schema_faults
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
@@ -40,7 +43,7 @@ def resume() -> ResponseReturnValue:
     def do() -> None:
         number = asked_number("pause", msg("The pause"))
         check_signer(RELEASE, about=f"pause {number}")
-        act(resume_signing, number, reason=text("reason"), still=tuple(schema_faults(site().store)))
+        act(resume_signing, number, reason=text("reason"), still=_still(number))
 
     return _answer(do)
 
@@ -71,6 +74,14 @@ def identity() -> ResponseReturnValue:
             certified=text("certified") == "yes",
         )
     )
+
+
+def _still(number: int) -> tuple[str, ...]:
+    """What is wrong with the tables now. Rows are compared only where an edited one paused signing: that takes time."""
+    with reading() as db:
+        cause = next((one.cause for one in list_pauses(db, only_open=True) if one.pause == number), "")
+        rows = tuple(fault_place(one) for one in islice(faults_in_state(db), 5)) if cause == STATE else ()
+    return (*rows, *(schema_faults(site().store) if cause == "schema" else ()))
 
 
 def _answer(do: Callable[[], Any]) -> ResponseReturnValue:
