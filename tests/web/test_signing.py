@@ -1,5 +1,6 @@
 """A signature is proven each time: by both components or, within one continuous session, by the private one."""
 
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from lims.actions.standing import pause_signing, set_signing_rules
 from lims.actions.views import batch_record
 from lims.domain.people import SYSTEM
 from lims.domain.standing import SigningRules
+from lims.guard.state import StateWatch
 from tests.web.house import PASSWORD, text_of
 
 READY = "B26-0003"  # filled, no exceptions, production review signed
@@ -163,6 +165,28 @@ def test_every_page_says_that_signing_is_paused_and_quality_lets_it_go_on_by_a_s
     assert qa.post("/standing/resume", pause="1", reason="the copy of Tuesday", **BOTH).status_code == 303
     page = text_of(qa.get("/standing"))
     assert "Signing is possible" in page and "the copy of Tuesday" in page
+
+
+@pytest.mark.check("L6")
+def test_a_batch_that_was_set_released_in_the_file_shows_on_every_page_and_quality_cannot_wave_it_through(house, qa):
+    named = f"batches, batch={READY}, stage"
+    _write(house, "UPDATE batches SET stage = 'released' WHERE batch = ?", READY)
+    with closing(StateWatch(house.store, house.clock)) as watch:
+        assert watch.look() == (named,)
+    for path in ("/board", f"/batches/{READY}", "/standing"):
+        assert named in text_of(qa.get(path)), path
+    sign(qa, "decision", **BOTH)
+    assert house.kinds(f"batch:{READY}")[-1] == "ReleaseRefused"
+    answer = qa.post("/standing/resume", pause="1", reason="all is well", **BOTH)
+    assert answer.status_code == 409 and named in text_of(answer)
+    _write(house, "UPDATE batches SET stage = 'filled' WHERE batch = ?", READY)
+    assert qa.post("/standing/resume", pause="1", reason="put right, proved", **BOTH).status_code == 303
+    assert named not in text_of(qa.get("/board"))
+
+
+def _write(house, statement, *values):
+    with house.store.writing() as db:
+        db.exec_driver_sql(statement, values)
 
 
 @pytest.mark.check("S8")
