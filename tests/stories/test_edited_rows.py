@@ -14,7 +14,6 @@ EDITS = (
     ("batches", "stage", "released", "batch = '{batch}'"),
     ("results", "value", "0.01", "batch = '{batch}' AND assay = 'endotoxin'"),
     ("signatures", "person", "demo-qa-e", "batch = '{batch}' AND signature = 1"),
-    ("entries", "value", "99", "batch = '{batch}' AND step = 'count_d7' AND entry = 'purity_percent'"),
     ("bodies", "weight_kg", "41", "subject = '{subject}' AND number = 1"),
 )
 
