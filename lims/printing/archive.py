@@ -132,19 +132,31 @@ def _finished(_: Any, pdf: Any) -> None:
     if associated:
         # WeasyPrint names each attached file twice.
         associated[:] = list(dict.fromkeys(associated))
-    _squeeze(pdf)
+    _settle(pdf)
 
 
-def _squeeze(pdf: Any) -> None:
-    """Each stream is squeezed here, once: the library would do it once more, to name the file by its content."""
+def _settle(pdf: Any) -> None:
+    """What is to be written, as bytes, once: the library asks for it once more, to name the file by its content."""
     import pydyf
 
-    for one in pdf.objects:
-        if isinstance(one, pydyf.Stream) and one.compress:
-            one.compress = False
-            content = one.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
-            one.stream = [zlib.compress(content, _SQUEEZED)]
-            one.extra = pydyf.Dictionary(one.extra) | {"Filter": "/FlateDecode"}
+    class Settled(pydyf.Object):  # type: ignore[misc] # the library has no types
+        """A part of the file that will not change any more."""
+
+        data = b""
+
+        def __init__(self, part: Any) -> None:
+            super().__init__()
+            self.number, self.generation, self.data = part.number, part.generation, part.data
+
+    for number, one in enumerate(pdf.objects):
+        if isinstance(one, pydyf.Stream):
+            if one.compress:
+                one.compress = False
+                content = one.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+                one.stream = [zlib.compress(content, _SQUEEZED)]
+                one.extra = pydyf.Dictionary(one.extra) | {"Filter": "/FlateDecode"}
+        elif one.free != "f":
+            pdf.objects[number] = Settled(one)
 
 
 def _without_marks(stream: Sequence[Any]) -> Iterator[Any]:

@@ -24,6 +24,7 @@ from lims.printing.typefaces import bundled_fonts
 from lims.resources import labels_dir, templates_dir
 
 _VOID = re.compile(r"<(br|col|meta)\b([^<>]*?)/?>")
+_MANY_STYLED = 100
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg" '
 
 # Pango's font maps belong to one thread at a time.
@@ -155,9 +156,27 @@ def _quick_reader(html: Any) -> Callable[[str, Any], Any]:
             tree = ET.fromstring(closed)  # noqa: S314 our own templates: every other text is escaped in them
         except ET.ParseError:
             return None
+        _share_styles(tree)
         return Read(tree, fetcher)
 
     return read
+
+
+def _share_styles(tree: ET.Element) -> None:
+    """In a long text, elements styled alike by themselves get a class: the library computes a style once for a class,
+    and anew for every style attribute.
+    """
+    styled = [one for one in tree.iter() if "style" in one.attrib and not one.tag.startswith("{")]
+    head = tree.find("head")
+    if len(styled) < _MANY_STYLED or head is None:
+        return
+    names: dict[str, str] = {}
+    for one in styled:
+        name = names.setdefault(one.attrib.pop("style"), f"styled-{len(names)}")
+        one.set("class", f"{one.get('class', '')} {name}".strip())
+    ET.SubElement(head, "style").text = "\n".join(
+        f".{name} {{ {style.rstrip('; ').replace(';', ' !important;')} !important }}" for style, name in names.items()
+    )
 
 
 def _usual_styles() -> Any:
