@@ -84,3 +84,18 @@ def test_a_machine_without_pango_is_told_the_command_that_mends_it(monkeypatch):
         engine._Tools()
     assert refused.value.code == "pango_missing"
     assert "apt install libpango-1.0-0" in str(refused.value)
+
+
+def test_in_a_long_text_what_is_styled_by_itself_looks_as_it_does_in_a_short_one():
+    own = "".join(f'<p class="own" style="width:{mm}mm;color:#123;">x</p>' for mm in (10, 20, 30))
+    page = '<!doctype html><html><head><meta charset="utf-8"><style>p { width: 5mm; color: #000 }</style></head><body>'
+    short, long = (engine.layout(f"{page}{own * times}</body></html>") for times in (1, 50))
+    looks = [[(round(box.width, 3), box.style["color"]) for box in paragraphs(laid)] for laid in (short, long)]
+    assert looks[1] == looks[0] * 50
+    assert len({width for width, _ in looks[0]}) == 3
+
+
+def paragraphs(document):
+    for page in document.pages:
+        boxes = page._page_box.descendants()
+        yield from (box for box in boxes if box.element_tag == "p" and type(box).__name__ == "BlockBox")
