@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from lims.settings import Settings
 from lims.store.reading.containers import labels_of
@@ -185,5 +185,8 @@ def _open_pages(given) -> list:
 
 
 def _words_of(page) -> str:
-    focus = page.evaluate("document.activeElement?.outerHTML.slice(0, 300) ?? ''")
-    return f"{page.locator('body').inner_text()}\n\nfocus: {focus}"
+    try:
+        focus = page.evaluate("document.activeElement?.outerHTML.slice(0, 300) ?? ''")
+        return f"{page.locator('body').inner_text()}\n\nfocus: {focus}"
+    except Error as fault:  # the fault of the test stays the news, also where the page is gone
+        return f"it says nothing any more: {fault.message}"

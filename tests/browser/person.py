@@ -13,6 +13,7 @@ from tests.web.house import PASSWORD
 
 _DOCUMENTS = re.compile(r"/labels/print$|/record$")
 _PRINT = re.compile(r"^Print \d+ label")
+PATIENCE = 180_000  # milliseconds: a whole record, laid out beside three other processes that want the machine
 LONGEST_WAY = 60  # presses of Tab that a person would still make
 LOCKS_AFTER = timedelta(minutes=14)
 
@@ -60,6 +61,7 @@ class Person:
         self.name = name
         self.laboratory = crew.laboratory
         self.context = crew.browser.new_context(accept_downloads=True, locale="en-GB")
+        self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.has_station = False
         self._seen_at = None
@@ -80,7 +82,7 @@ class Person:
 
     def _keep_paper(self, route) -> None:
         # A browser without a screen has no viewer: the document is noted on its way in, and its tab stays blank.
-        reply = route.fetch()
+        reply = route.fetch(timeout=PATIENCE)
         if reply.headers.get("content-type") == "application/pdf":
             self.papers.append(reply.body())
             route.fulfill(content_type="text/html", body="<!doctype html><title>Document</title>")
