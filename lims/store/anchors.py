@@ -3,7 +3,8 @@
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from lims.ledger.checkpoint import Checkpoint
 from lims.store.checkpoints import append_to_file, last_in_file
@@ -12,6 +13,16 @@ from lims.store.tables.ledger import checkpoints
 from lims.store.tables.sealing import anchor_places
 
 FILE, SECOND = "file", "second"
+_NOTED = ("size", "reached_at", "fault", "failing_since")
+_ON_SQLITE, _ON_POSTGRESQL = sqlite.insert(anchor_places), postgresql.insert(anchor_places)
+_UPSERT = {
+    "sqlite": _ON_SQLITE.on_conflict_do_update(
+        index_elements=["place"], set_={name: _ON_SQLITE.excluded[name] for name in _NOTED}
+    ),
+    "postgresql": _ON_POSTGRESQL.on_conflict_do_update(
+        index_elements=["place"], set_={name: _ON_POSTGRESQL.excluded[name] for name in _NOTED}
+    ),
+}
 
 
 def bring_up(store: Store, place: str, file: Path, at: datetime) -> Checkpoint | None:
@@ -56,10 +67,6 @@ def _note(store: Store, place: str, size: int | None, at: datetime, fault: str) 
         "fault": fault,
         "failing_since": None if not fault else (known.failing_since if known is not None else None) or at,
     }
+    # Two workers may note at once: whoever comes later writes over the other, and neither falls.
     with store.writing() as db:
-        _replace(db, place, row)
-
-
-def _replace(db: Connection, place: str, row: dict[str, object]) -> None:
-    db.execute(delete(anchor_places).where(anchor_places.c.place == place))
-    db.execute(insert(anchor_places).values(**row))
+        db.execute(_UPSERT[db.dialect.name], row)

@@ -95,6 +95,7 @@ def test_every_address_asks_for_a_person_unless_it_says_that_it_does_not(house):
     assert open_to_all == {
         "api-docs.openapi_json", "files.file", "health.page", "preferences.change",
         "sign_in.page", "sign_in.enter", "sign_in.leave", "sign_in.badge", "sign_in.ask_passkey", "sign_in.passkey",
+        "outside.begin", "outside.arrive", "outside.take",  # the way to the site's identity provider and back
         "walls.page",  # a code and nothing else, until quality has allowed the screen
     }  # fmt: skip
 
