@@ -17,7 +17,7 @@ from lims.printing.stamp import PrintStamp
 from lims.web.language import translator
 
 _RECORDS = 100  # of one process; then a fresh one takes over, so that none grows for ever
-_KINDER = 10  # the paper may take longer when somebody scans
+_KINDER = 5  # the paper may take longer when somebody scans, but comes within a minute on a full machine
 
 
 @dataclass(frozen=True, slots=True)
