@@ -17,6 +17,7 @@ from lims.domain.events.quality import (
     RecordPrinted,
     ReleaseRefused,
 )
+from lims.domain.papers import document_key
 from lims.domain.signing import MEANINGS
 from lims.domain.words import needed_words, read_words
 from lims.store.record import Act
@@ -146,7 +147,8 @@ def print_record(act: Act, batch: str, *, document: str, reason: str) -> int:
     act.lock(chain)
     acting_person(act)
     record = batch_record(act.db, batch)
-    copy = 1 + sum(1 for one in record.prints if one.document == document)
+    key = document_key(document)
+    copy = 1 + sum(1 for one in record.prints if one.document == key)
     words = read_words(reason, msg("The reason"), longest=300)
-    act.record(chain, RecordPrinted(batch, document, copy, words, record.content_sha256))
+    act.record(chain, RecordPrinted(batch, key, copy, words, record.content_sha256))
     return copy
