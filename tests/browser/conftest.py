@@ -16,17 +16,15 @@ from playwright.sync_api import Error, expect
 from lims.settings import Settings
 from lims.store.reading.containers import labels_of
 from lims.store.session import open_store
-from tests.browser.clocks import RunningClock
 from tests.browser.scanner import type_like_a_scanner
 from tests.browser.served import ServedHouse
-from tests.web.house import PASSWORD, demonstration
+from tests.once import made_once
+from tests.web.house import PASSWORD, play_into
 
 SERVE = """
 import sys
 from lims.settings import read_settings
 from lims.web import serve
-from tests.browser.clocks import make_app
-serve.make_app = make_app
 serve.serve_forever(read_settings(), host="127.0.0.1", port=int(sys.argv[1]), workers=1)
 """
 CHROMIUM = [
@@ -62,13 +60,12 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The production server on the day at which the demonstration of the web tests ends; from there its clock runs."""
+    """The production server with both trials played up to now: its worker looks at the clock of this machine."""
     home = tmp_path_factory.mktemp("home")
     home.chmod(0o700)
     settings = Settings(home, f"sqlite:///{home / 'autolog.db'}")
     settings.make_keys()
-    shutil.copy(demonstration(tmp_path_factory) / "autolog.db", home)
-    (home / "started").write_text(datetime.now(UTC).isoformat())
+    shutil.copy(made_once(tmp_path_factory, "demonstration-now", _play_until_now) / "autolog.db", home)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -78,12 +75,16 @@ def site(tmp_path_factory):
     try:
         wait_for(f"http://127.0.0.1:{port}", server)
         store = open_store(settings.database_url)
-        yield Site(f"http://127.0.0.1:{port}", store, RunningClock(home / "started"))
+        yield Site(f"http://127.0.0.1:{port}", store, lambda: datetime.now(UTC))
         store.close()
     finally:
         server.terminate()
         server.wait(30)
     assert "Traceback" not in (home / "serve.log").read_text()
+
+
+def _play_until_now(folder) -> None:
+    play_into(f"sqlite:///{folder}/autolog.db", datetime.now(UTC))
 
 
 def wait_for(address: str, server) -> None:
