@@ -30,8 +30,8 @@ def where_used(
 ) -> Uses:
     """Every batch that a lot, a piece of equipment, a station or a person touched, in whatever stage it is now.
 
-    Rows come by batch number, `limit` at a time, from the batch after `after`; the counts are of all of them. With
-    `since`, only what was done at that moment or later counts.
+    Rows come by batch number, at most `limit` at a time (fewer where a trial is not shown to who looks), from the batch
+    after `after`; the counts are of all of them. With `since`, only what was done at that moment or later counts.
     Raises NotReadable for a kind that is none of `lims.domain.uses.KINDS`.
     """
     touches = _touches(kind, target)
@@ -45,10 +45,12 @@ def where_used(
     every, infused, subjects = db.execute(of_trials_shown(db, counted.where(c.batch.in_(touched)), c.trial)).one()
     # Each way is read in the order of its index and only as far as this page goes.
     ahead = union(*(one.where(one.selected_columns.batch > after) for one in names)).order_by("batch").limit(limit + 1)
-    here = select(ahead.subquery().c.batch)
+    found = list(db.scalars(ahead))
+    here, next_after = found[:limit], found[limit - 1] if len(found) > limit else ""
     shown = of_trials_shown(db, select(batches).where(c.batch.in_(here)), c.trial)
     rows = list(db.execute(shown.order_by(c.batch)).mappings())
-    more, rows = len(rows) > limit, rows[:limit]
+    if next_after and not rows:
+        return where_used(db, kind, target, after=next_after, limit=limit, since=since)
     when = _when(db, touches, rows[0]["batch"], rows[-1]["batch"]) if rows else {}
     return Uses(
         kind=kind,
@@ -57,7 +59,7 @@ def where_used(
         batches=every,
         infused=infused,
         subjects=subjects,
-        next_after=rows[-1]["batch"] if more else "",
+        next_after=next_after,
     )
 
 
@@ -129,7 +131,8 @@ def _when(db: Connection, touches: Touches, first: str, last: str) -> dict[str, 
     on_page = [one.where(one.selected_columns.batch.between(first, last)) for one in touches]
     every = union_all(*on_page).subquery()
     c = every.c
-    query = select(c.batch, c.step, func.min(c.at), func.max(c.at)).group_by(c.batch, c.step).order_by(func.min(c.at))
+    query = select(c.batch, c.step, func.min(c.at), func.max(c.at)).group_by(c.batch, c.step)
+    query = query.order_by(func.min(c.at), c.step)
     by_batch: dict[str, list[tuple[str, datetime, datetime]]] = defaultdict(list)
     for batch, step, first_at, last_at in db.execute(query):
         by_batch[batch].append((step, first_at, last_at))
