@@ -1,4 +1,4 @@
-"""`python -m bench.trust [--seconds S] [--only tests|runs|report]`: everything that `make trust` does, resumable."""
+"""`python -m bench.trust [--seconds S] [--only tests|runs|report] [--run NAME]`: what `make trust` does, resumable."""
 
 from __future__ import annotations
 
@@ -20,14 +20,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.trust", description=__doc__)
     parser.add_argument("--seconds", type=float, default=float("inf"), help="of each long run, this time")
     parser.add_argument("--only", choices=("tests", "runs", "report"), help="the rest stays as it was")
+    parser.add_argument("--run", action="append", help="of the long runs, this one alone; may be said again")
     parser.add_argument("--processes", type=int, default=2 * (os.cpu_count() or 1), help="of the tests")
     given = parser.parse_args()
     search_seldom()
     runs = all_runs()
     if given.only in (None, "runs"):
-        run_all(runs, given.seconds)
+        run_all([run for run in runs if not given.run or run.name in given.run], given.seconds)
     if given.only in (None, "tests"):
         _test(given.processes)
+    if given.run:
+        return
     for run in runs:
         run.resume()
     report = make_report(RESULTS, runs)

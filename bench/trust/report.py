@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import sqlite3
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bench.place import ROOT
 from bench.trust.checks import CORE, SITE, Check, read_checks
+from bench.trust.collect import read_results
 from bench.trust.runs import Run
 from lims import __version__
 from lims.printing import engine
@@ -44,9 +43,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All of it."""
+    """All of it. `build`: of the product that was tested, `commit`: where its tests ran."""
 
     version: str
+    build: str
     commit: str
     at: datetime
     machine: str
@@ -74,11 +74,12 @@ class Report:
 
 def make_report(results: Path, runs: Sequence[Run]) -> Report:
     """The report from what pytest gathered and the long runs kept."""
-    told: list[dict[str, Any]] = json.loads(results.read_text(encoding="utf-8"))
-    lines = [_line(check, told, runs) for check in read_checks()]
+    told = read_results(results)
+    lines = [_line(check, told["tests"], runs) for check in read_checks()]
     return Report(
         __version__,
-        _commit(),
+        told["build"],
+        told["commit"],
         datetime.now(UTC).replace(microsecond=0),
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.system()}",
         tuple(line for line in lines if line.check.standing == CORE),
@@ -96,7 +97,7 @@ def write_report(report: Report) -> tuple[Path, Path]:
     text, paper = DOCS / "trust-report.md", DOCS / "trust-report.pdf"
     text.write_text(pages.get_template("report.md").render(report=report), encoding="utf-8")
     html = pages.get_template("report.html").render(report=report)
-    identifier = f"{report.version} {report.commit}".encode()
+    identifier = f"{report.version} {report.build}".encode()
     paper.write_bytes(engine.pdf(html, "records/documents.css", pdf_identifier=identifier))
     return text, paper
 
@@ -112,11 +113,3 @@ def _line(check: Check, told: Sequence[dict[str, Any]], runs: Sequence[Run]) -> 
     result = FAILS if failed else PASSES if mine else LACKS
     tests = tuple((file.removeprefix("tests/"), tuple(sorted(names))) for file, names in sorted(files.items()))
     return Line(check, result, len(mine), tuple(failed), tests)
-
-
-def _commit() -> str:
-    def git(*words: str) -> str:
-        return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
-
-    changed = git("status", "--porcelain", "--", "lims", "templates", "labels", "config")
-    return f"{git('rev-parse', '--short=12', 'HEAD')}{', with changes' if changed else ''}"

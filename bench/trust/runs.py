@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +14,7 @@ from pathlib import Path
 
 from bench.place import ROOT
 from bench.trust import honest, planted
+from bench.trust.build import build_id
 from bench.trust.edits import Edits
 from bench.trust.owner import Owner, in_memory, play, remove, seal
 from bench.trust.rewrites import attack, keep
@@ -24,7 +27,10 @@ SAVE_EVERY = 25
 
 @dataclass(slots=True)
 class Run:
-    """One long run: what it shows, how many there are to be, how many there were, what went wrong."""
+    """One long run: what it shows, how many there are to be, how many there were, what went wrong.
+
+    `seconds`: of the processor; `builds`: of the product that was run, the newest last.
+    """
 
     name: str
     checks: tuple[str, ...]
@@ -33,6 +39,7 @@ class Run:
     done: int = 0
     seconds: float = 0.0
     wrong: list[str] = field(default_factory=list)
+    builds: list[str] = field(default_factory=list)
 
     @property
     def passed(self) -> bool:
@@ -49,6 +56,7 @@ class Run:
         if self.file.exists():
             told = json.loads(self.file.read_text(encoding="utf-8"))
             self.done, self.seconds, self.wrong = told["done"], told["seconds"], told["wrong"]
+            self.builds = told.get("builds", [])
 
     def save(self) -> None:
         """Keep how far it came."""
@@ -57,16 +65,24 @@ class Run:
 
     def go_on(self, step: Callable[[int], tuple[int, list[str]]], until: float) -> None:
         """Do step after step (each says how many it did, and what went wrong) until all is done or the time is over."""
-        number = 0
+        number, build = 0, build_id()
+        if self.done < self.wanted and build not in self.builds:
+            self.builds.append(build)
         while self.done < self.wanted and time.monotonic() < until:
-            began = time.monotonic()
+            began = _spent()
             count, wrong = step(self.done)
             self.done, self.wrong = self.done + count, self.wrong + wrong
-            self.seconds += time.monotonic() - began
+            self.seconds += _spent() - began
             number += 1
             if number % SAVE_EVERY == 0:
                 self.save()
         self.save()
+
+
+def _spent() -> float:
+    """Seconds of the processor that this process and those it waited for took: a busy machine makes no run dearer."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 def all_runs() -> list[Run]:
@@ -101,7 +117,7 @@ def _owned() -> Iterator[tuple[Owner, Anchor]]:
     if not played.exists():
         KEPT.mkdir(parents=True, exist_ok=True)
         play(file)
-        file.replace(played)
+        shutil.move(file, played)
     file.write_bytes(played.read_bytes())
     anchor = seal(file)  # brings what an earlier version played up to this one
     owner = Owner.of_copy(file, folder)

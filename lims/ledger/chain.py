@@ -48,10 +48,11 @@ def faults_in_chain(chain: str, rows: Iterable[StoredEntry]) -> Iterator[Fault]:
     """Every altered entry of a chain, one fault each, and where the chain breaks first; rows in order of seq."""
     plain: StoredEntry | None = None
     before: _Read | None = None
+    earlier: object = 0  # the position of the entry that `before` follows
     for row in rows:
         if plain is not None or before is None:
             if _is_plainly_right(chain, plain, row):
-                plain = row
+                earlier, plain = plain.position if plain else 0, row
                 continue
             # From the first doubt on, every reason is looked for.
             before = _read(plain) if plain is not None else None
@@ -62,11 +63,12 @@ def faults_in_chain(chain: str, rows: Iterable[StoredEntry]) -> Iterator[Fault]:
         if gap:
             yield gap
         else:
+            yield from _moved_away(chain, earlier, before, row)
             reasons += _reasons_against_order(before, read)
         if reasons:
             yield Fault(chain, row.seq if type(row.seq) is int else 0, "; ".join(reasons))
         if type(row.seq) is int:
-            before = read
+            earlier, before = before.row.position if before else 0, read
 
 
 def _is_plainly_right(chain: str, before: StoredEntry | None, row: StoredEntry) -> bool:
@@ -122,6 +124,13 @@ def _reasons_against_entry(read: _Read) -> Iterator[str]:
         for column, is_now, should_be in zip(COMPARED, stored, told, strict=True):
             if is_now != should_be:
                 yield f"column {column} says {is_now!r}, the text says {should_be!r}"
+
+
+def _moved_away(chain: str, earlier: object, before: _Read | None, row: StoredEntry) -> Iterator[Fault]:
+    """The entry before, when it may be the one whose position was changed: this one follows the entry before that."""
+    here, there = row.position, before.row.position if before else 0
+    if before and type(here) is int and type(there) is int and type(earlier) is int and earlier < here <= there:
+        yield Fault(chain, before.row.seq, f"it stands at position {there}, not before the entry after it at {here}")
 
 
 def _reasons_against_order(before: _Read | None, read: _Read) -> Iterator[str]:

@@ -102,6 +102,15 @@ def test_an_entry_that_stands_before_its_predecessor_is_told():
     assert "position 5" in what
 
 
+@pytest.mark.parametrize("place", range(4))
+def test_an_entry_moved_far_behind_is_named_and_not_the_one_after_it_alone(place):
+    rows = make_chain(5)
+    rows[place] = rows[place]._replace(position=2895)
+    found = dict(faults(rows))
+    assert "position 2895" in found[place + 1]
+    assert set(found) <= {place + 1, place + 2}
+
+
 def test_time_that_runs_backwards_is_told():
     first = make_chain(1)[0]
     entry = write_entry(
