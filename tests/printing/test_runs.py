@@ -12,11 +12,15 @@ from lims.printing.faces import sample_face
 from lims.printing.label_kinds import label_kind_names
 from lims.printing.runs import compose_run
 
+ENDS = ("1", "22", "袋", "7", "%", "M", "é", "\u0661", "", "8")
 NAMES = {
     "one name": lambda n: "Culture bag V2",
     "numbered": lambda n: f"Culture bag V{n}",
     "as wide or not": lambda n: ("ill", "WWW", "Bag", "A tube of nothing but a very long name")[n % 4],
     "first none": lambda n: "Bag of many" if n > 5 else "",
+    "numbers that grow": lambda n: f"Bag {7 + 31 * n}",
+    "on one line, then on two": lambda n: f"Final sterility sample, anaerobic {10 ** (n // 2)}",
+    "a number, then other letters": lambda n: f"Bag {ENDS[n % len(ENDS)]}",
     "a name that looks like a serial": lambda n: f"{n + 1:04d}",
 }
 
@@ -47,7 +51,9 @@ def test_codes_that_share_a_group_tell_nothing_and_are_composed_alone():
     assert list(compose_run(faces)) == [compose(face) for face in faces]
 
 
-def test_most_of_a_long_run_is_not_rendered_again(monkeypatch):
+@pytest.mark.parametrize("what", ["Culture bag", "Culture bag {}", "Final sterility sample Q4 {}"])
+@pytest.mark.parametrize("kind", ["bag", "vessel", "tube", "vial"])
+def test_most_of_a_long_run_is_not_rendered_again(kind, what, monkeypatch):
     rendered = []
 
     def counted(face):
@@ -56,6 +62,9 @@ def test_most_of_a_long_run_is_not_rendered_again(monkeypatch):
 
     monkeypatch.setattr(runs, "compose", counted)
     choose = random.Random(3).choice
-    faces = [replace(sample_face("bag"), label_code=new_label_code(choose), serial=n) for n in range(1, 200)]
+    faces = [
+        replace(sample_face(kind), label_code=new_label_code(choose), serial=n, what=what.format(n))
+        for n in range(1, 200)
+    ]
     assert len(list(compose_run(faces))) == 199
     assert len(rendered) < 12
