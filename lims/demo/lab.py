@@ -1,6 +1,6 @@
 """The demonstration's laboratory: people do things at moments, by the same actions as everybody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
@@ -13,6 +13,7 @@ from lims.store.record import Act
 from lims.store.session import Store
 
 MINUTE = timedelta(minutes=1)
+NOTHING: Mapping[str, str] = {}
 
 
 class Lab:
@@ -56,14 +57,16 @@ class Lab:
         self.does(person, lambda act: steps.verify_step(act, batch, step, verified_by=second), station=station)
         self.does(person, lambda act: steps.finish_step(act, batch, step, cleared=True), station=station)
 
-    def thing_for(self, slot: Slot, batch: str, subject: str, station: str) -> str:
-        """What the demonstration scans into a slot."""
+    def thing_for(self, slot: Slot, batch: str, subject: str, station: str, own: Mapping[str, str] = NOTHING) -> str:
+        """What the demonstration scans into a slot; `own` names the lots and equipment kept for this batch, by kind."""
         if slot.kind is SlotKind.SUBJECT:
             return subject
         if slot.kind in (SlotKind.CONTAINER, SlotKind.NEW_CONTAINER):
             return container_id(batch, slot.what)
         if slot.kind is SlotKind.STATION:
             return station
+        if slot.what in own:
+            return own[slot.what]
         if slot.kind is SlotKind.MATERIAL:
             return lot_for(slot.what)
         return {"centrifuge": "CEN-1", "incubator": "INC-1", "cell_counter": "CTR-1", "microscope": "MIC-1"}[slot.what]

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from lims.actions.signers import verify_identity
+from lims.demo import second_suite
 from lims.demo.cast import ADMINISTRATOR, PEOPLE
 from lims.demo.output import write_everything
 from lims.demo.play import play_demonstration
@@ -42,6 +43,7 @@ WORDS = [
     "river",
 ]
 PEOPLE_FILE = "demonstration-people.txt"
+EVERYBODY = (*PEOPLE, *second_suite.PEOPLE)
 
 
 def load_demonstration(store: Store, settings: Settings, now: datetime, out: Path | None) -> Iterator[str]:
@@ -58,7 +60,7 @@ def load_demonstration(store: Store, settings: Settings, now: datetime, out: Pat
     key = private_key_of(settings.site_key())
     site = read_site((config_dir() / "site.toml").read_text(encoding="utf-8"))
     yield "Playing both trials, from the first draw until today ..."
-    stories = play_demonstration(store, site, public_key_text(key.public_key()), now)
+    stories = play_demonstration(store, site, public_key_text(key.public_key()), now, with_bad_days=True)
     Sequencer(store, key, settings.checkpoints).advance(now)
     if out is not None:
         yield f"Printing labels and records into {out} ..."
@@ -77,7 +79,7 @@ def _give_passwords(store: Store, now: datetime) -> str:
     password = "-".join(secrets.choice(WORDS) for _ in range(4))
     password_hash = standard_passwords().make_hash(password)
 
-    everybody = (ADMINISTRATOR[0], *(one[0] for one in PEOPLE))
+    everybody = (ADMINISTRATOR[0], *(one[0] for one in EVERYBODY))
 
     def give(act: Act) -> None:
         for person in everybody:
@@ -92,6 +94,6 @@ def _give_passwords(store: Store, now: datetime) -> str:
 def _people_lines(password: str) -> Iterator[str]:
     yield "Demonstration data, not a real product. Sign in as one of these people:"
     yield f"    {ADMINISTRATOR[0]:<20} {ADMINISTRATOR[1]}, administrator"
-    for person, printed_name, roles in PEOPLE:
+    for person, printed_name, roles in EVERYBODY:
         yield f"    {person:<20} {printed_name}, {', '.join(roles)}"
     yield f"Password of all of them: {password}"

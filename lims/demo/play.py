@@ -15,12 +15,14 @@ from lims.actions.printers import follow_site_file
 from lims.actions.protocols import activate_protocol
 from lims.actions.site import open_site
 from lims.actions.training import record_training
+from lims.demo.bad_days import bad_days
 from lims.demo.cast import ADMINISTRATOR, EQUIPMENT, PEOPLE, TRAININGS, day_after
 from lims.demo.curves import FAST_INKT, TYPICAL_IKC, TYPICAL_INKT
 from lims.demo.incidents import prepare_for_downtime
 from lims.demo.lab import Lab
 from lims.demo.label_states import leave_open, send_and_lose
 from lims.demo.plot import Story
+from lims.demo.second_suite import open_second_suite
 from lims.demo.stock import end_of_the_story, fill_the_store
 from lims.demo.story import play
 from lims.domain.people import SYSTEM
@@ -37,12 +39,17 @@ BEGIN = 45 * DAY
 INKT, IKC = "NCT04011033", "NCT03592706"
 
 
-def play_demonstration(store: Store, site: Site, public_key: str, now: datetime) -> tuple[Story, ...]:
+def play_demonstration(
+    store: Store, site: Site, public_key: str, now: datetime, *, with_bad_days: bool = False
+) -> tuple[Story, ...]:
     """Fill an empty database with both trials up to `now`; gives the stories with their subjects and batches."""
     lab = Lab(store, now - BEGIN, ZoneInfo(site.zone))
     protocols = {one.trial: one for one in open_laboratory(lab, site, public_key, now)}
     stories = tuple(_stories(protocols, now))
-    _walk(lab, stories, now)
+    if with_bad_days:
+        open_second_suite(lab, now.date())
+        stories += tuple(bad_days(protocols[INKT], now))
+    walk(lab, stories, now)
     prepare_for_downtime(lab, next(one for one in stories if one.until == "feed_d10" and one.protocol.trial == IKC))
     end_of_the_story(lab.does, now.date())
     newest = next(one for one in stories if one.until == "count_d3")
@@ -160,7 +167,7 @@ def _stories(protocols: dict[str, Protocol], now: datetime) -> Iterator[Story]:
     yield Story(ikc, TYPICAL_IKC, now - culture - to_seeding - 10 * HOUR, "BSC-3", "qa", "168", "66", 42, hands=hands)
 
 
-def _walk(lab: Lab, stories: tuple[Story, ...], now: datetime) -> None:
+def walk(lab: Lab, stories: tuple[Story, ...], now: datetime) -> None:
     """Let the story whose moment is next go on, until every one has ended or reached now."""
     waiting: list[tuple[datetime, int, Iterator[datetime]]] = []
     for number, story in enumerate(stories):

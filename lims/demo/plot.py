@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from lims.demo.curves import Curve
+from lims.demo.lab import Lab
 from lims.domain.protocol import Protocol
 
 NURSE, NURSE_2, COURIER, LEAD = "demo-nurse-g", "demo-nurse-h", "demo-courier-f", "demo-lead-c"
@@ -21,7 +23,7 @@ class Story:
     curve: Curve
     drawn_at: datetime
     station: str
-    until: str  # a step key, or: qa, closed
+    until: str  # a step key, or: qa, closed, supplied
     height_cm: str
     weight_kg: str
     din_serial: int
@@ -33,5 +35,11 @@ class Story:
     splits: bool = False  # the culture is parted into two bags on day 7
     strays: Story | None = None  # whose vessel is scanned here by mistake
     hands: tuple[str, str] = TECHNICIANS
+    nurse: str = NURSE
+    things: Mapping[str, str] = field(default_factory=dict)  # its own lots and equipment, by kind
+    then: Mapping[str, Then] = field(default_factory=dict)  # what else happens after a step
     subject: str = ""
     batch: str = ""
+
+
+Then = Callable[[Lab, Story], Iterator[datetime]]

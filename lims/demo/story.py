@@ -13,7 +13,8 @@ from lims.demo.incidents import correct, reprint, slip, stray_scan
 from lims.demo.lab import MINUTE, Lab, expected_value
 from lims.demo.leftover import keep_remainder, label_remainder
 from lims.demo.parting import part, step_now
-from lims.demo.plot import NURSE, NURSE_2, Story
+from lims.demo.plot import NURSE_2, Story
+from lims.demo.supplying import supply
 from lims.demo.transport import courier
 from lims.domain.protocol import Step
 from lims.store.reading.batches import get_batch
@@ -28,7 +29,7 @@ def play(lab: Lab, story: Story) -> Iterator[datetime]:
     yield story.drawn_at - 3 * 24 * HOUR
     _enrol(lab, story)
     yield story.drawn_at - 20 * MINUTE
-    story.batch = lab.does(NURSE, lambda act: batches.open_batch(act, story.subject, dose_no=story.dose_no))
+    story.batch = lab.does(story.nurse, lambda act: batches.open_batch(act, story.subject, dose_no=story.dose_no))
     for number, step in enumerate(story.protocol.steps):
         yield from _wait_for(lab, story, step)
         if step.key == "receive":
@@ -44,7 +45,12 @@ def play(lab: Lab, story: Story) -> Iterator[datetime]:
             correct(lab, story)
         if step.key == "restimulate_d7" and story.splits:
             yield from part(lab, story)
-    yield from release(lab, story)
+        if step.key in story.then:
+            yield from story.then[step.key](lab, story)
+    if story.until == "supplied":
+        yield from supply(lab, story)
+    else:
+        yield from release(lab, story)
 
 
 def _enrol(lab: Lab, story: Story) -> None:
@@ -81,7 +87,7 @@ def _enrol(lab: Lab, story: Story) -> None:
         plan_treatment(act, story.subject, first_treatment_on=infusion_on - before)
         mark_printed(act, (label_for_wristband(act, story.subject),))
 
-    lab.does(NURSE, prepare)
+    lab.does(story.nurse, prepare)
 
 
 def _wait_for(lab: Lab, story: Story, step: Step) -> Iterator[datetime]:
@@ -101,14 +107,14 @@ def _wait_for(lab: Lab, story: Story, step: Step) -> Iterator[datetime]:
 
 def _work(lab: Lab, story: Story, step: Step, number: int) -> Iterator[datetime]:
     ward = "nurse" in step.roles
-    first, second = (NURSE, NURSE_2) if ward else story.hands if number % 2 else story.hands[::-1]
+    first, second = (story.nurse, NURSE_2) if ward else story.hands if number % 2 else story.hands[::-1]
     station = "" if ward else story.station
     lab.starts(first, story.batch, step.key, station)
     for slot in step_now(lab, story, step).all_slots():
         yield lab.at + MINUTE
         if story.strays is not None and slot.what == "V1" and step.key == "feed_d10":
             yield from stray_scan(lab, story, step)
-        thing = lab.thing_for(slot, story.batch, story.subject, station)
+        thing = lab.thing_for(slot, story.batch, story.subject, station, story.things)
         lab.scans(first, lab.code_of(thing), story.batch, step.key, station)
     if "fill" in step.acts:
         yield from label_remainder(lab, story, first)
