@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import shutil
+import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bench.trust.owner import KEY, remove
+from bench.trust.owner import KEY
 from lims.domain.events.materials import MaterialLotReceived, MaterialLotStateChanged
 from lims.domain.events.people import PersonAdded, SignInRefused
 from lims.domain.events.site import SiteOpened
@@ -37,28 +38,29 @@ WORDS = (
 )
 
 
-def template(folder: Path) -> Path:
-    """An empty database of this version, copied for each record."""
-    file = folder / "empty.db"
-    store = open_store(f"sqlite:///{file}")
-    migrate(store)
-    store.close()
-    return file
+class Records:
+    """One honest record after another in the same file: what a fresh one costs is the copy of an empty database."""
 
-
-def one(empty: Path, seed: int) -> tuple[int, list[str]]:
-    """Write an honest record and prove it after every act, at last with every row: how many proofs, and the alarms."""
-    dice = random.Random(seed)
-    folder = empty.parent / f"honest-{seed}"
-    folder.mkdir()
-    shutil.copy(empty, folder / "autolog.db")
-    store = open_store(f"sqlite:///{folder / 'autolog.db'}")
-    try:
-        reports = list(_proved(store, folder, dice))
-    finally:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._empty = folder / "empty.db"
+        store = open_store(f"sqlite:///{self._empty}")
+        migrate(store)
         store.close()
-        remove(folder)
-    return len(reports), [f"record {seed}: {one.faults[:3]}" for one in reports if not one.ok]
+        shutil.copy(self._empty, folder / "autolog.db")
+        self._store = open_store(f"sqlite:///{folder / 'autolog.db'}")
+
+    def close(self) -> None:
+        """Take the file out of the product's hands."""
+        self._store.close()
+
+    def one(self, seed: int) -> tuple[int, list[str]]:
+        """Write a record and prove it after every act, at last with every row: how many proofs, and the alarms."""
+        with sqlite3.connect(self._empty) as empty, sqlite3.connect(self._folder / "autolog.db") as file:
+            empty.backup(file)
+        (self._folder / "checkpoints.txt").unlink(missing_ok=True)
+        reports = list(_proved(self._store, self._folder, random.Random(seed)))
+        return len(reports), [f"record {seed}: {one.faults[:3]}" for one in reports if not one.ok]
 
 
 def _proved(store: Store, folder: Path, dice: random.Random) -> Iterator[Report]:
@@ -66,7 +68,7 @@ def _proved(store: Store, folder: Path, dice: random.Random) -> Iterator[Report]
     sequencer = Sequencer(store, KEY, folder / "checkpoints.txt")
     opened = SiteOpened(ORIGIN, "Lab", "Asia/Taipei", public_key_text(KEY.public_key()), "A9999")
     store.perform("tech.a", at, lambda act: act.record("site", opened).seq)
-    acts = dice.randrange(3, 25)
+    acts = dice.randrange(3, 60)
     for number in range(acts):
         at += timedelta(milliseconds=dice.choice((0, 1, 999, 60_000)))
         lots = _act(store, at, dice, number, lots)

@@ -71,15 +71,20 @@ class Owner:
         self.file = file
         self.store: Store = open_store(f"sqlite:///{file}")
         self.shell = sqlite3.connect(file, isolation_level=None)
-        for pragma in ("foreign_keys = OFF", "ignore_check_constraints = ON", "synchronous = OFF"):
+        for pragma in (
+            "journal_mode = WAL",
+            "foreign_keys = OFF",
+            "ignore_check_constraints = ON",
+            "synchronous = OFF",
+        ):
             self.shell.execute(f"PRAGMA {pragma}")
         for (name,) in self.shell.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             self.shell.execute(f"DROP TRIGGER {name}")
 
     @classmethod
-    def of_copy(cls, file: Path, folder: Path) -> Self:
+    def of_copy(cls, file: Path, folder: Path, name: str = "owned.db") -> Self:
         """An owner of a copy, so that the record itself stays honest."""
-        copy = folder / "owned.db"
+        copy = folder / name
         with sqlite3.connect(file) as live, sqlite3.connect(copy) as to:
             live.backup(to)
         return cls(copy)

@@ -11,12 +11,14 @@ from datetime import timedelta
 
 from bench.trust.owner import KEY, NOW, Owner
 from lims.ledger.canonical import canonical_json
-from lims.ledger.checkpoint import Anchor, seal_checkpoint
+from lims.ledger.checkpoint import Anchor, read_anchor, seal_checkpoint
 from lims.ledger.entry import GENESIS, entry_bytes, entry_hash
 from lims.ledger.tree import CompactRange, leaf_hash
 from lims.store.verify import verify
 
 KINDS = ("rewritten", "cut", "rolled back")
+# A short record is proved in a tenth of the time.
+SHORT = 300
 ORIGIN = "SELECT origin FROM site"
 
 
@@ -38,6 +40,13 @@ def hides(owner: Owner, anchor: Anchor, seed: int) -> str:
         return verify(owner.store).verdict
     finally:
         _restore(owner)
+
+
+def shorten(owner: Owner, entries: int = SHORT) -> Anchor:
+    """Leave the first entries alone, sealed anew: the same record when it was young; its checkpoint."""
+    _drop(owner, entries)
+    _seal_anew(owner)
+    return read_anchor(owner.all("SELECT text FROM checkpoints")[0][0])
 
 
 def keep(owner: Owner) -> None:
@@ -90,17 +99,24 @@ def _rewrite(owner: Owner, anchor: Anchor, dice: random.Random) -> str:
 def _cut(owner: Owner, anchor: Anchor, dice: random.Random, *, careless: bool) -> str:
     """Take away the newest entries and, unless `careless`, everything inside that would tell it."""
     gone = dice.choice((1, 10, 100, dice.randrange(1, anchor.size)))
-    newest = owner.all("SELECT position FROM ledger ORDER BY position DESC LIMIT 1 OFFSET ?", gone)[0][0]
-    owner.shell.execute("DELETE FROM leaves WHERE position > ?", (newest,))
-    owner.shell.execute("DELETE FROM ledger WHERE position > ?", (newest,))
+    _drop(owner, anchor.size - gone, careless=careless)
     if not careless:
-        opened = {json.loads(text)["data"]["chain"] for (text,) in owner.all(
-            "SELECT text FROM ledger WHERE kind = 'ChainOpened'"
-        )}  # fmt: skip
-        for (chain,) in owner.all("SELECT chain FROM chains"):
-            _turn_back(owner, chain, opened)
         _seal_anew(owner)
     return f"the last {gone} entries gone"
+
+
+def _drop(owner: Owner, entries: int, *, careless: bool = False) -> None:
+    """Leave so many entries, and unless `careless` the chains as they were then."""
+    newest = owner.all("SELECT position FROM ledger ORDER BY position LIMIT 1 OFFSET ?", entries - 1)[0][0]
+    owner.shell.execute("DELETE FROM leaves WHERE position > ?", (newest,))
+    owner.shell.execute("DELETE FROM ledger WHERE position > ?", (newest,))
+    if careless:
+        return
+    opened = {json.loads(text)["data"]["chain"] for (text,) in owner.all(
+        "SELECT text FROM ledger WHERE kind = 'ChainOpened'"
+    )}  # fmt: skip
+    for (chain,) in owner.all("SELECT chain FROM chains"):
+        _turn_back(owner, chain, opened)
 
 
 def _turn_back(owner: Owner, chain: str, opened: set[str]) -> None:

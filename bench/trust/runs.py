@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.place import ROOT
 from bench.trust import honest, planted
 from bench.trust.build import build_id
 from bench.trust.edits import Edits
 from bench.trust.owner import Owner, in_memory, play, remove, seal
-from bench.trust.rewrites import attack, keep
+from bench.trust.rewrites import attack, keep, shorten
 from lims.domain.identifiers import is_label_code, new_label_code
 from lims.ledger.checkpoint import Anchor
 
@@ -107,10 +108,20 @@ def run_all(runs: list[Run], seconds: float) -> None:
 
 
 Step = Callable[[int], tuple[int, list[str]]]
+# One rewrite in so many is made in the whole record, the others in its beginning.
+ON_THE_WHOLE = 10
+
+
+class Sealed(NamedTuple):
+    """A record in the hands of its owner, and the checkpoint of it that is out of reach."""
+
+    owner: Owner
+    anchor: Anchor
 
 
 @contextmanager
-def _owned() -> Iterator[tuple[Owner, Anchor]]:
+def _owned() -> Iterator[tuple[Sealed, Sealed]]:
+    """The demonstration's record and its beginning, each with its owner and the checkpoint that was kept outside."""
     folder = in_memory()
     file = folder / "autolog.db"
     played = KEPT / "demonstration.db"
@@ -120,36 +131,45 @@ def _owned() -> Iterator[tuple[Owner, Anchor]]:
         shutil.move(file, played)
     file.write_bytes(played.read_bytes())
     anchor = seal(file)  # brings what an earlier version played up to this one
-    owner = Owner.of_copy(file, folder)
+    whole, short = Owner.of_copy(file, folder), Owner.of_copy(file, folder, "short.db")
     try:
-        yield owner, anchor
+        yield Sealed(whole, anchor), Sealed(short, shorten(short))
     finally:
-        owner.close()
+        whole.close()
+        short.close()
         remove(folder)
 
 
 @contextmanager
 def _edits(_run: Run) -> Iterator[Step]:
-    with _owned() as (owner, _):
-        edits = Edits(owner)
+    with _owned() as (whole, short):
+        edits = Edits(whole.owner, short.owner)
         with edits.replayed() as other:
             yield lambda seed: (1, [told] if (told := edits.one(seed, other)) else [])
 
 
 @contextmanager
 def _rewrites(_run: Run) -> Iterator[Step]:
-    with _owned() as (owner, anchor):
-        keep(owner)
-        yield lambda seed: (1, [told] if (told := attack(owner, anchor, seed)) else [])
+    with _owned() as both:
+        for one in both:
+            keep(one.owner)
+
+        def step(seed: int) -> tuple[int, list[str]]:
+            one = both[seed % ON_THE_WHOLE > 0]
+            told = attack(one.owner, one.anchor, seed)
+            return 1, [told] if told else []
+
+        yield step
 
 
 @contextmanager
 def _honest(_run: Run) -> Iterator[Step]:
     folder = in_memory()
-    empty = honest.template(folder)
+    records = honest.Records(folder)
     try:
-        yield lambda seed: honest.one(empty, seed)
+        yield records.one
     finally:
+        records.close()
         remove(folder)
 
 

@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from bench.trust.owner import Owner, in_memory, remove, seal
+from bench.trust.rewrites import shorten
 from tests.once import made_once
 from tests.web.house import House, play_into
 
@@ -26,12 +27,13 @@ def house(demonstration, tmp_path, clock):
 
 @pytest.fixture(scope="module")
 def owned(demonstration):
-    """(the owner of a copy of the record, the checkpoint that was kept outside)."""
+    """The record and its beginning: each (the owner of a copy, the checkpoint that was kept outside)."""
     folder = in_memory()
     file = folder / "autolog.db"
     shutil.copy(demonstration, file)
     anchor = seal(file)
-    owner = Owner.of_copy(file, folder)
-    yield owner, anchor
+    owner, short = Owner.of_copy(file, folder), Owner.of_copy(file, folder, "short.db")
+    yield (owner, anchor), (short, shorten(short))
     owner.close()
+    short.close()
     remove(folder)
