@@ -28,6 +28,7 @@ _FINER = 8
 _PHASES = 4
 _KEPT = 64  # drawings; a batch has a dozen
 _DARK_IS_0 = bytes([_WHITE, _BLACK]) + bytes(254)
+_Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +44,18 @@ _drawings: OrderedDict[tuple[str, int], _Drawing] = OrderedDict()
 
 @dataclass(frozen=True, slots=True)
 class Dotted:
-    """A label as dots, mode "1" (255 is paper): the picture all labels of its drawing share, and the bands of whole
-    rows, from above to below, that are its own: the first row of each, and its dots.
+    """A label as dots, mode "1" (255 is paper): the picture all labels of its drawing share, and the patches that are
+    its own: left and upper edge, and dots. A patch begins at a whole byte of its rows, and no two overlap.
     """
 
     shared: Image.Image
-    bands: tuple[tuple[int, Image.Image], ...]
+    patches: tuple[tuple[int, int, Image.Image], ...]
 
     def picture(self) -> Image.Image:
         """The whole label."""
         whole = self.shared.copy()
-        for top, band in self.bands:
-            whole.paste(band, (0, top))
+        for left, top, dots in self.patches:
+            whole.paste(dots, (left, top))
         return whole
 
 
@@ -78,22 +79,22 @@ def dotted(labels: Iterable[Composed], dots_per_mm: int) -> Iterator[Dotted]:
 @dataclass(frozen=True, slots=True)
 class _Shared:
     """What the labels of one drawing share: their picture with the texts that are the same on all of them, and the
-    bands of rows (first, behind the last) where the others stand, with the numbers of those.
+    patches where the others stand, with the numbers of those.
     """
 
     picture: Image.Image
     places: tuple[Place, ...]
-    bands: tuple[tuple[int, int, tuple[int, ...]], ...]
+    patches: tuple[tuple[_Box, tuple[int, ...]], ...]
     dots_per_mm: int
 
     def with_texts_of(self, label: Composed) -> Dotted:
         """One of them."""
         own = []
-        for first, behind, numbers in self.bands:
-            band = self.picture.crop((0, first, self.picture.width, behind))
+        for box, numbers in self.patches:
+            patch = self.picture.crop(box)
             for number in numbers:
-                _set(band, label.puts[number], self.places[number], self.dots_per_mm, first)
-            own.append((first, band))
+                _set(patch, label.puts[number], self.places[number], self.dots_per_mm, box[:2])
+            own.append((*box[:2], patch))
         return Dotted(self.picture, tuple(own))
 
 
@@ -106,23 +107,35 @@ def _shared(drawing: _Drawing, labels: Sequence[Composed], dots_per_mm: int) -> 
     for number, (put, place) in enumerate(zip(first, drawing.places, strict=True)):
         if number not in differing:
             _set(picture, put, place, dots_per_mm)
-    bands: list[tuple[int, int, tuple[int, ...]]] = []
-    for top, below, number in sorted(
-        (*_rows(first[number], drawing.places[number], dots_per_mm, picture.height), number) for number in differing
-    ):
-        if bands and top <= bands[-1][1]:
-            begin, end, numbers = bands.pop()
-            bands.append((begin, max(end, below), (*numbers, number)))
-        else:
-            bands.append((top, below, (number,)))
-    return _Shared(picture, drawing.places, tuple(bands), dots_per_mm)
+    patches: list[tuple[_Box, tuple[int, ...]]] = []
+    for number in differing:
+        box, numbers = _box(first[number], drawing.places[number], dots_per_mm, picture.size), (number,)
+        while touching := next((one for one in patches if _touch(one[0], box)), None):
+            patches.remove(touching)
+            box, numbers = _around(touching[0], box), tuple(sorted((*touching[1], *numbers)))
+        patches.append((box, numbers))
+    return _Shared(picture, drawing.places, tuple(patches), dots_per_mm)
 
 
-def _rows(put: Put, place: Place, dots_per_mm: int, height: int) -> tuple[int, int]:
-    """The first row that the ink of a text can reach, and the row behind the last."""
-    y, size = place.y * dots_per_mm * _MM_PER_PIXEL, place.size * dots_per_mm * _MM_PER_PIXEL
-    above, below = _reach(size) if put.typeface else (1, math.ceil(place.width * dots_per_mm * _MM_PER_PIXEL) + 1)
-    return max(0, math.floor(y) - above), min(height, math.ceil(y) + below)
+def _box(put: Put, place: Place, dots_per_mm: int, size: tuple[int, int]) -> _Box:
+    """What the ink of a text can reach: left, upper edge, and the dots behind them, the left one at a whole byte."""
+    x, y, wide, high = (each * dots_per_mm * _MM_PER_PIXEL for each in (place.x, place.y, place.width, place.size))
+    above, below = _reach(high) if put.typeface else (1, math.ceil(wide) + 1)
+    beside = above if put.typeface else 1
+    return (
+        max(0, math.floor(x - beside)) // 8 * 8,
+        max(0, math.floor(y) - above),
+        min(size[0], -(-math.ceil(x + wide + beside) // 8) * 8),
+        min(size[1], math.ceil(y) + below),
+    )
+
+
+def _touch(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _around(one: _Box, other: _Box) -> _Box:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
 def _reach(size: float) -> tuple[int, int]:
@@ -166,18 +179,19 @@ def _one_bit(grey: Image.Image) -> Image.Image:
     return grey.point([_BLACK] * _DARKER_THAN + [_WHITE] * (256 - _DARKER_THAN), "1")
 
 
-def _set(picture: Image.Image, put: Put, place: Place, dots_per_mm: int, above: int = 0) -> None:
-    """Set a text or a symbol at its place of a picture that begins `above` rows below the label's edge."""
+def _set(picture: Image.Image, put: Put, place: Place, dots_per_mm: int, corner: tuple[int, int] = (0, 0)) -> None:
+    """Set a text or a symbol at its place of a picture whose upper left corner is there on the label."""
     dots_per_pixel = dots_per_mm * _MM_PER_PIXEL
     if not put.typeface:
-        _set_symbol(picture, put, place, dots_per_pixel, above)
+        _set_symbol(picture, put, place, dots_per_pixel, corner)
         return
     x, y = _phased(place.start(put) * dots_per_pixel), _phased(place.y * dots_per_pixel)
-    size, ink, row = place.size * dots_per_pixel, _WHITE if place.grey > 0.5 else _BLACK, math.floor(y) - above
+    size, ink = place.size * dots_per_pixel, _WHITE if place.grey > 0.5 else _BLACK
+    row, phase, before = math.floor(y) - corner[1], y % 1, corner[0]
     for letter in put.text:
         at = _phased(x)
-        mask, left, top = _letter(letter, put.typeface, size, at % 1, y % 1)
-        _ink(picture, ink, math.floor(at) + left, row + top, mask)
+        mask, left, top = _letter(letter, put.typeface, size, at % 1, phase)
+        _ink(picture, ink, math.floor(at) + left - before, row + top, mask)
         x += width_em(letter, put.typeface) * size
 
 
@@ -213,11 +227,11 @@ def _paper_of(rows: qr.Matrix) -> bytes:
     return b"".join(map(bytes, rows)).translate(_DARK_IS_0)
 
 
-def _set_symbol(picture: Image.Image, put: Put, place: Place, dots_per_pixel: float, above: int) -> None:
+def _set_symbol(picture: Image.Image, put: Put, place: Place, dots_per_pixel: float, corner: tuple[int, int]) -> None:
     rows = symbols.matrix(put.text, put.symbol)
     side = place.width * dots_per_pixel
     module = max(1, int(side / len(rows) + 0.01))
     modules = Image.frombytes("1", (len(rows), len(rows)), _paper_of(rows), "raw", "1;8")
     size = module * len(rows)
     left, top = (round(start * dots_per_pixel + (side - size) / 2) for start in (place.x, place.y))
-    picture.paste(modules.resize((size, size), Image.Resampling.NEAREST), (left, top - above))
+    picture.paste(modules.resize((size, size), Image.Resampling.NEAREST), (left - corner[0], top - corner[1]))

@@ -78,8 +78,8 @@ def _number(rows: Matrix) -> int:
 
 
 def _rows(number: int) -> Matrix:
-    modules = [digit == "1" for digit in f"{number:0{21 * 21}b}"]
-    return tuple(tuple(modules[start : start + 21]) for start in range(0, 21 * 21, 21))
+    modules = tuple(map("1".__eq__, f"{number:0{21 * 21}b}"))
+    return tuple(modules[start : start + 21] for start in range(0, 21 * 21, 21))
 
 
 def runs(rows: Matrix) -> Iterator[tuple[int, int, int]]:

@@ -164,9 +164,16 @@ def _text(put: Put, place: Place, font: str) -> tuple[str, str]:
     )
 
 
-def _symbol(put: Put, place: Place) -> Iterator[str]:
+def _symbol(put: Put, place: Place) -> tuple[str, ...]:
     rows = symbols.matrix(put.text, put.symbol)
     module = place.width / len(rows)
-    yield f"q 0 g {module:.6f} 0 0 {module:.6f} {place.x:.3f} {place.y:.3f} cm"
-    yield from (f"{x} {y} {length} 1 re" for x, y, length in qr.runs(rows))
-    yield "f Q"
+    return (
+        f"q 0 g {module:.6f} 0 0 {module:.6f} {place.x:.3f} {place.y:.3f} cm",
+        *map(_rectangle, qr.runs(rows)),
+        "f Q",
+    )
+
+
+@lru_cache(maxsize=16384)
+def _rectangle(run: tuple[int, int, int]) -> str:
+    return f"{run[0]} {run[1]} {run[2]} 1 re"
