@@ -109,7 +109,8 @@ def _shared(drawing: _Drawing, labels: Sequence[Composed], dots_per_mm: int) -> 
             _set(picture, put, place, dots_per_mm)
     patches: list[tuple[_Box, tuple[int, ...]]] = []
     for number in differing:
-        box, numbers = _box(first[number], drawing.places[number], dots_per_mm, picture.size), (number,)
+        box = _box(first[number], drawing.places[number], dots_per_mm, picture.size)
+        numbers: tuple[int, ...] = (number,)
         while touching := next((one for one in patches if _touch(one[0], box)), None):
             patches.remove(touching)
             box, numbers = _around(touching[0], box), tuple(sorted((*touching[1], *numbers)))
