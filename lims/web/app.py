@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from lims import resources
 from lims.store.reading.site import find_site
 from lims.store.session import Store
-from lims.web import access, forms, guard, headers, language, logs, pages, sessions, static_files
+from lims.web import access, forms, guard, headers, language, logs, pages, sessions, squeeze, static_files
 from lims.web.api import register_api
 from lims.web.authority import EVERYBODY
 from lims.web.faults import SignInNeeded, answer_faults, wants_json
@@ -52,6 +52,7 @@ def create_app(
     frame_pages(app)
     forms.guard_forms(app)
     headers.guard_answers(app)
+    squeeze.squeeze_pages(app)
     answer_faults(app)
     logs.log_in_lines(app)
     app.before_request(_check_person)

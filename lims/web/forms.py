@@ -15,6 +15,7 @@ from lims.web.site import site
 SAFE = {"GET", "HEAD", "OPTIONS"}
 # Fields whose content is kept nowhere, not even as a hash.
 SECRET = {"password", "new_password", "pin", "code_now", "assertion"}
+TOKEN_BYTES = 20
 _REQUEST_ID = re.compile(r"[0-9A-Za-z_-]{8,64}")
 
 
@@ -24,8 +25,14 @@ def guard_forms(app: Flask) -> None:
 
 
 def form_token() -> str:
-    """The token of this browser's forms, for templates: bound to the session, or to the form cookie before sign-in."""
-    return _token(g.get("session_word") or _form_word())
+    """The token of this browser's forms, for templates: bound to the session, or to the form cookie before sign-in.
+
+    Every answer writes it otherwise, under a mask of its own: pages are sent squeezed, and the length of what is
+    squeezed tells nothing of a secret that never looks the same twice.
+    """
+    if "form_mask" not in g:
+        g.form_mask = secrets.token_bytes(TOKEN_BYTES)
+    return (g.form_mask + _over(g.form_mask, _token())).hex()
 
 
 def new_request_id() -> str:
@@ -77,7 +84,7 @@ def check_origin_and_token() -> None:
     origin = request.headers.get("Origin", "")
     foreign = where not in ("same-origin", "none") or (origin not in ("", request.host_url.rstrip("/")))
     given = request.form.get("form_token") or request.headers.get("X-Form-Token", "")
-    if foreign or not hmac.compare_digest(given.encode(), form_token().encode()):
+    if foreign or not hmac.compare_digest(_unmasked(given), _token()):
         raise NotAllowed(
             "form_not_ours",
             msg("This form did not come from a page that Autolog opened in this browser."),
@@ -86,8 +93,22 @@ def check_origin_and_token() -> None:
         )
 
 
-def _token(word: str) -> str:
-    return hmac.new(site().settings.token_key, b"form:" + word.encode(), hashlib.sha256).hexdigest()[:40]
+def _token() -> bytes:
+    word = g.get("session_word") or _form_word()
+    return hmac.digest(site().settings.token_key, b"form:" + word.encode(), "sha256")[:TOKEN_BYTES]
+
+
+def _unmasked(given: str) -> bytes:
+    """The token under its mask; empty for what is none."""
+    try:
+        both = bytes.fromhex(given)
+    except ValueError:
+        return b""
+    return _over(both[:TOKEN_BYTES], both[TOKEN_BYTES:]) if len(both) == 2 * TOKEN_BYTES else b""
+
+
+def _over(mask: bytes, token: bytes) -> bytes:
+    return bytes(one ^ other for one, other in zip(mask, token, strict=True))
 
 
 def _form_word() -> str:

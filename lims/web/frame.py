@@ -19,7 +19,7 @@ from lims.web.show.alerts import urgent_for
 from lims.web.show.standing import Banner, banners_for
 from lims.web.signing import needs_name
 from lims.web.site import find_signed_in, now, reading, site, site_time
-from lims.web.static_files import static
+from lims.web.static_files import icon_address, static
 from lims.web.tour import tour_of_request
 
 THEMES = ("light", "dark")
@@ -68,6 +68,7 @@ def frame_pages(app: Flask) -> None:
     app.jinja_env.filters.update(grouped=grouped, coi_spaced=coi_spaced, roles_in_words=roles_words)
     app.jinja_env.globals.update(
         static=static,
+        icon_address=icon_address,
         form_token=forms.form_token,
         new_request_id=forms.new_request_id,
         address_of_page=address_of_page,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,8 +36,8 @@ VERSION = _fingerprint()
 def file(version: str, name: str) -> Response:
     """One bundled file. Scripts and fonts name each other by relative paths, so the version carries over."""
     answer = send_from_directory(FOLDER, name, max_age=A_YEAR if version == VERSION else 0)
-    if name.endswith((".css", ".js")):
-        # Files of the program hold no secret, so squeezing them tells nobody anything; pages are sent as they are.
+    if name.endswith((".css", ".js", ".svg")):
+        # Files of the program hold no secret, so squeezing them tells nobody anything; pages: lims/web/squeeze.py.
         answer.vary.add("Accept-Encoding")
         if answer.status_code == 200 and request.accept_encodings["gzip"] and not request.range:
             answer.direct_passthrough = False
@@ -56,6 +57,18 @@ def file(version: str, name: str) -> Response:
 def _squeezed(name: str) -> bytes:
     """A bundled file as gzip, made once in each process."""
     return gzip.compress((FOLDER / name).read_bytes(), compresslevel=9, mtime=0)
+
+
+# One line for each drawing; a page names them, so that a page of three hundred icons carries none of them.
+SHEET = "icons.svg"
+ICONS = tuple(re.findall(r'<symbol id="(\w+)"', (FOLDER / SHEET).read_text(encoding="utf-8")))
+
+
+def icon_address(name: str) -> str:
+    """Where one drawing of the sheet of icons is, for templates; raises KeyError for what was never drawn."""
+    if name not in ICONS:
+        raise KeyError(name)
+    return f"{static(SHEET)}#{name}"
 
 
 def static(name: str) -> str:

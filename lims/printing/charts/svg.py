@@ -92,23 +92,25 @@ class Canvas:
 
     def line(self, role: str, x1: float, y1: float, x2: float, y2: float) -> None:
         """A straight stroke."""
-        ends = f'x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"'
+        ends = f'x1="{self._n(x1)}" y1="{self._n(y1)}" x2="{self._n(x2)}" y2="{self._n(y2)}"'
         self.parts.append(f"<line {ends} {self.dress.mark(role)}/>")
 
     def rect(self, role: str, x: float, y: float, width: float, height: float) -> None:
         """A box; what has no width is not drawn."""
         if width > 0 and height > 0:
-            size = f'width="{_n(width)}" height="{_n(height)}"'
-            self.parts.append(f'<rect x="{_n(x)}" y="{_n(y)}" {size} {self.dress.mark(role)}/>')
+            size = f'width="{self._n(width)}" height="{self._n(height)}"'
+            self.parts.append(f'<rect x="{self._n(x)}" y="{self._n(y)}" {size} {self.dress.mark(role)}/>')
 
     def circle(self, role: str, x: float, y: float, radius: float) -> None:
         """A dot or a ring."""
-        self.parts.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" {self.dress.mark(role)}/>')
+        self.parts.append(
+            f'<circle cx="{self._n(x)}" cy="{self._n(y)}" r="{self._n(radius)}" {self.dress.mark(role)}/>'
+        )
 
     def path(self, role: str, *points: tuple[float, float], closed: bool = False) -> None:
         """A run of straight strokes through the points."""
         if len(points) > 1:
-            d = "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in points) + ("Z" if closed else "")
+            d = "M" + "L".join(f"{self._n(x)} {self._n(y)}" for x, y in points) + ("Z" if closed else "")
             self.parts.append(f'<path d="{d}" {self.dress.mark(role)}/>')
 
     def text(self, role: str, x: float, y: float, words: str, anchor: str = "start") -> None:
@@ -116,7 +118,7 @@ class Canvas:
         side = "" if anchor == "start" else f' text-anchor="{anchor}"'
         letters = self.dress.letters(role)
         self.parts.append(
-            f'<text x="{_n(x)}" y="{_n(y)}"{side}{" " + letters if letters else ""}>{escape(words)}</text>'
+            f'<text x="{self._n(x)}" y="{self._n(y)}"{side}{" " + letters if letters else ""}>{escape(words)}</text>'
         )
 
     def begin_link(self, address: str, name: str) -> None:
@@ -142,10 +144,10 @@ class Canvas:
 
     def svg(self, title: str, description: str = "") -> str:
         """The picture as SVG text; on a page it names and describes itself to those who do not see it."""
-        box = f'viewBox="0 0 {_n(self.width)} {_n(self.height)}"'
+        box = f'viewBox="0 0 {self._n(self.width)} {self._n(self.height)}"'
         body = "".join(self.parts)
         if self.dress.on_paper:
-            size = f'width="{_n(self.width)}mm" height="{_n(self.height)}mm"'
+            size = f'width="{self._n(self.width)}mm" height="{self._n(self.height)}mm"'
             face = 'font-family="IBM Plex Sans Condensed, Noto Sans CJK TC"'
             said = escape(f"{title}. {description}".strip(" ."))
             return f'<svg class="chart" {size} {box} {face}><title>{said}</title>{body}</svg>'
@@ -156,6 +158,10 @@ class Canvas:
         told += f'<desc id="d-{mark}">{escape(description)}</desc>' if description else ""
         role = "group" if self.leads else "img"
         return f'<svg class="{kind}" {box} role="{role}" aria-labelledby="{names}">{told}{body}</svg>'
+
+    def _n(self, value: float) -> str:
+        """A length as text: hundredths of a millimetre on paper, tenths of a pixel on a page."""
+        return f"{value:.{2 if self.dress.on_paper else 1}f}".rstrip("0").rstrip(".") if value else "0"
 
 
 def power_of_ten(exponent: int) -> str:
@@ -173,7 +179,3 @@ def spread(wanted: list[float], gap: float, top: float, bottom: float) -> list[f
         placed[i] = min(placed[i], limit)
         limit = placed[i] - gap
     return placed
-
-
-def _n(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".") if value else "0"

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lims.web.access import signed_in
 from lims.web.show import design
+from lims.web.static_files import ICONS
 
 blueprint = Blueprint("design", __name__)
 
@@ -29,4 +30,5 @@ def page() -> ResponseReturnValue:
         colours=design.COLOURS,
         spaces=design.SPACES,
         spark=design.sample_spark(),
+        icon_names=ICONS,
     )
