@@ -128,6 +128,7 @@ def confirm_final(act: Act, batch: str, *, content_sha256: str) -> int:
     record = batch_record(act.db, batch)
     check_shown(record, content_sha256)
     against = once(r for one in person.accounts for r in reasons_against_final(record, one))
+    against += tuple(reasons_against_state(act, batch))
     if against:
         raise NotNow(
             "not_final",

@@ -24,6 +24,7 @@ class Walk:
     entries: int = 0
     last: dict[str, StoredEntry] = field(default_factory=dict)
     opened: dict[str, StoredEntry] = field(default_factory=dict)
+    begun_at: str = ""  # when the site's own chain took its first entry: nothing opened that one
     keys: Keys = field(default_factory=Keys)
     leaves: LeafHashes = field(default_factory=LeafHashes)
 
@@ -37,6 +38,8 @@ class Walk:
                 self.opened[str(_data(row).get("chain", ""))] = row
             elif row.chain == SITE and row.kind in NAMES_KEYS:
                 self.keys.see(row.kind, _data(row), row.seq, row.position)
+            if row.seq == 1 and row.chain == SITE:
+                self.begun_at = row.recorded_at
             yield row
 
 
@@ -59,7 +62,7 @@ def _head_faults(chain: str, row: Any, walk: Walk) -> Iterator[TableFault]:
     empty_at = opening.recorded_at if opening else ""
     wanted = (last.seq, last.hash, last.recorded_at) if last else (0, GENESIS, empty_at)
     columns = ("head_seq", "head_hash", "head_at", "opened_at")
-    opened_at = opening.recorded_at if opening else row[3]
+    opened_at = opening.recorded_at if opening else walk.begun_at or row[3]
     for column, is_now, should_be in zip(columns, row, (*wanted, opened_at), strict=True):
         if is_now != should_be:
             what = f"it says {is_now!r}, the last entry says {should_be!r}"

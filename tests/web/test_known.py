@@ -209,6 +209,16 @@ def test_two_people_reset_a_password_all_sessions_end_and_it_signs_nothing_until
     refused = thief.post("/batches/B26-0004/addenda", words="x", about="y", password=reset["new_password"])
     assert refused.status_code == 403 and "set by somebody else" in text_of(refused)
     assert house.kinds("site").count("PasswordReset") == 1
+    # The administrator knows the password, changes it in the person's name, and signs nothing with it all the same.
+    mine = "a password of the thief's own"
+    assert change_password(thief, old=reset["new_password"], new=mine).status_code == 303
+    refused = review(thief, password=mine)
+    assert refused.status_code == 403 and "A second person confirms first" in text_of(refused)
+    confirm = {"person": QA, "lock": "1", "reason": "she stands before me"}
+    assert head.post("/standing/unlock", **confirm).status_code == 403
+    assert thief.post("/standing/unlock", **confirm).status_code == 403
+    assert house.visitor("demo-qa-e").post("/standing/unlock", **confirm).status_code == 303
+    assert review(thief, password=mine).status_code == 303
 
 
 @pytest.mark.check("S10")

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from lims.actions.accounts import bind_same_person, set_trials
 from lims.actions.people import change_roles, disable_person, label_for_person
 from lims.actions.sign_in import note_password_reset
+from lims.actions.signers import lock_signing
 from lims.actions.training import RECORDERS, record_training, skills_in_force, withdraw_training
 from lims.domain.errors import Refusal, msg
 from lims.domain.people import ROLE_WORDS
@@ -101,6 +102,8 @@ def reset(name: str) -> ResponseReturnValue:
 
 def _reset(acting: Act, name: str, *, second: str, reason: str, hashed: str) -> None:
     note_password_reset(acting, name, second=second, reason=reason)
+    # Whoever typed the new password knows it: somebody else sees who it is before the account signs again.
+    lock_signing(acting, name, cause="reset", what=f"password set anew, seen by {second}")
     set_password_hash(acting.db, name, hashed, now(), set_by=acting.person)
     revoke_passkeys_of(acting.db, name, now())
     second_factors.forget_one_time(acting.db, name)
