@@ -14,6 +14,7 @@ from pathlib import Path
 
 SITE_KEY, TOKEN_KEY = "site.key", "tokens.key"
 OIDC_SECRET = "oidc.secret"  # noqa: S105 (the name of its file)
+SECOND_PLACE_SECRET = "second-place.secret"  # noqa: S105 (the name of its file)
 NEXT_SITE_KEY = "site.key.next"
 KEY_BYTES = 32
 
@@ -80,6 +81,14 @@ class Settings:
         """The 32 bytes that access tokens are hashed with; raises SettingsRefused when missing or unsafe."""
         return _read_key(self.keys / TOKEN_KEY)
 
+    def secret_file(self, name: str) -> bytes:
+        """What a file of the keys folder holds; raises SettingsRefused when it is missing or open to others."""
+        path = self.keys / name
+        if not path.is_file():
+            raise SettingsRefused(f"{path} is missing. Put the file there, or take its name out of config/site.toml.")
+        _check_private(path)
+        return path.read_bytes()
+
     def oidc_secret(self) -> str:
         """What the site's identity provider knows Autolog by; raises SettingsRefused when missing or unsafe."""
         path = self.keys / OIDC_SECRET
@@ -90,6 +99,14 @@ class Settings:
         if not secret:
             raise SettingsRefused(f"{path} is empty. Write the secret there that the identity provider gave.")
         return secret
+
+    def second_place_secret(self) -> str:
+        """What the header Authorization says where checkpoints are put on a server; empty: it asks for none."""
+        path = self.keys / SECOND_PLACE_SECRET
+        if not path.exists():
+            return ""
+        _check_private(path)
+        return path.read_text(encoding="utf-8").strip()
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:

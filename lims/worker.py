@@ -125,7 +125,7 @@ class Worker:
         finish_key_change(self._store, self._settings)
         self._sequencer.use_key(private_key_of(self._settings.site_key()))
         self._sequencer.advance(self._clock())
-        bring_up_second_place(self._store, self._clock())
+        bring_up_second_place(self._store, self._settings, self._clock())
 
     def _look_safely(self) -> None:
         """Look at the clock each time, at its source and at the tables now and then; tell what is not right."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from lims.doctor.findings import Finding
 from lims.domain.errors import msg
 from lims.domain.standing import reasons_against_signing, span_words
-from lims.guard.second_place import find_second_place
+from lims.guard.second_place import find_second_place, is_server
 from lims.guard.standing import find_rollback
 from lims.ledger.checkpoint import CheckpointUnreadable, private_key_of, public_key_text
 from lims.settings import Settings, SettingsRefused
@@ -79,10 +80,10 @@ def check_sealing_key(settings: Settings) -> Finding:
 
 def check_second_place() -> Iterator[Finding]:
     """The second place of the checkpoints can be reached, where the site file names one."""
-    file = find_second_place()
-    if file is None:
+    place = find_second_place()
+    if not place:
         yield Finding(SECOND, "attention", msg("none: one machine holds both the record and its anchors"), None)
-    elif not file.parent.is_dir():
-        yield Finding(SECOND, "wrong", msg("%(folder)s is not there", folder=file.parent), f"mount '{file.parent}'")
+    elif not is_server(place) and not Path(place).is_dir():
+        yield Finding(SECOND, "wrong", msg("%(folder)s is not there", folder=place), f"mount '{place}'")
     else:
-        yield Finding(SECOND, "ok", msg("%(file)s", file=file))
+        yield Finding(SECOND, "ok", msg("%(file)s", file=place))

@@ -20,12 +20,14 @@ from lims.masterdata.printers import PrinterInFile, Printers
 from lims.masterdata.shape_faults import load
 from lims.masterdata.shapes import WORDS, Text, Whole, Word, YesNo, in_one_line, refused
 from lims.masterdata.site_oidc import OidcRules, OidcTable, rules_of
+from lims.masterdata.site_papers import PaperRules, PapersTable, paper_rules
 from lims.masterdata.structures import ListOf, Strict, TableOf
 from lims.masterdata.toml import NotToml, read_toml
 from lims.masterdata.vocabulary import STATEMENTS
 
 LANGUAGES = ("en", "zh_Hant", "zh_Hans")
 NO_RULES = SigningRules()
+PLAIN_PAPERS = PaperRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,9 @@ class Site:
     codes: tuple[tuple[str, str], ...] = ()
     printers: tuple[PrinterInFile, ...] = ()
     signing: SigningRules = NO_RULES
-    second_place: str = ""  # a folder for a second copy of the checkpoints
+    second_place: str = ""  # a folder for a second copy of the checkpoints, or a server that takes them by PUT
     oidc: OidcRules | None = None
+    papers: PaperRules = PLAIN_PAPERS
 
     @property
     def label_rules(self) -> LabelRules:
@@ -141,13 +144,17 @@ class _LabelsTable(Strict):
     codes = _Codes(load_default=())
 
 
+# A folder, or the address of a server; no name and password in it, they stand in a file of their own.
+_SECOND_PLACE = r"(/[^\s]*|https?://[^\s/?#@]+(/[^\s?#]*)?)?"
+
+
 class _SigningTable(Strict):
     release = Word(MODES, required=True)
     review = Word(MODES, required=True)
     series_minutes = Whole(1, 60, required=True)
     anchor_minutes = Whole(0, 10_080, required=True)
     identity_on_file = YesNo(required=True)
-    second_place = Text(empty=True, load_default="", pattern=r"(/[^\s]*)?", example="/mnt/witness")
+    second_place = Text(empty=True, load_default="", pattern=_SECOND_PLACE, example="/mnt/witness")
 
 
 class _SiteFile(Strict):
@@ -156,6 +163,7 @@ class _SiteFile(Strict):
     signing = TableOf(_SigningTable, load_default=None)
     printers = Printers(load_default=())
     oidc = TableOf(OidcTable, load_default=None)
+    papers = TableOf(PapersTable, load_default=None)
 
     @validates_schema
     def _own_number_for_isbt_128(self, data: dict[str, Any], **_: Any) -> None:
@@ -190,4 +198,5 @@ def read_site(text: str) -> Site:
         signing=SigningRules(**signing),
         second_place=second_place,
         oidc=rules_of(loaded["oidc"]),
+        papers=paper_rules(loaded["papers"]),
     )

@@ -148,7 +148,7 @@ def test_what_no_anchor_covers_pauses_signing_when_it_waits_for_too_long(place, 
 
 def test_a_second_place_that_is_not_reached_counts_like_none(place, clock, tmp_path, monkeypatch):
     there = tmp_path / "elsewhere" / "checkpoints.txt"
-    monkeypatch.setattr(second_place, "find_second_place", lambda: there)
+    monkeypatch.setattr(second_place, "find_second_place", lambda: str(there.parent))
     worker = Worker(place.store, place.settings, clock)
     place.do("adm.a", lambda act: set_signing_rules(act, SigningRules("strict", "series", 15, 15), source="test"))
     worker.step()
