@@ -6,7 +6,7 @@ import click
 
 from lims.cli.root import main
 from lims.cli.terminal import now, opened, settings_or_end
-from lims.guard.standing import follow_rules, look_at_start
+from lims.guard.standing import check_site_file, follow_rules, look_at_start
 
 
 @main.command()
@@ -20,6 +20,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
 
     settings = settings_or_end()
     with opened(settings, create=True) as store:
+        check_site_file(store)
         for fault in look_at_start(store, settings, now()):
             click.echo(f"Signing is paused until quality has looked: {fault} Run `lims verify --rebuild`.", err=True)
         follow_file(store, now())
@@ -37,6 +38,7 @@ def worker() -> None:
 
     settings = settings_or_end()
     with opened(settings) as store:
+        check_site_file(store)
         look_at_start(store, settings, now())
         follow_file(store, now())
         follow_rules(store, now())

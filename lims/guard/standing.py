@@ -10,7 +10,7 @@ from lims.guard.clock import Step
 from lims.ledger.checkpoint import Checkpoint
 from lims.masterdata.site import read_site
 from lims.resources import config_dir
-from lims.settings import Settings
+from lims.settings import Settings, SettingsRefused
 from lims.store.checkpoints import find_latest_checkpoint, find_root, last_in_file
 from lims.store.errors import LedgerBroken, RolledBack
 from lims.store.reading.site import find_site
@@ -30,6 +30,19 @@ def look_at_start(store: Store, settings: Settings, at: datetime) -> list[str]:
         pause_for(store, rolled_back, at)
         told.append(str(rolled_back))
     return told
+
+
+def check_site_file(store: Store) -> None:
+    """Raise SettingsRefused when the site file is another ledger's: one installation is one site, for ever."""
+    named = read_site((config_dir() / "site.toml").read_text(encoding="utf-8"))
+    with store.reading() as db:
+        opened = find_site(db)
+    if opened is not None and (named.origin, named.facility) != (opened.origin, opened.facility):
+        raise SettingsRefused(
+            f"config/site.toml is of {named.origin} ({named.facility}), this ledger is of {opened.origin} "
+            f"({opened.facility}). Nothing was started. Put the site file of this ledger back, or name another "
+            "LIMS_HOME: a second site has a ledger of its own."
+        )
 
 
 def look_at_tables(store: Store, at: datetime) -> list[str]:
