@@ -6,19 +6,26 @@ from lims.actions.rights import acting_person
 from lims.actions.views import batch_record
 from lims.domain.errors import NotNow, msg
 from lims.domain.events.bundles import RecordExported
+from lims.domain.events.papers import PaperPrinted
 from lims.domain.events.quality import RecordPrinted
+from lims.domain.papers import reasons_against_printing
 from lims.domain.people import SYSTEM
+from lims.domain.record import BatchRecord
 from lims.domain.words import needed_words
+from lims.store.reading.papers import count_copies
 from lims.store.record import Act
 
 ROLES = ("qa", "auditor", "administrator")
 DOCUMENT = "batch_record"
+# What goes with the record where it says anything: papers of the batch, and a report of each of its deviations.
+BESIDE, REPORT = ("certificate", "custody_report", "label_reconciliation"), "deviation_report"
+Counted = list[tuple[str, str, int]]  # a paper, the deviation it is about or "", and the number of its copy
 
 
-def begin_export(act: Act, batch: str, *, reason: str) -> list[int]:
-    """Count the copy of the record that a bundle will hold, and ask for a checkpoint; its number and entry.
+def begin_export(act: Act, batch: str, *, reason: str, language: str = "en") -> tuple[int, Counted]:
+    """Count the copies of the papers that a bundle will hold, the batch record first, and ask for a checkpoint.
 
-    It is drawn afterwards.
+    Gives the seq of the last entry, and each paper with its copy. They are drawn afterwards.
 
     Raises NotAllowed for somebody who exports nothing; the machine itself may, at its own terminal.
     """
@@ -26,11 +33,26 @@ def begin_export(act: Act, batch: str, *, reason: str) -> list[int]:
     if act.person != SYSTEM:
         acting_person(act, *ROLES)
     record = batch_record(act.db, batch)
-    copy = 1 + sum(1 for one in record.prints if one.document == DOCUMENT)
-    words = needed_words(reason, msg("What the bundle is for"), longest=300)
-    entry = act.record(f"batch:{batch}", RecordPrinted(batch, DOCUMENT, copy, words, record.content_sha256))
+    words, content = needed_words(reason, msg("What the bundle is for"), longest=300), record.content_sha256
+    counted: Counted = []
+    for document, deviation in _papers_of(record):
+        if deviation:
+            copy = 1 + count_copies(act.db, document, deviation)
+            event = PaperPrinted(document, deviation, batch, copy, words, language, content)
+            entry = act.record(f"batch:{batch}", event)
+        else:
+            copy = 1 + sum(1 for one in record.prints if one.document == document)
+            entry = act.record(f"batch:{batch}", RecordPrinted(batch, document, copy, words, content))
+        counted.append((document, deviation, copy))
     act.enqueue("checkpoint", {"why": f"export {batch}"})
-    return [copy, entry.seq]
+    return entry.seq, counted
+
+
+def _papers_of(record: BatchRecord) -> list[tuple[str, str]]:
+    """The papers of a bundle, and the deviation each is about: what would say nothing of this batch is left out."""
+    beside = [key for key in BESIDE if not any(reasons_against_printing(key, record))]
+    reports = [(REPORT, one.deviation) for one in record.more.deviations]
+    return [(DOCUMENT, ""), *((key, "") for key in beside), *reports]
 
 
 def finish_export(

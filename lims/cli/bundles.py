@@ -22,11 +22,13 @@ def export(batch: str, folder: Path, reason: str, person: str) -> None:
     The export is an entry of the batch's chain, with the hash of every file. Prove it with: lims verify DIR.
     """
     from lims.domain.people import SYSTEM, SYSTEM_NAME
+    from lims.guard.paper_signature import find_signer_or_none
     from lims.ledger.checkpoint import private_key_of
     from lims.store.reading.people import get_person
     from lims.store.sequencer import Sequencer
     from lims.web.bundles import Exporter
     from lims.web.bundles import export as draw
+    from lims.web.documents import fit_signer
 
     settings = settings_or_end()
     if folder.exists() and any(folder.iterdir()):
@@ -45,7 +47,8 @@ def export(batch: str, folder: Path, reason: str, person: str) -> None:
         def do(work: Any) -> Any:
             return store.perform(who, now(), work)
 
-        files = draw(Exporter(store, name, at, reason, do, seal), batch)
+        signer = fit_signer(find_signer_or_none(settings), at)
+        files = draw(Exporter(store, name, at, reason, do, seal, signer), batch)
     for one, content in files.items():
         (folder / one).parent.mkdir(parents=True, exist_ok=True)
         (folder / one).write_bytes(content)

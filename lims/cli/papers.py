@@ -47,16 +47,19 @@ def _of_batch(store: Store, kind: str, about: str, person: str, reason: str, lan
     from lims.actions.papers import print_paper
     from lims.actions.views import batch_record
     from lims.domain.deviations import batch_of_deviation
+    from lims.guard.paper_signature import find_signer_or_none
+    from lims.interop.signature.signer import finished
     from lims.printing.batch_record import batch_record_pdf
     from lims.printing.documents import document
     from lims.printing.papers.press import paper_pdf
     from lims.store.checkpoints import find_latest_checkpoint
     from lims.store.reading.people import get_person
     from lims.store.reading.record_file import record_json
-    from lims.web.documents import paper_language, print_stamp
+    from lims.web.documents import fit_signer, paper_language, print_stamp
     from lims.web.language import translator
 
     paper, at = document(kind).paper, now()
+    signer = fit_signer(find_signer_or_none(settings_or_end()), at)
     deviation = about if paper.about is About.DEVIATION else ""
     batch = batch_of_deviation(about) if deviation else about
     with store.reading() as db:
@@ -68,26 +71,31 @@ def _of_batch(store: Store, kind: str, about: str, person: str, reason: str, lan
     )
     with store.reading() as db:
         record, name = batch_record(db, batch), get_person(db, person).printed_name
-        stamp = print_stamp(db, at=at, printed_by=name, copy=copy, reason=reason)
+        stamp = print_stamp(db, at=at, printed_by=name, copy=copy, reason=reason, signer=signer)
         inside = b""
         if kind == "batch_record":
             inside = record_json(db, batch, find_latest_checkpoint(db), document=kind, copy=copy)
     if inside:
-        return copy, batch_record_pdf(record, stamp, translator(language), language, for_machines=inside)
-    return copy, paper_pdf(kind, record, stamp, translator(language), language, about=deviation)
+        drawn = batch_record_pdf(record, stamp, translator(language), language, for_machines=inside)
+    else:
+        drawn = paper_pdf(kind, record, stamp, translator(language), language, about=deviation)
+    return copy, finished(drawn, signer)
 
 
 def _of_protocol(store: Store, kind: str, name: str, person: str, reason: str, language: str) -> tuple[int, bytes]:
     from lims.actions.master import protocol_from
     from lims.actions.papers import print_master_record
+    from lims.guard.paper_signature import find_signer_or_none
+    from lims.interop.signature.signer import finished
     from lims.printing.documents import document
     from lims.printing.papers.master_record import master_record_pdf
     from lims.store.reading.people import get_person
-    from lims.web.documents import paper_language, print_stamp
+    from lims.web.documents import fit_signer, paper_language, print_stamp
     from lims.web.language import translator
 
     text, in_force = _text_of(store, name)
     at = now()
+    signer = fit_signer(find_signer_or_none(settings_or_end()), at)
     with store.reading() as db:
         language = language or paper_language(db)
     copy = store.perform(
@@ -97,9 +105,9 @@ def _of_protocol(store: Store, kind: str, name: str, person: str, reason: str, l
     )
     with store.reading() as db:
         who = get_person(db, person).printed_name
-        stamp = print_stamp(db, at=at, printed_by=who, copy=copy, reason=reason)
+        stamp = print_stamp(db, at=at, printed_by=who, copy=copy, reason=reason, signer=signer)
     pdf = master_record_pdf(protocol_from(text), stamp, translator(language), language, in_force=in_force)
-    return copy, pdf
+    return copy, finished(pdf, signer)
 
 
 def _text_of(store: Store, name: str) -> tuple[str, bool]:

@@ -51,6 +51,7 @@ def _prove_paper(path: Path, checkpoint: str, *, as_json: bool) -> int:
     """Prove what lies outside; 0 when nothing is wrong, 1 when something is, 2 when there is nothing to prove."""
     from zipfile import BadZipFile, is_zipfile
 
+    from lims.cli.signatures import is_own_paper, lines_of, prove_plain, signatures_told
     from lims.interop.bundle.contents import unpacked
     from lims.interop.bundle.verify import check_pdf, prove
 
@@ -62,12 +63,18 @@ def _prove_paper(path: Path, checkpoint: str, *, as_json: bool) -> int:
             files = unpacked(path.read_bytes()) if is_zipfile(path) else {"record.pdf": path.read_bytes()}
     except (OSError, BadZipFile) as unreadable:
         raise click.BadParameter(f"This cannot be read: {unreadable}", param_hint="BUNDLE") from unreadable
+    pdf, found = files.get("record.pdf", b""), list[tuple[str, str]]()
+    attached = check_pdf(pdf, found)
+    if set(files) == {"record.pdf"} and not attached and is_own_paper(pdf):
+        return prove_plain(pdf, found, as_json=as_json)
     told = prove(files, _foot(checkpoint))
-    here = _compared(files.get("record.json") or check_pdf(files.get("record.pdf", b""), []))
-    faults = [*told["faults"], *here]
+    here = _compared(files.get("record.json") or attached)
+    signatures = list(signatures_told(files))
+    faults = [*told["faults"], *here, *(one for signature in signatures for one in signature["faults"])]
     ok, verdict = not faults, told["verdict"] if not here else "faulty"
     if as_json:
-        say(json.dumps(told | {"ok": ok, "verdict": verdict, "faults": faults}, ensure_ascii=False))
+        whole = told | {"ok": ok, "verdict": verdict, "faults": faults, "signatures": signatures}
+        say(json.dumps(whole, ensure_ascii=False))
         return 0 if ok else 1
     say(
         "{document}, copy {copy}, of batch {batch}, subject {subject}: {entries} entries".format(**told)
@@ -76,6 +83,8 @@ def _prove_paper(path: Path, checkpoint: str, *, as_json: bool) -> int:
     for fault in faults:
         say("  {what}: {where}".format(**fault))
     say("  Sealed by {origin} with the key {key}.".format(**told))
+    for line in lines_of(signatures):
+        say(f"  {line}")
     if verdict == "consistent, not anchored":
         say("  Compare the key with the fingerprint on paper, or give the foot of a page with --checkpoint.")
     return 0 if ok else 1

@@ -8,6 +8,7 @@ from lims.doctor.database import check_database, check_tables, find_last_entry_a
 from lims.doctor.findings import Finding
 from lims.doctor.identity_provider import check_identity_provider
 from lims.doctor.keys import check_secret_file
+from lims.doctor.paper_signature import check_paper_signature
 from lims.doctor.printers import check_printers
 from lims.domain.errors import msg
 from lims.guard.clock import ask_time_source
@@ -38,6 +39,7 @@ def checks(settings: Settings, now: datetime) -> list[Finding]:
         check_secret_file(msg("Sealing key"), settings.keys / SITE_KEY, "lims init"),
         check_secret_file(msg("Token key"), settings.keys / TOKEN_KEY, "lims init"),
         *check_identity_provider(settings, now),
+        *check_paper_signature(settings, now),
         *database,
         machine.check_clock(now, _last_entry_at(settings.database_url), disciplined=machine.clock_is_disciplined()),
         *machine.check_time_source(ask_time_source()),

@@ -10,15 +10,17 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from lims.domain.errors import in_english
 from lims.garbage import search_afterwards
 from lims.printing import engine
 from lims.printing.fitting import DoesNotFit, check_faultless
+from lims.printing.signature_place import keep_place
 
 VARIANT = "pdf/a-3a"
 _ROUNDS = 3  # replacing a letter may leave the accent above it alone, which no font has either
@@ -45,27 +47,34 @@ def archive_pdf(
     identifier: bytes,
     attached: Sequence[Attached] = (),
     check: bool = False,
+    signed: bool = False,
 ) -> bytes:
-    """The archive copy of an HTML text that names its language and title. `at` dates the attached files.
+    """The archive copy of an HTML text that names its language and title. `at` dates the attached files, and with
+    `signed` the place for the site's signature.
 
     A character that no font on this machine has stands as its number, [U+0E44]: a record is always printed. Raises what
     `engine.pdf` raises otherwise.
     """
-    files = [(one, at) for one in attached]
+    files, finisher = [(one, at) for one in attached], partial(_finished, signed_at=at if signed else None)
     for _ in range(_ROUNDS):
         try:
             with search_afterwards():
-                return _written(html.translate(_lacking), stylesheets, identifier, files, check)
+                return _written(html.translate(_lacking), stylesheets, identifier, files, check, finisher)
         except DoesNotFit as refusal:
             lacking = set(_NUMBER.findall(" ".join(reason.render(in_english) for reason in refusal.reasons)))
             if refusal.code != "glyph_missing" or not lacking:
                 raise
             _lacking.update({int(one, 16): f"[U+{one}]" for one in lacking})
-    return _written(html.translate(_lacking), stylesheets, identifier, files, check)
+    return _written(html.translate(_lacking), stylesheets, identifier, files, check, finisher)
 
 
 def _written(
-    html: str, stylesheets: Sequence[str], identifier: bytes, files: Sequence[tuple[Attached, datetime]], check: bool
+    html: str,
+    stylesheets: Sequence[str],
+    identifier: bytes,
+    files: Sequence[tuple[Attached, datetime]],
+    check: bool,
+    finisher: Callable[[Any, Any], None],
 ) -> bytes:
     with engine.press():
         document = _framed(html, stylesheets)
@@ -76,7 +85,7 @@ def _written(
                 pdf_variant=VARIANT,
                 pdf_identifier=identifier,
                 attachments=[_attachment(*one) for one in files],
-                finisher=_finished,
+                finisher=finisher,
             )
     return written
 
@@ -107,7 +116,7 @@ def _attachment(file: Attached, at: datetime) -> Any:
     )
 
 
-def _finished(_: Any, pdf: Any) -> None:
+def _finished(_: Any, pdf: Any, *, signed_at: datetime | None) -> None:
     """WeasyPrint's finisher: the last page becomes a form that every other page shows, as no part of its text."""
     import pydyf  # type: ignore[import-untyped] # it has no types
 
@@ -132,6 +141,8 @@ def _finished(_: Any, pdf: Any) -> None:
     if associated:
         # WeasyPrint names each attached file twice.
         associated[:] = list(dict.fromkeys(associated))
+    if signed_at is not None:
+        keep_place(pdf, signed_at)
     _settle(pdf)
 
 
@@ -155,7 +166,7 @@ def _settle(pdf: Any) -> None:
                 content = one.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
                 one.stream = [zlib.compress(content, _SQUEEZED)]
                 one.extra = pydyf.Dictionary(one.extra) | {"Filter": "/FlateDecode"}
-        elif one.free != "f":
+        elif one.free != "f" and one.compressible:
             pdf.objects[number] = Settled(one)
 
 

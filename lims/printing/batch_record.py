@@ -42,6 +42,7 @@ def batch_record_pdf(
         at=stamp.printed_at,
         identifier=_identifier(pen),
         attached=_attached(pen, for_machines),
+        signed=bool(stamp.signed_by),
     )
 
 

@@ -112,15 +112,17 @@ def put_on_paper(
     at: datetime,
     identifier: str,
     styles: tuple[str, ...] = (),
+    signed: bool = False,
     **values: Any,
 ) -> bytes:
     """A document as PDF/A-3 with its frame on every page; the same values give the same bytes.
 
-    `at` is when it was printed, `identifier` names this print among all documents, never the moment of drawing.
+    `at` is when it was printed, `identifier` names this print among all documents, never the moment of drawing;
+    `signed` keeps the place for the site's signature.
     Raises DoesNotFit for characters that no font on this machine has.
     """
     html = engine.render(one.template, translate=translate, lang=language, frame=frame, **values)
-    return archive_pdf(html, *one.styles, *styles, at=at, identifier=identifier.encode())
+    return archive_pdf(html, *one.styles, *styles, at=at, identifier=identifier.encode(), signed=signed)
 
 
 def _faults_in_fields(said: Mapping[str, Any]) -> list[str]:

@@ -54,6 +54,7 @@ def downtime_form_pdf(
         language=language,
         at=stamp.printed_at,
         identifier=f"{form.form} {record.batch.batch}",
+        signed=bool(stamp.signed_by),
         sheet=sheet_of(pen, form),
     )
 

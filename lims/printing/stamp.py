@@ -23,6 +23,7 @@ class PrintStamp:
     site: str
     build: str
     demonstration: bool
+    signed_by: str = ""  # whom the site's certificate names that signs the file; empty: no certificate signs it
 
     @property
     def code(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -12,14 +12,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from lims import __version__
-from lims.actions.exporting import DOCUMENT, begin_export, finish_export
+from lims.actions.exporting import DOCUMENT, Counted, begin_export, finish_export
 from lims.actions.views import batch_record
 from lims.domain.errors import NotNow, msg
 from lims.domain.labelling import Label
 from lims.domain.record import BatchRecord
 from lims.interop.bundle.contents import SEAL, Told, contents
-from lims.interop.bundle.paper import with_digest
 from lims.interop.bundle.verify import unbase64
+from lims.interop.signature.signer import Signer, finished
 from lims.interop.tables import csv_text
 from lims.ledger.checkpoint import foot_of
 from lims.printing.stamp import PrintStamp
@@ -46,16 +46,22 @@ class Exporter:
     reason: str
     do: Doing
     wait_for_seal: Callable[[str, int], None]
+    signer: Signer | None = None  # whose certificate signs the papers of the bundle
 
 
 def export(exporter: Exporter, batch: str) -> dict[str, bytes]:
     """Export a batch; gives the files of the bundle by name. Raises Refusal, also while the export is not sealed."""
-    copy, printed = exporter.do(lambda act: begin_export(act, batch, reason=exporter.reason))
+    with exporter.store.reading() as db:
+        language = paper_language(db)
+    printed, counted = exporter.do(
+        lambda act: begin_export(act, batch, reason=exporter.reason, language=language.partition("+")[0])
+    )
+    copy = counted[0][2]
     exporter.wait_for_seal(f"batch:{batch}", printed)
     with exporter.store.reading() as db:
         record = batch_record(db, batch)
         read = _read(db, exporter, record, copy)
-    files = _drawn(read, record)
+    files = _drawn(read, record, counted[1:], exporter.signer)
     size = read.stamp.checkpoint_size
     heads = {one.chain: one for one in record.heads}
     hashes = {name: sha256(content).hexdigest() for name, content in files.items()}
@@ -122,20 +128,39 @@ def _read(db: Connection, exporter: Exporter, record: BatchRecord, copy: int) ->
     return _Read(
         told,
         record_json(db, batch, sealed, document=DOCUMENT, copy=copy),
-        print_stamp(db, at=exporter.at, printed_by=exporter.printed_by, copy=copy, reason=exporter.reason),
+        print_stamp(
+            db,
+            at=exporter.at,
+            printed_by=exporter.printed_by,
+            copy=copy,
+            reason=exporter.reason,
+            signer=exporter.signer,
+        ),
         paper_language(db),
         list_attached(db, batch),
     )
 
 
-def _drawn(read: _Read, record: BatchRecord) -> dict[str, bytes]:
-    """Every file but the seal."""
+def _drawn(read: _Read, record: BatchRecord, beside: Counted, signer: Signer | None) -> dict[str, bytes]:
+    """Every file but the seal. `beside`: the other papers, each with what it is about and its copy."""
     from lims.printing.batch_record import batch_record_pdf
+    from lims.printing.papers.press import paper_pdf
 
     said = translator(read.language)
-    pdf = with_digest(batch_record_pdf(record, read.stamp, said, read.language, for_machines=read.inside))
-    tables = {"labels.csv": _labels(record.labels)}
-    return contents(read.told, record=read.inside, pdf=pdf, attached=read.attached, tables=tables)
+    drawn = batch_record_pdf(record, read.stamp, said, read.language, for_machines=read.inside)
+    papers = {}
+    for key, about, copy in beside:
+        stamp = replace(read.stamp, copy=copy)
+        paper = paper_pdf(key, record, stamp, said, read.language, about=about)
+        papers[about or f"{key.replace('_', '-')}"] = finished(paper, signer)
+    return contents(
+        read.told,
+        record=read.inside,
+        pdf=finished(drawn, signer),
+        attached=read.attached,
+        tables={"labels.csv": _labels(record.labels)},
+        papers=papers,
+    )
 
 
 def fingerprint_of(public_key: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from lims import __version__
 from lims.domain.protocol import Protocol
 from lims.domain.record import BatchRecord
-from lims.interop.bundle.paper import with_digest
+from lims.interop.signature.signer import Signer, finished, reasons_against_signing
 from lims.printing.documents import documents
 from lims.printing.stamp import PrintStamp
 from lims.store.checkpoints import find_latest_checkpoint, find_sealed_at
@@ -18,16 +18,18 @@ from lims.store.reading.record_file import record_json
 from lims.store.reading.site import get_site
 from lims.web.language import LANGUAGES, offered, translator
 from lims.web.press import Paper, print_record_paper
-from lims.web.site import now, person, reading
+from lims.web.site import now, person, reading, site
 
 
 def record_pdf(record: BatchRecord, *, copy: int, reason: str, language: str = "") -> bytes:
     """The printed batch record, laid out by another process: nobody who scans waits for it."""
+    signer = fit_signer(site().settings.signer, now())
     with reading() as db:
-        stamp = print_stamp(db, at=now(), printed_by=person().printed_name, copy=copy, reason=reason)
+        name = person().printed_name
+        stamp = print_stamp(db, at=now(), printed_by=name, copy=copy, reason=reason, signer=signer)
         language = language or paper_language(db)
         inside = record_json(db, record.batch.batch, find_latest_checkpoint(db), document="batch_record", copy=copy)
-    return with_digest(print_record_paper(Paper(record, stamp, language, inside)))
+    return finished(print_record_paper(Paper(record, stamp, language, inside)), signer)
 
 
 def paper_of_batch(key: str, record: BatchRecord, *, copy: int, reason: str, language: str, about: str = "") -> bytes:
@@ -36,20 +38,32 @@ def paper_of_batch(key: str, record: BatchRecord, *, copy: int, reason: str, lan
 
     if key == "batch_record":
         return record_pdf(record, copy=copy, reason=reason, language=language)
-    return paper_pdf(key, record, _stamp(copy, reason), translator(language), language, about=about)
+    signer = fit_signer(site().settings.signer, now())
+    stamp = _stamp(copy, reason, signer)
+    return finished(paper_pdf(key, record, stamp, translator(language), language, about=about), signer)
 
 
 def master_pdf(protocol: Protocol, *, copy: int, reason: str, language: str, in_force: bool) -> bytes:
     """A protocol as a blank master record, in that language."""
     from lims.printing.papers.master_record import master_record_pdf
 
-    stamp = _stamp(copy, reason)
-    return master_record_pdf(protocol, stamp, translator(language), language, in_force=in_force)
+    signer = fit_signer(site().settings.signer, now())
+    stamp = _stamp(copy, reason, signer)
+    drawn = master_record_pdf(protocol, stamp, translator(language), language, in_force=in_force)
+    return finished(drawn, signer)
 
 
-def _stamp(copy: int, reason: str) -> PrintStamp:
+def fit_signer(signer: Signer | None, at: datetime) -> Signer | None:
+    """Who signs the papers at this moment: nobody where the site has no certificate, or one that has ended.
+
+    A paper is printed in any case; `lims doctor` tells of a certificate that ends.
+    """
+    return None if signer is None or any(reasons_against_signing(signer, at)) else signer
+
+
+def _stamp(copy: int, reason: str, signer: Signer | None) -> PrintStamp:
     with reading() as db:
-        return print_stamp(db, at=now(), printed_by=person().printed_name, copy=copy, reason=reason)
+        return print_stamp(db, at=now(), printed_by=person().printed_name, copy=copy, reason=reason, signer=signer)
 
 
 def paper_language(db: Connection) -> str:
@@ -67,8 +81,10 @@ def languages_of_papers() -> list[tuple[str, str]]:
     return [(one, LANGUAGES[one]) for one in dict.fromkeys((own, "en", *spoken)) if one in LANGUAGES]
 
 
-def print_stamp(db: Connection, *, at: datetime, printed_by: str, copy: int, reason: str) -> PrintStamp:
-    """The stamp of one print: when, by whom, which copy, why, and the newest checkpoint of the ledger."""
+def print_stamp(
+    db: Connection, *, at: datetime, printed_by: str, copy: int, reason: str, signer: Signer | None = None
+) -> PrintStamp:
+    """The stamp of one print: when, by whom, which copy, why, whose certificate signs it, and the newest checkpoint."""
     sealed = find_latest_checkpoint(db)
     opened = get_site(db)
     return PrintStamp(
@@ -85,4 +101,5 @@ def print_stamp(db: Connection, *, at: datetime, printed_by: str, copy: int, rea
         site=opened.name,
         build=__version__,
         demonstration=opened.demonstration,
+        signed_by=signer.name if signer is not None else "",
     )

@@ -14,6 +14,7 @@ from gunicorn.app.base import BaseApplication
 
 from lims.garbage import search_seldom
 from lims.guard.identity_provider import find_provider
+from lims.guard.paper_signature import find_signer_or_none
 from lims.interop.identity_provider import Provider
 from lims.masterdata.faults import SiteFaults
 from lims.masterdata.site import read_site
@@ -53,7 +54,8 @@ def check_begun(settings: Settings) -> None:
 def make_app(settings: Settings) -> Flask:
     """The application of these settings, with a store of its own."""
     https = os.environ.get("LIMS_HTTPS", "") == "1"
-    web = WebSettings(settings.token_key(), secure=https, provider=_provider(settings))
+    signer = find_signer_or_none(settings)
+    web = WebSettings(settings.token_key(), secure=https, provider=_provider(settings), signer=signer)
     return create_app(open_store(settings.database_url), web, languages=_languages())
 
 

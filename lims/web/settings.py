@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from lims.interop.identity_provider import Provider
+from lims.interop.signature.signer import Signer
 from lims.web.passwords import MEMORY_KIB, ROUNDS
 
 
@@ -21,6 +22,7 @@ class WebSettings:
     password_memory_kib: int = MEMORY_KIB
     password_rounds: int = ROUNDS
     provider: Provider | None = None  # the identity provider of the site
+    signer: Signer | None = None  # the certificate that signs the site's papers
 
     @property
     def cookie(self) -> str:

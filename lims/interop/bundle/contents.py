@@ -16,6 +16,7 @@ from lims.interop.bundle.readme import readme
 
 HERE = Path(__file__).parent
 SEAL = "seal.json"
+NO_PAPERS: Mapping[str, bytes] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,23 @@ class Told:
 
 
 def contents(
-    told: Told, *, record: bytes, pdf: bytes, attached: Iterable[tuple[int, str, bytes]], tables: Mapping[str, str]
+    told: Told,
+    *,
+    record: bytes,
+    pdf: bytes,
+    attached: Iterable[tuple[int, str, bytes]],
+    tables: Mapping[str, str],
+    papers: Mapping[str, bytes] = NO_PAPERS,
 ) -> dict[str, bytes]:
     """Every file of the bundle but `seal.json`, which needs their hashes first.
 
-    `attached` are entry, name and bytes of files kept beside the record; `tables` names and text of tables.
+    `attached` are entry, name and bytes of files kept beside the record; `tables` names and text of tables; `papers`
+    the other papers of the batch by their names.
     """
     files = {"record.pdf": pdf, "record.json": record}
     files |= _ledger_texts(record)
     files |= {f"attachments/{seq:04d}-{_plain(name)}": content for seq, name, content in attached}
+    files |= {f"papers/{_plain(name)}.pdf": content for name, content in papers.items()}
     files |= {name: text.encode() for name, text in tables.items()}
     files["verify.py"] = (HERE / "verify.py").read_bytes()
     files["verify.html"] = verifier_page()

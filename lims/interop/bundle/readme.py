@@ -18,6 +18,11 @@ _WHAT = {
     "verify.py": "proves this bundle; needs Python 3.9 or later and nothing else; 300 lines, meant to be read",
     "verify.html": "proves it too, written independently; open it in a browser, without a network",
 }
+_PAPERS = {
+    "certificate": "the certificate of analysis that went with the product",
+    "custody-report": "chain of identity and custody: who held what, gaps first, every hand-over",
+    "label-reconciliation": "every label by step and by kind, issued against applied, destroyed, kept",
+}
 _TEXT = """\
 BUNDLE OF BATCH {batch}, SUBJECT {subject}
 {line}
@@ -90,6 +95,9 @@ def _what(name: str) -> str:
     if name.startswith("ledger/"):
         which = "what it leans on of the site's own chain" if name.endswith("site.txt") else "its entries, one a line"
         return f"{which}, exactly as they are hashed"
+    if name.startswith("papers/"):
+        key = name.removeprefix("papers/").removesuffix(".pdf")
+        return _PAPERS.get(key, f"the report of deviation {key}")
     if name.startswith("attachments/"):
         return f"kept beside the record by entry {int(name[12:16])} of the batch"
     return _WHAT.get(name, "a part of the record")

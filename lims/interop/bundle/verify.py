@@ -24,6 +24,7 @@ NOTE = re.compile("(([^\n]+)\n(0|[1-9][0-9]{0,15})\n([^\n]{44})\n)\n((?:— [^\n
 TOLD = """{document}, copy {copy}, of batch {batch}, subject {subject}: {verdict}
 {entries} entries proved in a ledger of {size}; {unsealed} newer than the checkpoint. Sealed by {origin} with the key
 {key}. Compare it with the one on paper or at the sponsor (--paper)."""
+PLACE = re.compile(rb"(/ByteRange \[0 [0-9]{10} [0-9]{10} [0-9]{10}\]/Contents <)([0-9a-f]+)")
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
 
@@ -237,12 +238,11 @@ def pages_drawn(found: dict[int, tuple[bytes, bytes]]) -> list[str]:
 
 def check_pdf(data: bytes, faults: Faults) -> bytes:
     """The record attached to a PDF, with what is wrong with the PDF by its own digest and list of pages."""
+    data = PLACE.sub(lambda one: one[1] + b"0" * len(one[2]), data)  # a certificate's signature comes after the digest
     stated = re.search(rb"/ID ?\[[^\]]*<([0-9a-f]{64})> ?\]", data)
-    end = data.find(b"%%EOF", stated.end()) + 6 if stated else len(data)
-    blank = sha(data[: stated.start(1)], b"0" * 64, data[stated.end(1) : end]) if stated else b""
-    if not stated or blank.hex().encode() != stated[1] or (data[end:] and b"/ByteRange" not in data[end:]):
+    if not stated or sha(data[: stated.start(1)], b"0" * 64, data[stated.end(1) :]).hex().encode() != stated[1]:
         faults.append(("altered PDF", "record.pdf"))
-    found = objects(data[:end])
+    found = objects(data)
     pages, listed = pages_drawn(found), re.search(rb"/AL1Pages ?\[([^\]]*)\]", data)
     printed = re.findall("[0-9a-f]{64}", listed[1].decode("latin-1")) if listed else []
     for at, page in enumerate(printed, 1):

@@ -102,6 +102,7 @@ def master_record_pdf(
         at=stamp.printed_at,
         identifier=f"master_record {protocol.name} {protocol.sha256} {stamp.copy} {stamp.code}",
         styles=(_STEPS_STYLE,),
+        signed=bool(stamp.signed_by),
         sheet=master_record(scribe, protocol, in_force=in_force),
     )
 

@@ -56,5 +56,6 @@ def paper_pdf(
         language=language,
         at=stamp.printed_at,
         identifier=f"{key} {record.batch.batch} {about} {record.content_sha256} {stamp.copy} {stamp.code}",
+        signed=bool(stamp.signed_by),
         sheet=sheet(pen, about),
     )

@@ -24,6 +24,7 @@ from lims.web.access import allowed, signed_in
 from lims.web.acting import perform
 from lims.web.bundles import Exporter, export, fingerprint_of
 from lims.web.desk import asked_text, typed
+from lims.web.documents import fit_signer
 from lims.web.faults import status_of
 from lims.web.show.batch import mark_of
 from lims.web.site import now, person, reading, site, site_time
@@ -46,7 +47,8 @@ def export_(number: str) -> ResponseReturnValue:
     """Export the batch: count a copy, draw it, enter the hash of every file, wait for the seal, give the zip."""
     try:
         reason = asked_text("reason", msg("What the bundle is for"))
-        exporter = Exporter(site().store, person().printed_name, now(), reason, _doing(), _wait_for_seal)
+        signer = fit_signer(site().settings.signer, now())
+        exporter = Exporter(site().store, person().printed_name, now(), reason, _doing(), _wait_for_seal, signer)
         files = export(exporter, check_batch_number(number))
     except Refusal as refusal:
         return make_response(_page(number, refusal), status_of(refusal))

@@ -15,13 +15,14 @@ from lims.domain.errors import NotFound, Refusal, msg
 from lims.domain.protocol import Step
 from lims.domain.vessels import step_at_hand
 from lims.domain.work import StepState
+from lims.interop.signature.signer import finished
 from lims.store.reading.downtime import find_attachment_bytes, find_form, list_attachments, list_forms
 from lims.store.reading.people import list_people
 from lims.store.record import Act
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_moment, asked_text, do_or_show, pdf, text, typed
-from lims.web.documents import languages_of_papers, paper_language, print_stamp
+from lims.web.documents import fit_signer, languages_of_papers, paper_language, print_stamp
 from lims.web.faults import status_of
 from lims.web.language import translator
 from lims.web.reauthenticate import check_second_person
@@ -57,13 +58,16 @@ def print_(number: str) -> ResponseReturnValue:
         form, _ = act(print_form, number, asked_text("step", msg("The step")), chain=f"batch:{number}")
     except Refusal as refusal:
         return make_response(show_forms(number, refusal), status_of(refusal))
+    signer = fit_signer(site().settings.signer, now())
     with reading() as db:
         record, found = batch_record(db, number), find_form(db, form)
-        stamp = print_stamp(db, at=now(), printed_by=person().printed_name, copy=1, reason="downtime")
+        name = person().printed_name
+        stamp = print_stamp(db, at=now(), printed_by=name, copy=1, reason="downtime", signer=signer)
         language = paper_language(db)
     if found is None:
         raise LookupError(f"{form} was numbered and is in no table")
-    return pdf(downtime_form_pdf(record, found, stamp, translator(language), language), f"{form}.pdf")
+    drawn = downtime_form_pdf(record, found, stamp, translator(language), language)
+    return pdf(finished(drawn, signer), f"{form}.pdf")
 
 
 @blueprint.get("/downtime/<form>")
