@@ -58,7 +58,7 @@ class Run:
     void_out: int
 
 
-def drawn(faces: Sequence[LabelFace], _form: str) -> Output:
+def drawn(faces: Sequence[LabelFace], _form: str, *, start: int = 1) -> Output:  # noqa: ARG001 as the product's
     """A format that says whose it is and draws nothing: what is looked at here is the way, not the picture."""
     padding = b"0" * 1500
     return Output(

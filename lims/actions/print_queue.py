@@ -22,8 +22,11 @@ from lims.store.record import Act
 MOST_LABELS = 5000
 
 
-def queue_labels(act: Act, label_codes: tuple[str, ...], printer: str) -> str:
-    """Give labels that were issued and not printed to a printer's queue; gives the number of the print job."""
+def queue_labels(act: Act, label_codes: tuple[str, ...], printer: str, *, start: int = 1) -> str:
+    """Give labels that were issued and not printed to a printer's queue; gives the number of the print job.
+
+    `start` is the first free place of the sheet that lies in it, where it prints on sheets.
+    """
     acting_person(act, *LABELLERS)
     found = _printer_for_labels(act.db, printer)
     codes = tuple(dict.fromkeys(label_codes))
@@ -40,10 +43,10 @@ def queue_labels(act: Act, label_codes: tuple[str, ...], printer: str) -> str:
     check_batch_is_labelled(act, labels[0])
     check_labels_approved(act, labels)
     check_wait_for_paper(labels)
-    return _queue(act, found, labels)
+    return _queue(act, found, labels, start)
 
 
-def _queue(act: Act, printer: Printer, labels: list[Label]) -> str:
+def _queue(act: Act, printer: Printer, labels: list[Label], start: int = 1) -> str:
     number, first = _new_number(act), labels[0]
     codes = tuple(label.label_code for label in labels)
     chain = chain_of_label(first)
@@ -58,6 +61,7 @@ def _queue(act: Act, printer: Printer, labels: list[Label]) -> str:
         at=act.at,
         batch=first.batch,
         subject=first.subject,
+        start=start,
     )
     add_print_job(act.db, job)
     return number
@@ -133,11 +137,11 @@ def hold_job(act: Act, job: str) -> None:
     _keep(act, held, queue.pause(held))
 
 
-def go_on(act: Act, job: str) -> None:
-    """Send the rest."""
+def go_on(act: Act, job: str, *, start: int = 1) -> None:
+    """Send the rest, on sheets from that place on."""
     held = _held(act, job)
     _printer_for_labels(act.db, held.printer)
-    _keep(act, held, queue.go_on(held, act.at))
+    _keep(act, held, queue.go_on(held, act.at, start))
 
 
 def stop_job(act: Act, job: str, *, reason: str) -> int:

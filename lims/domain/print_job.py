@@ -47,7 +47,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """Labels of one batch, subject or site for one printer. `specimen`: a kind of label, for a test print."""
+    """Labels of one batch, subject or site for one printer. `specimen`: a kind of label, for a test print; `start`:
+    the first free place of the sheet in the printer, counted by rows from 1.
+    """
 
     job: str
     printer: str
@@ -65,6 +67,7 @@ class PrintJob:
     taken_by: str
     taken_at: datetime | None
     pieces: tuple[Piece, ...]
+    start: int = 1
 
     def those(self, *states: PieceState) -> tuple[Piece, ...]:
         """Its pieces in these states, in order."""
@@ -104,9 +107,11 @@ def new_job(
     batch: str = "",
     subject: str = "",
     specimen: str = "",
+    start: int = 1,
 ) -> PrintJob:
     """A job with every piece queued."""
     pieces = tuple(Piece(number, code, PieceState.QUEUED, 0, at) for number, code in enumerate(codes, start=1))
+    state = JobState.RUNNING
     return PrintJob(
-        job, printer, form, chain, batch, subject, specimen, JobState.RUNNING, "", "", at, by, at, "", None, pieces
+        job, printer, form, chain, batch, subject, specimen, state, "", "", at, by, at, "", None, pieces, start
     )

@@ -145,8 +145,8 @@ def pause(job: PrintJob) -> PrintJob:
     return replace(job, state=JobState.HELD, why=STOPPED_BY_PERSON, words="")
 
 
-def go_on(job: PrintJob, at: datetime) -> PrintJob:
-    """Send the rest."""
+def go_on(job: PrintJob, at: datetime, start: int = 1) -> PrintJob:
+    """Send the rest, on sheets from that place on."""
     reasons = tuple(reasons_against_going_on(job))
     if reasons:
         raise NotNow(
@@ -155,7 +155,7 @@ def go_on(job: PrintJob, at: datetime) -> PrintJob:
             reasons=reasons,
             next_step=msg("Count the labels at the printer and say how many came out."),
         )
-    return _settled(replace(job, state=JobState.RUNNING, why="", words="", due_at=at))
+    return _settled(replace(job, state=JobState.RUNNING, why="", words="", due_at=at, start=start))
 
 
 def reasons_against_going_on(job: PrintJob) -> Iterable[Message]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
 from lims.domain import print_queue as queue
@@ -24,7 +24,7 @@ NOT_READY = timedelta(seconds=5)
 TRIES = 3
 
 Clock = Callable[[], datetime]
-Drawing = Callable[[Sequence[LabelFace], str], Output]
+Drawing = Callable[..., Output]  # faces, form, and the first free place of a sheet as `start`
 Drawn = tuple[PrintJob, tuple[Piece, ...], Output | None]
 
 
@@ -110,7 +110,7 @@ class Hands:
         if not queued:
             return job, (), None
         if job.specimen:
-            return job, queued, self.drawing([sample_face(job.specimen) for _ in queued], job.form)
+            return job, queued, self.drawing([sample_face(job.specimen) for _ in queued], job.form, start=job.start)
         faces: dict[str, LabelFace] = {}
         with self.store.reading() as db:
             for piece in queued:
@@ -120,7 +120,7 @@ class Hands:
         void = numbers_of(piece for piece in queued if piece.label_code not in faces)
         if void:
             return self.draw(self._change(job, lambda now: queue.drop(now, void, self.name, self.clock())))
-        return job, queued, self.drawing([faces[piece.label_code] for piece in queued], job.form)
+        return job, queued, self.drawing([faces[piece.label_code] for piece in queued], job.form, start=job.start)
 
     def _change(self, job: PrintJob, change: Callable[[PrintJob], PrintJob]) -> PrintJob:
         tries = TRIES

@@ -1,11 +1,11 @@
 """The forms in which labels leave the program: one joint for screens, queue and command line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lims.domain.errors import Message, Refusal, msg
 from lims.printing.faces import LabelFace
-from lims.printing.label_kinds import label_kind
+from lims.printing.label_kinds import LabelKind, label_kind
 from lims.printing.labels import labels_pdf
 from lims.printing.runs import compose_run
 from lims.printing.stocks import Sheet, check_sheet, sheets
@@ -43,6 +43,12 @@ def form_title(form: str) -> Message:
     if form in DOTS_PER_MM:
         return msg("ZPL II, %(dpi)s dpi", dpi=form.removeprefix(_ZPL))
     return msg("%(sheet)s", sheet=_sheet(form).title)
+
+
+def check_goes_on(form: str, kinds: Iterable[LabelKind], start: int = 1) -> None:
+    """Raises Refusal when that form is sheets that do not hold these kinds of label, or that have no such place."""
+    if form != PDF and form not in DOTS_PER_MM:
+        check_sheet(_sheet(form), kinds, start)
 
 
 def printed(faces: Sequence[LabelFace], form: str, *, start: int = 1) -> Output:

@@ -25,7 +25,7 @@ LEASE = timedelta(seconds=120)
 LONGEST_WORDS = 300
 _j, _p = print_jobs.c, print_pieces.c
 _PIECE = ("label_code", "state", "remote_job", "at", "told_by")
-_JOB = ("state", "why", "words", "due_at", "taken_by", "taken_at")
+_JOB = ("state", "why", "words", "due_at", "taken_by", "taken_at", "start")
 
 
 def add_print_job(db: Connection, job: PrintJob) -> None:

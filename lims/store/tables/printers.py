@@ -53,6 +53,7 @@ print_jobs = Table(
     Column("due_at", UtcTime, nullable=False),
     Column("taken_by", String(80), nullable=False),
     Column("taken_at", UtcTime),
+    Column("start", Integer, nullable=False, server_default="1"),  # the first free place, where it prints on sheets
     CheckConstraint("state IN ('running', 'held', 'stopped', 'sent', 'over')", name="a_known_state"),
     Index("ix_print_jobs_state", "state", "due_at"),
     Index("ix_print_jobs_batch", "batch"),

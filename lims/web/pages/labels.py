@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from lims.actions.labels import get_label, labels_to_print
 from lims.actions.labels_missing import missing_labels
 from lims.actions.master import protocol_of
-from lims.domain.errors import Refusal, msg
+from lims.domain.errors import Refusal
 from lims.domain.identifiers import read_label_code
 from lims.domain.label_balance import balance_by_step
 from lims.domain.labelling import Label, LabelState, reconcile
@@ -22,18 +22,17 @@ from lims.printing.tags import leaves_to_tag
 from lims.store.reading.batches import find_batch
 from lims.store.reading.containers import list_labels
 from lims.web.access import signed_in
-from lims.web.desk import asked_number, text, typed
+from lims.web.desk import text, typed
 from lims.web.faults import status_of
 from lims.web.label_paper import onto_paper
 from lims.web.label_preview import preview_of
-from lims.web.show.label_forms import FORM_COOKIE, answer_with, forms_for, remembered_form
+from lims.web.show.label_forms import FORM_COOKIE, answer_with, asked_start, forms_for, remembered_form
 from lims.web.show.label_life import STATES
 from lims.web.show.labels import Job, destroyable, jobs_of, title_of
-from lims.web.show.printers import printer_rows, queue_rows
+from lims.web.show.printers import printer_rows, printers_for, queue_rows
 from lims.web.site import reading, station
 
 blueprint = Blueprint("labels", __name__)
-START_WORDS = msg("The first free place of the sheet")
 
 
 @blueprint.get("/labels")
@@ -61,8 +60,7 @@ def print_() -> ResponseReturnValue:
     form = text("form") or PDF
     try:
         codes = tuple(read_label_code(code) for code in request.form.getlist("code"))
-        start = asked_number("start", START_WORDS) if text("start") else 1
-        drawn, labels = onto_paper(codes, form, start)
+        drawn, labels = onto_paper(codes, form, asked_start())
     except Refusal as refusal:
         shown = next(iter(request.form.getlist("code")), "")
         return make_response(show_station(shown, "", refusal), status_of(refusal))
@@ -75,7 +73,8 @@ def show_station(code: str, batch: str, refusal: Refusal | None = None) -> str:
     """The station with one job open: the label or batch asked for, else what comes next."""
     with reading() as db:
         jobs = jobs_of(labels_to_print(db))
-        job = _chosen(db, jobs, code, batch)
+        just_printed = _just_printed(db)
+        job = _chosen(db, jobs, code, batch or (just_printed.batch if just_printed else ""))
         of_batch = list_labels(db, job.batch) if job and job.batch else ()
         its_batch = find_batch(db, job.batch) if job and job.batch else None
         steps = protocol_of(db, its_batch).steps if its_batch else ()
@@ -90,6 +89,7 @@ def show_station(code: str, batch: str, refusal: Refusal | None = None) -> str:
         job=job,
         batch=its_batch,
         only=only,
+        just_printed=just_printed,
         may_again=only is not None and only.in_force,
         destroyable=[label for label in of_batch if destroyable(label)],
         accounted=reconcile(of_batch) if of_batch else None,
@@ -97,7 +97,7 @@ def show_station(code: str, batch: str, refusal: Refusal | None = None) -> str:
         needs=needs,
         tagged=sum(leaves_to_tag(label) for label in of_batch),
         print_jobs=print_jobs,
-        printers=[row for row in printers if row.printer.is_reached],
+        printers=printers_for(printers, job.stock) if job else (),
         states={state.value: shown for state, shown in STATES.items()},
         misfit=_misfit(job),
         to_print=any(label.state is LabelState.ISSUED for label in job.labels) if job else False,
@@ -106,6 +106,13 @@ def show_station(code: str, batch: str, refusal: Refusal | None = None) -> str:
         typed=typed(),
         refusal=refusal,
     )
+
+
+def _just_printed(db: Connection) -> Label | None:
+    """The first of the labels that this browser had drawn a moment ago: the page leads here when it notices."""
+    asked = request.args.get("printed", "")
+    label = get_label(db, read_label_code(asked)) if asked else None
+    return label if label is not None and label.state is LabelState.PRINTED else None
 
 
 def _misfit(job: Job | None) -> Refusal | None:

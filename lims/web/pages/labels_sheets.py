@@ -23,6 +23,7 @@ from lims.web.pages.labels import blueprint
 from lims.web.reauthenticate import check_second_person
 from lims.web.show.label_forms import forms_for, remembered_form
 from lims.web.show.label_life import STATES
+from lims.web.show.printers import printer_rows, printers_for
 from lims.web.site import person, reading, site_time
 
 __all__ = ["blueprint"]  # the station's own: these are more of its pages
@@ -49,6 +50,11 @@ class ControlSet:
     def waiting(self) -> tuple[Label, ...]:
         """Those that wait for paper."""
         return tuple(one for one in self.labels if one.state is LabelState.ISSUED)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of those."""
+        return tuple(one.label_code for one in self.waiting)
 
     @property
     def together(self) -> bool:
@@ -94,6 +100,7 @@ def set_again(kind: str) -> ResponseReturnValue:
 
 def _page(refusal: Refusal | None = None) -> str:
     with reading() as db:
+        printers = printer_rows(db)
         sets = {kind: labels_without_batch(db, kind, *IN_FORCE, most=MOST) for kind in SETS}
         people = [one for one in list_people(db) if one.active]
     badged = {one.target for one in sets["person"][0]}
@@ -103,6 +110,7 @@ def _page(refusal: Refusal | None = None) -> str:
         sets=[ControlSet(kind, title, *sets[kind]) for kind, title in SETS.items()],
         forms={kind: forms_for(label_kind(kind)) for kind in SETS},
         form={kind: remembered_form(label_kind(kind)) for kind in SETS},
+        printers={kind: printers_for(printers, label_kind(kind)) for kind in SETS},
         states={state.value: shown for state, shown in STATES.items()},
         without_badge=[one for one in people if one.person not in badged],
         may_badge=person().has("administrator", "qa"),

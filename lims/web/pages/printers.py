@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lims.actions.labels import get_label
 from lims.actions.print_queue import (
     came_out,
     did_not,
@@ -22,7 +23,7 @@ from lims.domain.errors import Message, NotFound, Refusal, msg
 from lims.domain.identifiers import read_label_code
 from lims.domain.printer import read_printer_name
 from lims.printing.label_kinds import label_kind, label_kind_names
-from lims.printing.outputs import forms
+from lims.printing.outputs import check_goes_on, form_title, forms
 from lims.store.print_queue import get_print_job
 from lims.store.reading.containers import find_label
 from lims.store.reading.materials import list_equipment
@@ -34,7 +35,7 @@ from lims.web.acting import act
 from lims.web.desk import asked_number, asked_text, do_or_show, text, typed
 from lims.web.label_paper import onto_paper
 from lims.web.reauthenticate import check_second_person
-from lims.web.show.label_forms import answer_with
+from lims.web.show.label_forms import answer_with, asked_start
 from lims.web.show.printers import KINDS, PrinterRow, printer_row, printer_rows, queue_rows, row_of
 from lims.web.site import person, reading
 
@@ -123,7 +124,10 @@ def print_(name: str) -> ResponseReturnValue:
         return answer_with(drawn, "labels")
 
     def do() -> str:
-        number: str = act(queue_labels, codes, name)
+        start = asked_start()
+        with reading() as db:
+            check_goes_on(printer.form, (label_kind(get_label(db, code).kind) for code in codes), start)
+        number: str = act(queue_labels, codes, name, start=start)
         return number
 
     return do_or_show(
@@ -169,7 +173,7 @@ def hold(name: str, number: str) -> ResponseReturnValue:
 @signed_in
 def proceed(name: str, number: str) -> ResponseReturnValue:
     """Send the rest."""
-    return _at_job(name, number, lambda: act(go_on, number))
+    return _at_job(name, number, lambda: act(go_on, number, start=asked_start()))
 
 
 @blueprint.post("/printers/<name>/jobs/<number>/stop")
@@ -222,7 +226,7 @@ def _list(refusal: Refusal | None = None) -> str:
 
 
 def _choices(stations: list[str]) -> dict[str, object]:
-    return {"kinds": KINDS, "forms": forms(), "stations": stations}
+    return {"kinds": KINDS, "forms": {form: form_title(form) for form in forms()}, "stations": stations}
 
 
 def _title(rows: tuple[PrinterRow, ...], asking: int) -> Message:

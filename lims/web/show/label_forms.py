@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from flask import make_response, request
 from werkzeug.wrappers import Response
 
-from lims.domain.errors import Message
+from lims.domain.errors import Message, msg
 from lims.printing.label_kinds import LabelKind
 from lims.printing.outputs import PDF, Output, form_title, forms
 from lims.printing.stocks import sheets_for
+from lims.web.desk import asked_number, text
 
 FORM_COOKIE = "autolog-label-form"
-_SHEET = "sheet:"
+SHEET = "sheet:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class Form:
 
 def forms_for(kind: LabelKind) -> tuple[Form, ...]:
     """Every form that this kind of label can take."""
-    sheets = {f"{_SHEET}{sheet.name}": sheet.cells for sheet in sheets_for([kind])}
-    fitting = (name for name in forms() if not name.startswith(_SHEET) or name in sheets)
+    sheets = {f"{SHEET}{sheet.name}": sheet.cells for sheet in sheets_for([kind])}
+    fitting = (name for name in forms() if not name.startswith(SHEET) or name in sheets)
     return tuple(Form(name, form_title(name), sheets.get(name, 0)) for name in fitting)
 
 
@@ -36,6 +37,11 @@ def remembered_form(kind: LabelKind) -> str:
     """The form this browser printed in last, where this kind of label can take it; else the PDF."""
     last = request.cookies.get(FORM_COOKIE, "")
     return last if any(form.name == last for form in forms_for(kind)) else PDF
+
+
+def asked_start() -> int:
+    """The first free place of the sheet that this request names; 1 when it names none."""
+    return asked_number("start", msg("The first free place of the sheet")) if text("start") else 1
 
 
 def answer_with(output: Output, name: str) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,15 +12,18 @@ from lims.actions.print_queue import accounted
 from lims.domain.errors import Message, msg
 from lims.domain.print_job import OPEN, JobState, PieceState, PrintJob
 from lims.domain.printer import ATTENTION, BUSY, DOWNLOAD, IPP, READY, SILENT, TCP, UNREPORTED, Printer, PrinterState
+from lims.printing.label_kinds import LabelKind
 from lims.store.print_queue import jobs_ahead, list_print_jobs
 from lims.store.reading.printers import list_printers, printer_states_by_name
+from lims.web.show.label_forms import SHEET, forms_for
+from lims.web.site import station
 
 Chip = tuple[str, Message]
 
 KINDS: dict[str, Message] = {
-    DOWNLOAD: msg("Download: a file for your own computer"),
     TCP: msg("Label printer on the network (ZPL, port 9100)"),
     IPP: msg("CUPS or a network printer (IPP)"),
+    DOWNLOAD: msg("Download: a file for your own computer"),
 }
 _STATES: dict[str, Chip] = {
     READY: ("ok", msg("ready")),
@@ -71,6 +75,11 @@ class PrinterRow:
     words: str
     told_at: datetime | None
     jobs: int
+
+    @property
+    def sheet(self) -> bool:
+        """It prints on sheets, so a sheet may have been used before."""
+        return self.printer.form.startswith(SHEET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +160,13 @@ def printer_rows(db: Connection, *, in_use: bool = True) -> tuple[PrinterRow, ..
     """Every printer with its state."""
     states = printer_states_by_name(db)
     return tuple(printer_row(db, one, states.get(one.printer)) for one in list_printers(db, in_use=in_use))
+
+
+def printers_for(rows: Iterable[PrinterRow], kind: LabelKind) -> tuple[PrinterRow, ...]:
+    """Those with a queue that can take this kind of label, first what stands at this station."""
+    taken = {form.name for form in forms_for(kind)}
+    fitting = (row for row in rows if row.printer.is_reached and row.printer.form in taken)
+    return tuple(sorted(fitting, key=lambda row: not row.printer.station or row.printer.station != station()))
 
 
 def printer_row(db: Connection, printer: Printer, state: PrinterState | None) -> PrinterRow:
