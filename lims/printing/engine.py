@@ -20,6 +20,7 @@ from lims.domain.errors import Message, Refusal, Translate, in_english, msg
 from lims.domain.identifiers import coi_spaced, din_check, din_spaced, grouped
 from lims.printing import figures, qr
 from lims.printing.fitting import DoesNotFit, check_faultless, fit
+from lims.printing.quicker import hasten
 from lims.printing.typefaces import bundled_fonts
 from lims.resources import labels_dir, templates_dir
 
@@ -112,6 +113,7 @@ class _Tools:
             except OSError as missing:
                 raise _no_pango(str(missing)) from missing
             self.fonts = FontConfiguration()
+        hasten.hasten()
 
         class Closed(URLFetcher):  # type: ignore[misc] # the library has no types
             """Nothing is fetched: every byte of a document is in its own text."""

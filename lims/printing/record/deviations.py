@@ -70,7 +70,8 @@ def _said(pen: Pen, one: Deviation) -> Iterator[str]:
     if one.twins:
         yield pen.prose("Also opened: %(numbers)s", numbers=", ".join(one.twins))
     for action in one.actions:
-        yield _action(pen, action)
+        # On the site's chain: nowhere else in this record does it say when it was planned.
+        yield f"{pen.times.short(action.planned_at)}, {pen.name(action.planned_by)}: {_action(pen, action)}"
 
 
 def _turn(pen: Pen, turn: Turn) -> str:

@@ -1,0 +1,36 @@
+"""Puts the quicker steps in the place of WeasyPrint's own, once a process.
+
+They lean on inner names of WeasyPrint 70, as stamping.py does, and change nothing: tests/printing/test_quicker.py makes
+papers with and without them and compares every byte.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+
+def hasten() -> None:
+    """From now on this process lays out and draws with the quicker steps."""
+    from weasyprint.draw import text as drawing
+    from weasyprint.layout import percent
+    from weasyprint.text import line_break
+
+    from lims.printing.quicker.measures import quick_percentages, quick_strut
+    from lims.printing.quicker.text_drawing import quick_line
+    from lims.printing.quicker.text_layout import QuickLayout
+
+    line_break.Layout = QuickLayout
+    drawing.draw_first_line = quick_line(drawing.draw_first_line)
+    _everywhere(line_break.strut, quick_strut(line_break.strut))
+    _everywhere(percent.resolve_percentages, quick_percentages(percent.resolve_percentages))
+
+
+def _everywhere(usual: Callable[..., Any], quick: Callable[..., Any]) -> None:
+    """`quick` under every name by which a module of WeasyPrint knows `usual`."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "weasyprint":
+            for known, one in list(vars(module).items()):
+                if one is usual:
+                    setattr(module, known, quick)
