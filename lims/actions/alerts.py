@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from lims.actions.bench import site_day
 from lims.actions.master import protocol_of
 from lims.actions.rights import acting_person
 from lims.domain.alerts import ALERTED, Alert, Task, alert_number, task_number
@@ -91,9 +92,9 @@ def escalate(act: Act, batch: str, alert: str) -> bool:
             act,
             batch,
             kind=f"call_{rung.key}",
-            words=msg("Call the %(role)s: nobody acknowledged alert %(number)s", role=rung.key, number=alert),
+            words=msg("Call the %(role)s: alert %(number)s was not acknowledged in time", role=rung.key, number=alert),
             role="qa",
-            due_on=act.at.date(),
+            due_on=site_day(act),
             source=f"escalated:{alert}:{rung.key}",
         )
     return True
@@ -122,7 +123,7 @@ def open_task(
 def plan_task(act: Act, batch: str, *, words: str, role: str, due_on: date) -> str:
     """A person gives a role something to do; gives the task's number."""
     acting_person(act, *CALLERS)
-    if due_on < act.at.date() - timedelta(days=1):  # the day of the site may be behind Greenwich
+    if due_on < site_day(act):
         raise NotReadable(
             "due_on",
             msg("A task is due today or later."),

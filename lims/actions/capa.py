@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from lims.actions.bench import site_day
 from lims.actions.rights import acting_person, check_person
 from lims.domain.deviations import CapaAction, action_number, batch_of_deviation
 from lims.domain.errors import NotAllowed, NotFound, NotNow, NotReadable, msg
@@ -32,7 +33,7 @@ def plan_action(act: Act, deviation: str, *, kind: str, words: str, owner: str, 
             next_step=msg("Choose one of the two."),
         )
     check_person(act, owner)
-    if due_on < act.at.date():
+    if due_on < site_day(act):
         raise NotReadable("due_on", msg("The day is past."), next_step=msg("Choose a day from today on."))
     text = needed_words(words, msg("The action"), longest=LONGEST)
     act.record(SITE, ActionPlanned(deviation, batch_of_deviation(deviation), kind, text, owner, due_on))

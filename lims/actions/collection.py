@@ -73,6 +73,7 @@ def receive(act: Act, bench: Bench) -> None:
             volume=low.volume_ml,
             **{"yield": forecast_words(low)},
         )
+        raise_alert(act, batch, kind="collection", words=words, to=("physician",), grade="major", source=DECIDE)
         open_task(act, batch, kind="draw", words=words, role="physician", due_on=site_day(act), source=DECIDE)
 
 
@@ -149,5 +150,5 @@ def check_draw_is_enough(act: Act, bench: Bench) -> None:
         msg("The draw is too small: %(volume)s mL, at least %(least)s mL.", volume=low.volume_ml, least=low.least_ml),
         reasons=(forecast_words(low),),
         next_step=msg("The physician goes on with it, or draws again."),
-        lifted_by=msg("The physician."),
+        lifted_by=msg("The physician, by signing on the page of the draw."),
     )

@@ -4,6 +4,7 @@ Nothing here waits for a second result, and no second result takes it back.
 """
 
 from lims.actions.alerts import end_tasks, open_task, raise_alert
+from lims.actions.bench import site_day
 from lims.actions.deviations import hold_by_rule, raise_deviation
 from lims.actions.rights import acting_person, check_second_person
 from lims.actions.views import batch_record
@@ -59,7 +60,7 @@ def after_positive(
     to = ("physician", "qa", "nurse") if given else ("qa", "physician")
     raise_alert(act, found.batch, kind=CAUSE, words=words, to=to, source=source)
     duties = duties_after_infusion if given else duties_before_infusion
-    for duty in duties(source, act.at.date()):
+    for duty in duties(source, site_day(act)):
         open_task(
             act,
             found.batch,

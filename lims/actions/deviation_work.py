@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from lims.actions.bench import site_day
 from lims.actions.rights import acting_person, check_person
 from lims.actions.standing import check_signer, check_signing_open
 from lims.actions.views import batch_record
@@ -73,7 +74,7 @@ def assign_deviation(act: Act, number: str, *, owner: str, due_on: date) -> None
     found = _open_deviation(act, number)
     acting_person(act, "qa")
     check_person(act, owner, *MAY_INVESTIGATE)
-    if due_on < act.at.date():
+    if due_on < site_day(act):
         raise NotReadable(
             "due_on",
             msg("The day is past."),

@@ -93,6 +93,19 @@ def test_the_label_of_a_station_chooses_it(house):
     assert "BSC-4 is free." in text_of(visitor.get("/scan"))
 
 
+def test_the_label_of_a_station_scanned_before_a_step_leaves_the_person_at_the_step(house):
+    step = f"/batches/{MINE}/steps/{STEP}"
+    for came_from, go in (("http://elsewhere.example" + step, "/scan"), ("http://localhost" + step, "")):
+        visitor = house.visitor("demo-technician-b")
+        assert "Choose the station" in text_of(visitor.get(step))
+        sent = {"code": house.code_of("BSC-2"), "request_id": new_request_id()}
+        headers = {"X-Form-Token": visitor.token(), "X-Requested-With": "autolog", "Referer": came_from}
+        answer = visitor.client.post("/scan", json=sent, headers=headers).json
+        assert answer["go"] == go
+    assert "start the step" in answer["next_words"]
+    assert "The line is clear: start step" in text_of(visitor.get(step))
+
+
 def test_a_typed_code_works_where_no_script_runs(technician):
     code = technician.house.code_of(f"{MINE}/V1")
     assert technician.post("/scan", code=code).location == f"/batches/{MINE}/step"

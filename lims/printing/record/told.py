@@ -112,10 +112,10 @@ def _alert(pen: Pen, one: Alert) -> AlertRow:
         )
         for a in one.acknowledgements
     ]
-    answers += [
-        (e.at, pen.prose("%(at)s: no answer, next was %(roles)s", at=pen.times.seconds(e.at), roles=", ".join(e.to)))
-        for e in one.escalations
-    ]
+    for e in one.escalations:
+        roles = ", ".join(e.to)
+        then = pen.prose("%(at)s: not answered by all, next was %(roles)s", at=pen.times.seconds(e.at), roles=roles)
+        answers.append((e.at, then))
     waits = ", ".join(role for role in one.silent if role in one.to)
     return AlertRow(
         number=one.alert.rpartition("-")[2],

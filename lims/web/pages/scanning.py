@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Blueprint, after_this_request, jsonify, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    after_this_request,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from lims.domain.errors import IdentityMismatch, NotReadable, Refusal, msg
 from lims.store.reading.materials import find_equipment
@@ -65,20 +78,36 @@ def _scan(sent: Any) -> dict[str, Any]:
     answer = find_by_number(wish["code"]) or scan_once(
         wish["code"], request_id=forms.checked_request_id(wish["request_id"]), batch=wish["batch"], step=wish["step"]
     )
-    _take_station(answer)
-    return answer | {"go": address_of(answer), "life": address_of_life(wish["code"])}
+    stays = _take_station(answer) and request.is_json and _before_a_step()
+    return answer | {"go": "" if stays else address_of(answer), "life": address_of_life(wish["code"])}
 
 
-def _take_station(answer: dict[str, Any]) -> None:
-    """A station's own label, scanned while no step is worked here, chooses the station."""
+def _take_station(answer: dict[str, Any]) -> bool:
+    """A station's own label, scanned while no step is worked here, chooses the station; whether it did."""
     if answer["outcome"] != "found" or answer["target_kind"] != "equipment":
-        return
+        return False
     with reading() as db:
         thing = find_equipment(db, answer["target"])
-    if thing is not None and thing.station and thing.equipment != signed_in().station:
-        choose_station(thing.equipment)
-        after_this_request(partial(remember_station, station=thing.equipment))
-        answer["next_words"] = gettext("You work here now. Scan a label of the batch.")
+    if thing is None or not thing.station or thing.equipment == signed_in().station:
+        return False
+    choose_station(thing.equipment)
+    after_this_request(partial(remember_station, station=thing.equipment))
+    answer["next_words"] = gettext("You work here now. Scan a label of the batch.")
+    if _before_a_step():
+        answer["next_words"] = gettext("You work here now. Read what you state, then start the step.")
+    return True
+
+
+def _before_a_step() -> bool:
+    """Whether the page that sent this is that of a step: it goes on there, with the station it asked for."""
+    adapter = current_app.create_url_adapter(request)
+    came_from = urlsplit(request.referrer or "")
+    if adapter is None or came_from.netloc != request.host:
+        return False
+    try:
+        return adapter.match(came_from.path, method="GET")[0] == "steps.page"
+    except (HTTPException, RequestRedirect):
+        return False
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:

@@ -114,6 +114,7 @@ def test_too_little_blood_waits_for_the_physician_who_is_told_the_yield(lab_at):
     lab.work("receive", volume_ml="20")
     refusal = lab.refused(TECH, steps.start_step, lab.batch, "isolate", station=STATION, cleared=True)
     assert refusal.code == "draw_too_small"
+    assert [(one.kind, one.to) for one in lab.record().more.alerts] == [("collection", ("physician",))]
     assert "×10⁷ mononuclear cells are to be expected" in str(refusal.reasons[0])
     shown = lab.record().content_sha256
     why = {"words": "no second draw in this week", "content_sha256": shown}

@@ -1,5 +1,7 @@
 """Scenario 16: on day 12 the in-process culture grows. The batch stands still, and no second result takes it back."""
 
+from datetime import timedelta
+
 import pytest
 
 from lims.actions import alerts, contamination, steps
@@ -44,6 +46,24 @@ def test_it_is_held_everybody_is_told_and_siblings_are_held_with_deviations_of_t
     assert kinds(grown)[-8:-1] == [
         "ResultRecorded", "DeviationOpened", "BatchHeld", "AlertRaised", "TaskOpened", "TaskOpened", "TaskOpened",
     ]  # fmt: skip
+
+
+def test_a_task_is_due_on_the_day_of_the_laboratory_which_may_be_another_than_in_greenwich(lab_at):
+    lab = lab_at("day 7")
+    work_through(lab, "feed_d12")
+    lab.at = lab.at.replace(hour=20)
+    today = lab.at.astimezone(lab.zone).date()
+    assert today != lab.at.date()
+    grows(lab)
+    minute(lab, minutes=40)
+    due = {one.kind: one.due_on for one in lab.record().more.tasks}
+    assert due["call_physician"] == due["call_sponsor"] == today and due["plan"] == today + timedelta(days=1)
+    minute(lab, minutes=1)
+    assert not [one for one in lab.record().more.alerts if one.kind == "task"]  # nothing is past its day yet
+    # The physician had answered, quality had not: that is what is said, in the order in which it was.
+    lab.do(PHYSICIAN, alerts.acknowledge, lab.batch, lab.record().more.alerts[0].alert)
+    told = text_of(Pages(lab).visitor(QA).get(f"/batches/{lab.batch}/alerts"))
+    assert told.index("not everybody had answered") < told.index("acknowledged by Demo physician J")
 
 
 def test_a_second_result_takes_nothing_back_and_nobody_works_on(grown):

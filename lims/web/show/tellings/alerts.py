@@ -41,7 +41,8 @@ def _acknowledged(at: Places, _: BatchRecord) -> Saying:
 
 @tells("AlertEscalated")
 def _escalated(at: Places, _: BatchRecord) -> Saying:
-    words = msg("Nobody acknowledged alert %(number)s: next is %(roles)s", number=at["alert"], roles=_roles(at["to"]))
+    roles = _roles(at["to"])
+    words = msg("Alert %(number)s was not acknowledged in time: next is %(roles)s", number=at["alert"], roles=roles)
     return "stop", "attn", words
 
 

@@ -29,7 +29,8 @@ export function showAnswer(answer, { silent = false } = {}) {
 }
 
 export function showRefusal(refusal) {
-  const more = [...refusal.reasons, refusal.next_step, refusal.lifted_by];
+  const { lifts } = document.getElementById("words").dataset;
+  const more = [...refusal.reasons, refusal.next_step, refusal.lifted_by && lifts.replace("…", () => refusal.lifted_by)];
   showAnswer({ outcome: "refused", words: refusal.what, more, life: refusal.life, signIn: refusal.code === "sign_in_needed" });
 }
 
