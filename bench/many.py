@@ -27,8 +27,8 @@ BATCHES, LIVE, YEARS = 10_000, 60, 10
 ONE_IN = 4  # goes the whole way; the others are closed after the draw, or there would be four million entries
 # What stays as it is: the site's own things, the machine's, and what is written while the ledger grows.
 NOT_CAST = {
-    "ledger", "chains", "leaves", "checkpoints", "requests", "jobs", "http_sessions", "credentials", "site", "people",
-    "protocols", "print_jobs", "print_pieces", "alembic_version", "trainings", "equipment", "material_lots",
+    "ledger", "chains", "leaves", "authors", "checkpoints", "requests", "jobs", "http_sessions", "credentials", "site",
+    "people", "protocols", "print_jobs", "print_pieces", "alembic_version", "trainings", "equipment", "material_lots",
 }  # fmt: skip
 _DAY = r"\b20[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9])"
 
@@ -60,6 +60,8 @@ def multiply(file: Path, *, batches: int = BATCHES, live: int = LIVE, at: dateti
     for mould, days in _order(moulds, batches, live):
         casting.cast(mould, days)
     casting.write()
+    db.execute("DELETE FROM authors")
+    db.execute("INSERT INTO authors SELECT person, COUNT(*), MAX(recorded_at) FROM ledger GROUP BY person")
     for _, sql in triggers:
         db.execute(sql)
     db.execute("COMMIT")

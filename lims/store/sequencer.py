@@ -14,6 +14,7 @@ from lims.ledger.checkpoint import Checkpoint, public_key_text, seal_checkpoint
 from lims.ledger.entry import entry_bytes, entry_hash
 from lims.ledger.tree import CompactRange, leaf_hash
 from lims.store.anchors import FILE, bring_up
+from lims.store.authors import count_authors
 from lims.store.checkpoints import find_latest_checkpoint, last_in_file
 from lims.store.errors import LedgerBroken, RolledBack
 from lims.store.reading.sealing import list_public_keys
@@ -81,13 +82,18 @@ class Sequencer:
             # Another sequencer may have been here since we looked: then look again.
             if _size(db) == size:
                 db.execute(insert(leaves), taken)
+                count_authors(db, [(row.person, row.recorded_at) for row in rows])
         # A chunk that is not full was the end: what came in meanwhile is for the next time, or busy benches would
         # keep us here and nothing would be sealed.
         return len(rows) == CHUNK
 
-    def _new_entries(self, db: Connection) -> list[Row[int, str, int, str, str]]:
+    def _new_entries(self, db: Connection) -> list[Row[int, str, int, str, str, str, datetime]]:
         c = ledger.c
-        query = select(c.position, c.chain, c.seq, c.text, c.hash).order_by(c.position).limit(CHUNK)
+        query = (
+            select(c.position, c.chain, c.seq, c.text, c.hash, c.person, c.recorded_at)
+            .order_by(c.position)
+            .limit(CHUNK)
+        )
         if self._store.dialect == "sqlite":
             # One writer at a time: positions are given in the order in which entries become visible.
             query = query.where(c.position > func.coalesce(select(func.max(leaves.c.position)).scalar_subquery(), 0))

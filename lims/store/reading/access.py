@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from lims.domain.people import Person
+from lims.store.authors import written_by
 from lims.store.reading.people import list_people
 from lims.store.sessions import last_uses
 from lims.store.tables.ledger import ON_SITE, ledger
@@ -38,17 +39,12 @@ def access_lines(db: Connection) -> tuple[AccessLine, ...]:
     """Everybody, also who is disabled, by printed name."""
     uses = last_uses(db)
     added = {row.person: row.added_at for row in db.execute(select(people.c.person, people.c.added_at))}
-    written = {
-        row[0]: (row[1], int(row[2]))
-        for row in db.execute(
-            select(ledger.c.person, func.max(ledger.c.recorded_at), func.count()).group_by(ledger.c.person)
-        )
-    }
+    written = written_by(db)
     still_open = select(tokens.c.person, func.count()).where(tokens.c.revoked_at.is_(None)).group_by(tokens.c.person)
     open_tokens = {row[0]: int(row[1]) for row in db.execute(still_open)}
     lines = []
     for one in list_people(db):
-        last, entries = written.get(one.person, (None, 0))
+        entries, last = written.get(one.person, (0, None))
         seen = [moment for moment in (uses.get(one.person), last) if moment is not None]
         lines.append(
             AccessLine(one, added[one.person], max(seen, default=None), entries, open_tokens.get(one.person, 0))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from lims.domain.standing import Anchored, Lock, Pause, SigningRules, Standing
 from lims.store.reading.values import value_of
@@ -61,15 +61,32 @@ def anchored(db: Connection, *, counts: bool = True) -> Anchored:
     failing = tuple((row.place, row.fault, row.failing_since) for row in places if row.failing_since is not None)
     if not counts and not failing:
         return Anchored(size, 0, None)
-    last = db.scalar(select(leaves.c.position).where(leaves.c.leaf_index == size - 1)) or 0
-    query = (
-        select(func.count(), func.min(ledger.c.recorded_at))
-        .select_from(ledger.outerjoin(leaves, leaves.c.position == ledger.c.position))
-        .where(ledger.c.position > last - (_MARGIN if db.dialect.name == "postgresql" else 0))
-        .where(leaves.c.leaf_index.is_(None) | (leaves.c.leaf_index >= size))
-    )
-    waiting, oldest_at = db.execute(query).one()
+    waiting, oldest_at = _behind(db, size)
     return Anchored(size, waiting, oldest_at, failing)
+
+
+def _behind(db: Connection, size: int) -> tuple[int, datetime | None]:
+    """How many entries a checkpoint of this size does not cover, and the oldest; no matter how many, it is no count.
+
+    What the sequencer took in has its number. It comes nearly in order of time: the oldest is among the first.
+    """
+    newest = db.scalar(select(func.max(leaves.c.leaf_index)))
+    taken = 0 if newest is None else newest + 1
+    first = (
+        select(func.min(ledger.c.recorded_at))
+        .join_from(ledger, leaves, leaves.c.position == ledger.c.position)
+        .where(leaves.c.leaf_index >= size, leaves.c.leaf_index < size + _MARGIN)
+    )
+    waiting, oldest_at = db.execute(select(func.count(), func.min(ledger.c.recorded_at)).where(not_taken_in(db))).one()
+    moments = [at for at in (oldest_at, db.scalar(first) if taken > size else None) if at is not None]
+    return max(0, taken - size) + waiting, min(moments, default=None)
+
+
+def not_taken_in(db: Connection) -> ColumnElement[bool]:
+    """Which rows of the ledger the sequencer has not met yet: the newest few."""
+    last = db.scalar(select(func.max(leaves.c.position))) or 0
+    newer = ledger.c.position > last - (_MARGIN if db.dialect.name == "postgresql" else 0)
+    return newer & ~select(leaves.c.leaf_index).where(leaves.c.position == ledger.c.position).exists()
 
 
 def list_locks(db: Connection, person: str = "") -> tuple[Lock, ...]:

@@ -66,6 +66,17 @@ leaves = Table(
     info=_OUTSIDE,
 )
 
+# How many of the entries in the tree each person wrote, and the last time: counted when they are taken in, because a
+# ledger of ten years is too long to be counted for a page.
+authors = Table(
+    "authors",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("entries", _Number, nullable=False),
+    Column("last_at", UtcTime, nullable=False),
+    info=_OUTSIDE,
+)
+
 checkpoints = Table(
     "checkpoints",
     metadata,
