@@ -11,10 +11,16 @@ from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from lims.store.errors import UnsafeDatabase
+from lims.store.rebuild import empty_tables
 from lims.store.session import Store
 from lims.store.tables import metadata
 from lims.store.triggers import find_triggers, renew_triggers, trigger_faults
 
+# Alembic's own table and what ANALYZE keeps are nobody's claim.
+_WRITTEN = (
+    "SELECT type, name, sql FROM sqlite_master "
+    "WHERE tbl_name <> 'alembic_version' AND name NOT LIKE 'sqlite_stat%' ORDER BY type, name"
+)
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -45,9 +51,38 @@ def schema_faults(store: Store) -> Iterator[str]:
     """Every way in which tables and triggers differ from what this version expects, in words."""
     with store.reading() as db:
         context = MigrationContext.configure(db, opts={"include_name": _is_ours})
-        for difference in compare_metadata(context, metadata):
-            yield _told(difference)
-        yield from trigger_faults(find_triggers(db), db.dialect.name)
+        told = [_told(difference) for difference in compare_metadata(context, metadata)]
+        told += trigger_faults(find_triggers(db), db.dialect.name)
+        yield from told
+        if db.dialect.name == "sqlite":
+            yield from (fault for name, fault in _written_otherwise(db) if not any(name in one for one in told))
+
+
+def written(db: Connection) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What SQLite keeps of each table, index, view and trigger, by kind and name: its text."""
+    found = db.exec_driver_sql(_WRITTEN)
+    return {(row.type, row.name): _clauses(str(row.sql)) for row in found}
+
+
+def _written_otherwise(db: Connection) -> Iterator[tuple[str, str]]:
+    """Name, and in words what is wrong: to the letter, so that neither a view nor a dropped condition goes unseen."""
+    with empty_tables() as other:
+        wanted = written(other)
+    found = {thing: text for thing, text in written(db).items() if thing[0] != "trigger"}
+    for kind, name in sorted(wanted.keys() | found.keys()):
+        text, ours = found.get((kind, name)), wanted.get((kind, name))
+        if text is None:
+            yield name, f"{kind} {name} is missing"
+        elif ours is None:
+            yield name, f"{kind} {name} is not of this program"
+        elif text != ours:
+            yield name, f"{kind} {name} is written otherwise than by this program"
+
+
+def _clauses(sql: str) -> tuple[str, ...]:
+    """A statement without its line breaks, the constraints in one order: migrations add some later."""
+    head, *constraints = " ".join(sql.split())[:-1].rstrip().split(", CONSTRAINT ")
+    return (head.replace("( ", "("), *sorted(constraints))
 
 
 def _config(db: Connection) -> Config:

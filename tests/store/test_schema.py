@@ -1,11 +1,14 @@
 """Tables come from the migrations, and are what the program says they are; what somebody altered is told."""
 
+import sqlite3
+
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from lims.store.errors import UnsafeDatabase
 from lims.store.schema import migrate, schema_faults, schema_matches
+from lims.store.session import open_store
 from lims.store.tables import metadata
 from lims.store.triggers import renew_triggers
 
@@ -99,6 +102,34 @@ def test_a_trigger_that_was_switched_off_or_slipped_in_is_told(altering):
     assert any(told in fault for fault in schema_faults(altering))
 
 
+@pytest.mark.check("L2")
+@pytest.mark.parametrize(
+    ("statements", "told"),
+    [
+        (["CREATE VIEW released AS SELECT * FROM batches"], "view released is not of this program"),
+        (["CREATE INDEX quiet ON ledger (person)"], "quiet"),
+        (["ALTER TABLE batches RENAME TO b", "CREATE VIEW batches AS SELECT * FROM b"], "batches"),
+        (
+            [
+                "PRAGMA writable_schema = ON",
+                "UPDATE sqlite_master SET sql = replace(sql, 'CHECK (position > 0)', '') WHERE name = 'ledger'",
+            ],
+            "table ledger is written otherwise than by this program",
+        ),
+    ],
+)
+def test_an_embedded_database_is_what_the_program_wrote_to_the_letter(tmp_path, statements, told):
+    store = open_store(f"sqlite:///{tmp_path / 'tables.db'}")
+    migrate(store)
+    assert list(schema_faults(store)) == []
+    shell = sqlite3.connect(tmp_path / "tables.db", isolation_level=None)
+    for statement in ("ANALYZE", *statements):
+        shell.execute(statement)
+    shell.close()
+    assert any(told in fault for fault in schema_faults(store))
+    store.close()
+
+
 def test_a_newer_database_is_not_touched(altering):
     with altering.writing() as db:
         db.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
@@ -108,7 +139,6 @@ def test_a_newer_database_is_not_touched(altering):
 
 def test_an_interrupted_migration_leaves_the_database_as_it_was(tmp_path, monkeypatch):
     from lims.store import schema
-    from lims.store.session import open_store
 
     def break_down(db):
         raise ZeroDivisionError
