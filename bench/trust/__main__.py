@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 from bench.place import ROOT
+from bench.trust.collect import FULL
 from bench.trust.report import make_report, write_report
 from bench.trust.runs import KEPT, all_runs, run_all
 from lims.garbage import search_seldom
@@ -44,7 +45,7 @@ def main() -> None:
 
 
 def _test(processes: int) -> None:
-    words = ["-m", "check", "-q", "-p", "bench.trust.collect", "--trust-results", str(RESULTS)]
+    words = ["-m", "check", "-q", "-p", "bench.trust.collect", "--trust-results", str(RESULTS), "--trust-resume", FULL]
     words += [f"--numprocesses={processes}", "--dist=worksteal"] if processes > 1 else []
     subprocess.run([sys.executable, "-m", "pytest", *words], cwd=ROOT, check=False)
 

@@ -1,6 +1,6 @@
 """A pytest plugin (`-p bench.trust.collect --trust-results FILE`): what came of every test that proves a check.
 
-Resumable: what passed is kept as it comes, and not run again while the same commit is checked out.
+What passed is kept as it comes, and with `--trust-resume` not run again while the same commit is checked out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import pytest
 
 from bench.trust.build import build_id, commit
 
-PROPERTY = "check"
+PROPERTY, FULL = "check", "--trust-full"
+FULL_TESTS = "tests/trust/test_fuzz"
 Told = dict[str, Any]
 
 
@@ -28,6 +29,8 @@ def read_results(file: Path) -> Told:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Where the results go."""
     parser.addoption("--trust-results", type=Path, default=None, help="JSON: test, its checks, what came of it")
+    parser.addoption("--trust-resume", action="store_true", help="leave out what passed at this commit before")
+    parser.addoption(FULL, action="store_true", help="the whole of what ./test does a slice of")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,8 +45,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         for mark in item.iter_markers(PROPERTY):
             item.user_properties += [(PROPERTY, check) for check in mark.args]
+    if not config.getoption("--trust-resume"):
+        return
     told = read_results(config.getoption("--trust-results"))
-    passed = {one["test"] for one in told["tests"] if one["outcome"] == "passed"}
+    # A slice that passed in ./test says nothing of the whole.
+    again = FULL_TESTS if config.getoption(FULL) else "\0"
+    passed = {one["test"] for one in told["tests"] if one["outcome"] == "passed" and not one["test"].startswith(again)}
     done = [item for item in items if item.nodeid in passed]
     if done and told["commit"] == commit():
         config.hook.pytest_deselected(items=done)
