@@ -8,18 +8,13 @@ const NOT_A_FIELD = ["form_token", "request_id", "seen_seq", "seen", "assertion"
 export async function keepDrafts() {
   if (!document.body.hasAttribute("data-signed-in")) return;
   for (const kind of ["input", "change"]) document.addEventListener(kind, (event) => isKept(event.target) && keep(event.target));
-  for (const field of fields()) if (isKept(field) && isAhead(field)) keep(field);
+  for (const { event } of window.autologEarly.of("input", "change")) if (isKept(event.target)) keep(event.target);
   document.addEventListener("submit", (event) => !event.defaultPrevented && event.target.matches(FORMS) && markSent(event.target));
   await forgetWhatArrived();
   for (const field of fields()) if (isKept(field)) bringBack(field);
 }
 
 const fields = () => document.querySelectorAll(`${FORMS} :is(input, select, textarea)`);
-
-// Somebody was quicker than the page's scripts: what stands there is newer than what was kept.
-function isAhead(field) {
-  return "defaultValue" in field && !["checkbox", "radio"].includes(field.type) && !field.form.matches("[data-entry]") && field.value !== field.defaultValue;
-}
 
 export function forget(field) {
   sessionStorage.removeItem(keyOf(field));

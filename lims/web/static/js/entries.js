@@ -15,6 +15,7 @@ export function setUpEntries() {
   // What a draft brought back has not changed in the browser's eyes: it is saved when the field is left, all the same.
   document.addEventListener("focusout", (event) => changed(event.target));
   document.addEventListener("submit", submitted);
+  for (const { event } of window.autologEarly.of("input", "change", "focusout")) (event.type === "input" ? typed : changed)(event.target);
   for (const field of document.querySelectorAll("form[data-entry] [data-typed]")) typed(field);
   for (const opener of document.querySelectorAll("[data-correct]")) opener.addEventListener("click", startCorrecting);
 }

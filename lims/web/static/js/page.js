@@ -17,9 +17,9 @@ import { play, playAll } from "./sound.js";
 
 keepAddress();
 // What is being typed is not drawn over.
-document.addEventListener("input", (event) => {
-  if (event.target.closest("[data-refresh]")) event.target.setAttribute("data-typed", "");
-});
+const markTyped = ({ target }) => target.closest("[data-refresh]") && target.setAttribute("data-typed", "");
+for (const { event } of window.autologEarly.of("input")) markTyped(event);
+document.addEventListener("input", markTyped);
 listen((text, scan) => find(text) || hearKeys(text, scan));
 setUpCamera();
 setUpFinding();
@@ -32,6 +32,7 @@ keepClock();
 keepBusy();
 sendFormsInTurn();
 showCarriedAnswer();
+window.autologEarly.end();
 
 for (const button of document.querySelectorAll("[data-sounds]")) button.addEventListener("click", playAll);
 // A menu closes when the next thing is touched, or by Escape.

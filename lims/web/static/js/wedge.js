@@ -13,22 +13,26 @@ const PRINTS = /^(?:Key[A-Z]|Digit\d|Numpad\d|Minus|Equal|Semicolon|Quote|Comma|
 let keys = []; // what was typed without a break: each character, its key, when, and the field as it was before it
 
 export function listen(onScan) {
-  document.addEventListener("keydown", (event) => heard(event, onScan), true);
+  for (const { event, element, value } of window.autologEarly.of("keydown")) {
+    const scanned = heard(event, onScan, fieldOf(element, value));
+    if (event.key === "Enter" && !scanned) setTimeout(() => press(element)); // a person's: when all of the page listens
+  }
+  document.addEventListener("keydown", (event) => heard(event, onScan, fieldWithFocus()), true);
 }
 
-function heard(event, onScan) {
+function heard(event, onScan, field) {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   const at = event.timeStamp; // when the key came, not when a busy machine got round to it
   if (event.key === "Enter" || event.key === "Tab") {
     const scan = findScan(keys, at);
     keys = [];
     // Most scanners end with Enter, some with Tab: a person's Tab is one unless a code of ours came right before it.
-    if (!scan || (event.key === "Tab" && !scan.proven)) return;
+    if (!scan || (event.key === "Tab" && !scan.proven)) return false;
     event.preventDefault();
     event.stopImmediatePropagation();
     giveBack(scan.field);
     onScan(scan.text.trim(), scan);
-    return;
+    return true;
   }
   const character = characterOf(event);
   if (!character) {
@@ -37,7 +41,13 @@ function heard(event, onScan) {
     return;
   }
   if (keys.length && (at - keys.at(-1).at > BREAK || keys.length >= LONGEST)) keys = [];
-  keys.push({ character, code: event.code, at, field: fieldWithFocus() });
+  keys.push({ character, code: event.code, at, field });
+}
+
+// What Enter does where it is pressed, done now.
+function press(element) {
+  if (element?.matches("button, a, summary")) element.click();
+  else if (!element?.matches("textarea")) element?.form?.requestSubmit();
 }
 
 // A code of ours at the end of what was typed, even right behind a person's own keys; else all of it, if it came fast.
@@ -72,8 +82,12 @@ function characterOf(event) {
 
 function fieldWithFocus() {
   const element = document.activeElement;
+  return fieldOf(element, element?.value);
+}
+
+function fieldOf(element, value) {
   if (!element || !("value" in element) || element.tagName === "BUTTON") return null;
-  return { element, value: element.value, start: selection(element, "selectionStart"), end: selection(element, "selectionEnd") };
+  return { element, value, start: selection(element, "selectionStart"), end: selection(element, "selectionEnd") };
 }
 
 function selection(element, side) {
