@@ -35,17 +35,18 @@ def begin_export(act: Act, batch: str, *, reason: str, language: str = "en") -> 
     record = batch_record(act.db, batch)
     words, content = needed_words(reason, msg("What the bundle is for"), longest=300), record.content_sha256
     counted: Counted = []
+    seq = 0
     for document, deviation in _papers_of(record):
         if deviation:
             copy = 1 + count_copies(act.db, document, deviation)
             event = PaperPrinted(document, deviation, batch, copy, words, language, content)
-            entry = act.record(f"batch:{batch}", event)
+            seq = act.record(f"batch:{batch}", event).seq
         else:
             copy = 1 + sum(1 for one in record.prints if one.document == document)
-            entry = act.record(f"batch:{batch}", RecordPrinted(batch, document, copy, words, content))
+            seq = act.record(f"batch:{batch}", RecordPrinted(batch, document, copy, words, content)).seq
         counted.append((document, deviation, copy))
     act.enqueue("checkpoint", {"why": f"export {batch}"})
-    return entry.seq, counted
+    return seq, counted
 
 
 def _papers_of(record: BatchRecord) -> list[tuple[str, str]]:

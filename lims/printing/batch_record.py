@@ -57,8 +57,8 @@ def record_html(pen: Pen, struck: Specimens, language: str = "en") -> str:
     """The page that is laid out with RECORD_STYLES and the styles of the specimens."""
     return engine.render(
         _DOCUMENT.template,
-        translate=pen.translate,
-        lang=language,
+        translate=pen.names,
+        lang=language.partition("+")[0],
         frame=frame(pen, pen.prose("Batch production record")),
         rows=rows_of(pen, struck),
     )

@@ -121,7 +121,7 @@ def put_on_paper(
     `signed` keeps the place for the site's signature.
     Raises DoesNotFit for characters that no font on this machine has.
     """
-    html = engine.render(one.template, translate=translate, lang=language, frame=frame, **values)
+    html = engine.render(one.template, translate=translate, lang=language.partition("+")[0], frame=frame, **values)
     return archive_pdf(html, *one.styles, *styles, at=at, identifier=identifier.encode(), signed=signed)
 
 

@@ -50,7 +50,7 @@ def downtime_form_pdf(
     return put_on_paper(
         document("downtime"),
         frame(pen, pen.prose("Downtime form %(form)s", form=form.form)),
-        translate=pen.translate,
+        translate=pen.names,
         language=language,
         at=stamp.printed_at,
         identifier=f"{form.form} {record.batch.batch}",

@@ -21,6 +21,7 @@ from lims.domain.identifiers import coi_spaced, din_check, din_spaced, grouped
 from lims.printing import figures, qr
 from lims.printing.fitting import DoesNotFit, check_faultless, fit
 from lims.printing.quicker import hasten
+from lims.printing.two_languages import InBoth, first_of
 from lims.printing.typefaces import bundled_fonts
 from lims.resources import labels_dir, templates_dir
 
@@ -225,6 +226,7 @@ def _environment() -> Environment:
         "coi": coi_spaced,
         "din": donation_number,
         "said": _said,
+        "named": _named,
     }
     environment.filters.update(filters)
     return environment
@@ -238,7 +240,14 @@ def donation_number(din: str) -> str:
 @pass_context
 def _said(context: Context, message: Message) -> str:
     translate: Translate = context["_"]
-    return message.render(translate)
+    return message.render(first_of(translate))
+
+
+@pass_context
+def _named(context: Context, text: str) -> str:
+    """The name of a field that was written in the first language: on a paper of two, the second beside it."""
+    translate: Translate = context["_"]
+    return translate.with_beside(text) if isinstance(translate, InBoth) else text
 
 
 def _no_pango(detail: str) -> Refusal:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from lims import __version__
 from lims.domain.protocol import Protocol
 from lims.domain.record import BatchRecord
+from lims.guard.paper_signature import find_paper_rules
 from lims.interop.signature.signer import Signer, finished, reasons_against_signing
 from lims.printing.documents import documents
 from lims.printing.stamp import PrintStamp
@@ -16,7 +17,7 @@ from lims.store.checkpoints import find_latest_checkpoint, find_sealed_at
 from lims.store.reading.labels import find_label_rules
 from lims.store.reading.record_file import record_json
 from lims.store.reading.site import get_site
-from lims.web.language import LANGUAGES, offered, translator
+from lims.web.language import LANGUAGES, languages_named, offered, translator
 from lims.web.press import Paper, print_record_paper
 from lims.web.site import now, person, reading, site
 
@@ -67,7 +68,12 @@ def _stamp(copy: int, reason: str, signer: Signer | None) -> PrintStamp:
 
 
 def paper_language(db: Connection) -> str:
-    """The language of the site's papers: the one that its label rules put beside the regulated wording."""
+    """The language of the site's papers: English with another beside it where the site file says so, else the one that
+    its label rules put beside the regulated wording.
+    """
+    beside = find_paper_rules().beside
+    if beside:
+        return f"en+{beside}"
     found = find_label_rules(db)
     return found.rules.language if found is not None else "en"
 
@@ -78,7 +84,8 @@ def languages_of_papers() -> list[tuple[str, str]]:
         own = paper_language(db)
     known = offered()
     spoken = (one for document in documents() for one in document.paper.languages if one in known)
-    return [(one, LANGUAGES[one]) for one in dict.fromkeys((own, "en", *spoken)) if one in LANGUAGES]
+    every = [one for one in dict.fromkeys((own, "en", *spoken)) if one == own or one in LANGUAGES]
+    return [(one, languages_named(one)) for one in every]
 
 
 def print_stamp(

@@ -12,6 +12,7 @@ from flask import Flask, current_app, g, has_app_context, request
 
 from lims.domain.days import in_zone
 from lims.domain.errors import Message, Refusal, Translate, in_english
+from lims.printing.two_languages import InBoth
 
 LOCALE_DIR = Path(__file__).resolve().parent.parent / "locale"
 LANGUAGES = {"en": "English", "zh_Hant": "繁體中文", "zh_Hans": "简体中文"}
@@ -80,8 +81,18 @@ def follow(chosen: str) -> None:
 
 
 def translator(language: str) -> Translate:
-    """Translates into that language, for papers: they speak the site's language and not their reader's."""
-    return _catalogue(language).gettext if language != "en" else in_english
+    """Translates into that language, for papers: they speak the site's language and not their reader's.
+
+    'en+zh_Hant' is two: headings and field names in both, sentences in the first.
+    """
+    first, _, beside = language.partition("+")
+    one = _catalogue(first).gettext if first != "en" else in_english
+    return InBoth(one, _catalogue(beside).gettext) if beside else one
+
+
+def languages_named(language: str) -> str:
+    """What a language of papers, or a pair of them, is called by those who read it."""
+    return " + ".join(LANGUAGES[one] for one in language.split("+"))
 
 
 def _language() -> str:

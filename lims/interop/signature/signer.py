@@ -56,7 +56,7 @@ def read_signer(certificate: bytes, key: bytes, password: bytes) -> Signer:
             held = load_pkcs12(certificate, password or None)
             if held.cert is None or held.key is None:
                 raise CertificateUnfit("the file holds no certificate with its key")
-            private = held.key  # type: ignore[assignment] # the next lines say which kinds of key sign
+            private = held.key
             chain = [held.cert.certificate, *(one.certificate for one in held.additional_certs)]
     except (ValueError, TypeError) as unreadable:
         raise CertificateUnfit(f"the file cannot be read, or its password is another: {unreadable}") from unreadable

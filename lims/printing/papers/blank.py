@@ -13,6 +13,7 @@ from lims.printing.figures import thin
 from lims.printing.record.frame import Frame, page_words
 from lims.printing.stamp import PrintStamp
 from lims.printing.times import SiteTimes, site_times
+from lims.printing.two_languages import first_of
 
 TO_WRITE = "________"
 
@@ -41,7 +42,8 @@ class Scribe:
 
 def scribe_for(stamp: PrintStamp, translate: Translate = in_english) -> Scribe:
     """A scribe for one print."""
-    return Scribe(stamp, site_times(stamp.zone, (stamp.printed_at, stamp.checkpoint_at), translate), translate)
+    first = first_of(translate)
+    return Scribe(stamp, site_times(stamp.zone, (stamp.printed_at, stamp.checkpoint_at), first), first)
 
 
 def blank_frame(scribe: Scribe, title: str, protocol: Protocol) -> Frame:

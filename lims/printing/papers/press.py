@@ -28,6 +28,8 @@ _SHEETS: dict[str, Callable[[Pen, str], Any]] = {
     "infusion_form": lambda pen, _: infusion_form(pen),
     "label_reconciliation": lambda pen, _: label_reconciliation(pen),
 }
+# What a paper holds of another one looks as it does there.
+_ALSO_STYLED = {"downtime_kit": ("records/downtime/downtime.css",)}
 
 
 def paper_pdf(
@@ -52,10 +54,11 @@ def paper_pdf(
     return put_on_paper(
         one,
         frame(pen, pen.say(one.paper.title)),
-        translate=pen.translate,
+        translate=pen.names,
         language=language,
         at=stamp.printed_at,
         identifier=f"{key} {record.batch.batch} {about} {record.content_sha256} {stamp.copy} {stamp.code}",
+        styles=_ALSO_STYLED.get(key, ()),
         signed=bool(stamp.signed_by),
         sheet=sheet(pen, about),
     )

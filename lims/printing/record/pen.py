@@ -15,6 +15,7 @@ from lims.domain.protocol import Source
 from lims.domain.record import BatchRecord
 from lims.printing.stamp import PrintStamp
 from lims.printing.times import SiteTimes, site_times
+from lims.printing.two_languages import first_of
 
 SOURCE_MARKS = {Source.TRIAL: "T", Source.BRIEF: "B", Source.PUBLIC: "P", Source.ASSUMED: "A", Source.NOT_STATED: "N"}
 
@@ -29,6 +30,7 @@ class Pen:
     stamp: PrintStamp
     times: SiteTimes
     translate: Translate
+    names: Translate = in_english  # what headings and names of fields are said with: two languages at once, if need be
 
     def say(self, message: Message) -> str:
         """The sentence in the reader's language."""
@@ -59,8 +61,9 @@ class Pen:
 
 def pen_for(record: BatchRecord, stamp: PrintStamp, translate: Translate = in_english) -> Pen:
     """A pen that knows whether the site's clock was changed during the batch."""
-    times = site_times(stamp.zone, (*_moments(record), stamp.printed_at), translate)
-    return Pen(record, stamp, times, translate)
+    first = first_of(translate)
+    times = site_times(stamp.zone, (*_moments(record), stamp.printed_at), first)
+    return Pen(record, stamp, times, first, translate)
 
 
 def _moments(record: BatchRecord) -> Iterator[datetime]:

@@ -50,6 +50,7 @@ class Proof:
     people: tuple[PersonRow, ...]
     prints: tuple[PrintRow, ...]
     heads: tuple[HeadRow, ...]
+    signed: str  # whose certificate signed the file; empty where none did
 
 
 # How many bytes a QR symbol of a version holds at level M (ISO/IEC 18004, table 7); beyond these a phone struggles.
@@ -95,6 +96,16 @@ def proof(pen: Pen) -> Proof:
         people=tuple(PersonRow(p.printed_name, p.person, ", ".join(p.roles)) for p in record.people),
         prints=tuple(prints),
         heads=tuple(HeadRow(h.chain, thin(h.entries), h.head_hash) for h in record.heads),
+        signed=_signed(pen),
+    )
+
+
+def _signed(pen: Pen) -> str:
+    if not pen.stamp.signed_by:
+        return ""
+    return pen.prose(
+        "The file of this print is signed with the certificate of %(name)s: any PDF reader shows whether it is intact.",
+        name=pen.stamp.signed_by,
     )
 
 

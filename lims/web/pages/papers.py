@@ -101,11 +101,11 @@ def _asked(wanted: str) -> tuple[Paper, str]:
 def _language(paper: Paper) -> str:
     """The language asked for, else the site's own; English is always there."""
     chosen = text("language")
-    if chosen and chosen in {*paper.languages, "en"}:
-        return chosen
     with reading() as db:
         own = paper_language(db)
-    return own if own in LANGUAGES else "en"
+    if chosen and chosen in {own, *paper.languages, "en"}:
+        return chosen
+    return own if set(own.split("+")) <= set(LANGUAGES) else "en"
 
 
 def _page(number: str, refusal: Refusal | None = None) -> str:
