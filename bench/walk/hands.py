@@ -177,6 +177,7 @@ PICKS: dict[str, Pick] = {
     "unit": _one("M-003/1", "M-999/1"),
     "job": _one("P-1", "P-2", "none"),
     "printer": _one("download", "roll", "nobody"),
+    "start": _one(0, 1, 5, 99),
     "label_codes": lambda world: tuple(_code(world) for _ in range(world.dice.choice((0, 1, 2)))),
     "sha256": _one("0" * 64, ""),
     "rules": _one(LabelRules(), LabelRules(donors_evaluated=True)),
