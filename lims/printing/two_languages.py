@@ -14,6 +14,7 @@ class InBoth:
         self.first, self.beside = first, beside
 
     def __call__(self, text: str) -> str:
+        """The text as the first language has it; a name in both."""
         return self._both(self.first(text), text)
 
     def with_beside(self, name: str) -> str:
