@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lims.ledger.canonical import NotCanonical, time_text
 from lims.ledger.entry import GENESIS, Entry, entry_hash, read_entry, read_fields
+from lims.ledger.plain_entry import Told, find_told
 
 COMPARED = ("chain", "seq", "previous", "kind", "person", "recorded_at")
 
@@ -80,10 +81,13 @@ def _is_plainly_right(chain: str, before: StoredEntry | None, row: StoredEntry) 
     try:
         if sha256(text.encode()).hexdigest() != digest:
             return False
-        told = read_fields(text)
+        told = find_told(text)
+        if told is None:
+            fields = read_fields(text)
+            told = Told(*(fields[name] for name in COMPARED))
     except (NotCanonical, UnicodeEncodeError, AttributeError):
         return False
-    if (of, seq, previous, kind, person, recorded_at) != tuple(told[name] for name in COMPARED) or of != chain:
+    if (of, seq, previous, kind, person, recorded_at) != told or of != chain:
         return False
     if before is None:
         return type(seq) is int and seq == 1 and previous == GENESIS
