@@ -1,8 +1,11 @@
 """Proofs over a whole tree at once: every subtree is hashed a single time, then each proof is a few look-ups."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from lims.ledger.tree import EMPTY_ROOT, node_hash
+
+BLOCK_LEVEL = 12
+BLOCK = 1 << BLOCK_LEVEL
 
 
 class ProvingTree:
@@ -61,9 +64,45 @@ class ProvingTree:
         size = end - start
         if size & (size - 1) == 0:
             level = size.bit_length() - 1
-            return self._levels[level][start >> level]
+            return self._complete(level, start >> level)
         middle = start + _split(size)
         return node_hash(self._hash(start, middle), self._hash(middle, end))
+
+    def _complete(self, level: int, at: int) -> bytes:
+        """The hash of a complete subtree: over 2^level leaves, the `at`-th of that size."""
+        return self._levels[level][at]
+
+
+class BlockTree(ProvingTree):
+    """The same over a long ledger: complete blocks by their hashes, and only the blocks asked for by their leaves."""
+
+    __slots__ = ("_blocks", "_read", "_upper")
+
+    def __init__(self, size: int, blocks: Sequence[bytes], read: Callable[[int, int], list[bytes]]) -> None:
+        """`blocks`: the hashes of all complete blocks; `read` gives the leaf hashes from one number up to another."""
+        self.size = size
+        self._upper = ProvingTree(blocks)
+        self._read = read
+        self._blocks: dict[int, ProvingTree] = {}
+
+    def _complete(self, level: int, at: int) -> bytes:
+        if level >= BLOCK_LEVEL:
+            return self._upper._complete(level - BLOCK_LEVEL, at)  # noqa: SLF001 the same class
+        number, within = at >> (BLOCK_LEVEL - level), at & ((1 << (BLOCK_LEVEL - level)) - 1)
+        return self._block(number)._complete(level, within)  # noqa: SLF001 the same class
+
+    def _block(self, number: int) -> ProvingTree:
+        known = self._blocks.get(number)
+        if known is None:
+            first = number << BLOCK_LEVEL
+            known = self._blocks[number] = ProvingTree(self._read(first, min(first + BLOCK, self.size)))
+            if number < self._upper.size and known.root() != self._upper._complete(0, number):  # noqa: SLF001 the same class
+                raise StaleBlocks(f"the leaves from {first} on are not those of the kept block")
+        return known
+
+
+class StaleBlocks(ValueError):
+    """The hashes of the blocks were kept of another ledger than the one that is read."""
 
 
 def _split(size: int) -> int:

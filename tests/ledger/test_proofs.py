@@ -4,7 +4,8 @@ from hashlib import sha256
 
 import pytest
 
-from lims.ledger.proofs import ProvingTree
+from lims.ledger import proofs
+from lims.ledger.proofs import BlockTree, ProvingTree, StaleBlocks
 from lims.ledger.tree import consistency_proof, inclusion_proof, is_consistent, is_included, root_of
 
 LEAVES = [sha256(bytes([number])).digest() for number in range(70)]
@@ -30,3 +31,30 @@ def test_an_empty_tree_has_the_root_of_nothing_and_proves_nothing():
         ProvingTree([]).inclusion(0)
     with pytest.raises(ValueError, match="no consistency proof"):
         ProvingTree(LEAVES).consistency(71)
+
+
+@pytest.mark.parametrize("size", [1, 3, 4, 5, 8, 15, 16, 17, 63, 64, 70])
+def test_a_tree_that_reads_only_the_blocks_it_needs_proves_the_same(size, monkeypatch):
+    monkeypatch.setattr(proofs, "BLOCK_LEVEL", 2)
+    monkeypatch.setattr(proofs, "BLOCK", 4)
+    whole, read = ProvingTree(LEAVES[:size]), []
+
+    def some(first, end):
+        read.append(first)
+        return LEAVES[first:end]
+
+    def blocks():
+        kept = [root_of(LEAVES[at : at + 4]) for at in range(0, size - size % 4, 4)]
+        return BlockTree(size, kept, some)
+
+    for index in range(size):
+        tree = blocks()
+        read.clear()
+        assert (tree.inclusion(index), tree.root()) == (whole.inclusion(index), whole.root())
+        assert len(read) <= 2, "its own block, and the last one, which is not full"
+    assert [blocks().consistency(old) for old in range(1, size + 1)] == [
+        whole.consistency(old) for old in range(1, size + 1)
+    ]
+    if size >= 4:
+        with pytest.raises(StaleBlocks):
+            BlockTree(size, [bytes(32)] * (size // 4), some).inclusion(0)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection, func, select
 
 from lims.ledger.checkpoint import Checkpoint, read_checkpoint
-from lims.ledger.proofs import ProvingTree
 from lims.ledger.seal_file import seal_file
 from lims.store.checkpoints import find_latest_checkpoint
+from lims.store.sealed_tree import under_tree
 from lims.store.tables.downtime import attachment_bytes, attachments
 from lims.store.tables.ledger import checkpoints, leaves, ledger
 
@@ -45,9 +45,8 @@ def seal_json(db: Connection, batch: str, seq: int, record_size: int) -> bytes:
     if sealed is None or leaf is None:
         raise LookupError(f"entry {seq} of {chain} is not sealed yet")
     text = db.execute(select(ledger.c.text).where(ledger.c.chain == chain, ledger.c.seq == seq)).scalar_one()
-    under = select(leaves.c.hash).where(leaves.c.leaf_index < sealed.size).order_by(leaves.c.leaf_index)
-    tree = ProvingTree(bytes.fromhex(one) for one in db.execution_options(yield_per=5000).scalars(under))
-    return seal_file(text, leaf, tree, sealed, record_size, _printed(db, chain, sealed.size))
+    printed = _printed(db, chain, sealed.size)
+    return under_tree(db, sealed.size, lambda tree: seal_file(text, leaf, tree, sealed, record_size, printed))
 
 
 def _printed(db: Connection, chain: str, most: int) -> list[tuple[int, bytes]]:

@@ -11,11 +11,11 @@ from sqlalchemy import Connection, select
 
 from lims.domain.events.registry import KINDS
 from lims.ledger.checkpoint import Checkpoint
-from lims.ledger.proofs import ProvingTree
 from lims.ledger.record_file import Extract, record_file
 from lims.store.reading.batches import get_batch
 from lims.store.record import SITE
-from lims.store.tables.ledger import leaves, ledger
+from lims.store.sealed_tree import under_tree
+from lims.store.tables.ledger import chains, leaves, ledger
 
 # The site's entries that may say something about a thing of the batch, by the field that names the thing.
 _AREAS = ("equipment", "materials", "people", "protocols", "training")
@@ -33,14 +33,10 @@ def record_json(db: Connection, batch: str, checkpoint: Checkpoint | None, *, do
     subject = get_batch(db, batch).subject
     whole = [_whole(db, f"batch:{batch}"), _whole(db, f"subject:{subject}")]
     size = checkpoint.size if checkpoint else 0
-    chains = (*whole, _site(db, whole, size))
-    tree = ProvingTree(_leaves(db, size))
-    return record_file(batch, subject, chains, checkpoint, tree, document=document, copy=copy)
-
-
-def _leaves(db: Connection, size: int) -> Iterator[bytes]:
-    query = select(leaves.c.hash).where(leaves.c.leaf_index < size).order_by(leaves.c.leaf_index)
-    return (bytes.fromhex(one) for one in db.execution_options(yield_per=5000).scalars(query))
+    told = (*whole, _site(db, whole, size))
+    return under_tree(
+        db, size, lambda tree: record_file(batch, subject, told, checkpoint, tree, document=document, copy=copy)
+    )
 
 
 def _whole(db: Connection, chain: str) -> Extract:
@@ -60,7 +56,10 @@ def _site(db: Connection, whole: Iterable[Extract], size: int) -> Extract:
     c = ledger.c
     kinds = dict.fromkeys(_ALWAYS, "") | {"ChainOpened": "chain"} | _leaned_on()
     query = select(c.text, leaves.c.leaf_index).outerjoin(leaves, leaves.c.position == c.position)
-    query = query.where(c.chain == SITE, c.kind.in_(kinds), leaves.c.leaf_index < size).order_by(c.seq)
+    # Every chain of the ledger has its opening here: those of the batch are found by their moment.
+    moments = select(chains.c.opened_at).where(chains.c.chain.in_(opened))
+    wanted_here = c.kind.in_(kinds.keys() - {"ChainOpened"}) | ((c.kind == "ChainOpened") & c.recorded_at.in_(moments))
+    query = query.where(c.chain == SITE, wanted_here, leaves.c.leaf_index < size).order_by(c.seq)
     kept: list[tuple[str, int | None]] = []
     for text, leaf in db.execution_options(yield_per=2000).execute(query):
         entry = json.loads(text)
