@@ -50,6 +50,7 @@ class ShownStep:
     entries: tuple[ShownEntry, ...]
     sums: tuple[Sum, ...]
     left_to_do: tuple[Message, ...]
+    label_of: dict[Message, str]  # what is left to do to a label: the label's code
     performer: Person | None
     verifier: Person | None
     last_scans: tuple[Filled, ...]
@@ -142,6 +143,7 @@ def step_shown(db: Any, number: str, step: str, station: str, times: SiteTime) -
         entries=shown_entries(view.step.entries, view.work),
         sums=sums_of(view),
         left_to_do=tuple(_left_to_do(view, reconcile(labels))),
+        label_of=_to_labels(reconcile(labels)),
         performer=find_person(db, view.work.started_by) if view.work.started_by else None,
         verifier=find_person(db, view.work.verified_by) if view.work.verified_by else None,
         last_scans=tuple(reversed(view.work.filled[-4:])),
@@ -182,10 +184,16 @@ def _left_to_do(view: StepView, accounted: Reconciliation) -> list[Message]:
     found = [
         msg("Scan: %(slot)s", slot=slot.title) for slot in view.step.all_slots() if view.work.slot(slot.key) is None
     ]
-    found += [msg("Label to apply or to find: %(code)s", code=grouped(code)) for code in accounted.to_find]
-    found += [msg("Void label to destroy: %(code)s", code=grouped(code)) for code in accounted.to_destroy]
+    found += _to_labels(accounted)
     found += missing_entries(Bench(view.batch, view.protocol, view.step, view.work))
     found += reasons_against_window(view.step, view.work)
     if view.step.verified and not view.work.verified_by:
         found.append(msg("A second person verifies"))
     return found
+
+
+def _to_labels(accounted: Reconciliation) -> dict[Message, str]:
+    """What is left to do to a label of the step, and to which."""
+    to_find = {msg("Label to apply or to find: %(code)s", code=grouped(code)): code for code in accounted.to_find}
+    to_destroy = {msg("Void label to destroy: %(code)s", code=grouped(code)): code for code in accounted.to_destroy}
+    return to_find | to_destroy

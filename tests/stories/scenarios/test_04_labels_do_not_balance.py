@@ -36,8 +36,10 @@ def test_the_step_does_not_close_and_names_the_label(lab_at):
     ]
     refusal = lab.refused(TECH, steps.finish_step, lab.batch, STEP, station=STATION, cleared=True)
     assert grouped(torn) in " ".join(map(str, refusal.reasons))
-    page = text_of(Pages(lab).visitor(TECH, STATION).get(f"/batches/{lab.batch}/steps/{STEP}"))
-    assert f"Void label to destroy: {grouped(torn)}" in page
+    page = Pages(lab).visitor(TECH, STATION).get(f"/batches/{lab.batch}/steps/{STEP}")
+    assert f"Void label to destroy: {grouped(torn)}" in text_of(page)
+    # From the card that asks for it and from the list: one click to where its fate is told.
+    assert page.get_data(as_text=True).count(f'href="/labels/{torn}"') == 2
 
 
 def test_a_search_is_recorded_and_quality_judges_the_loss_before_the_release(lab_at):
