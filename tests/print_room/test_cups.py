@@ -2,10 +2,12 @@
 
 import time
 
+import pypdfium2
 import pytest
 
 from bench.label_printer import LABEL
-from lims.actions.print_queue import stop_job
+from lims.actions.print_queue import queue_labels, stop_job
+from lims.domain.identifiers import grouped
 from lims.domain.printer import IPP, Address, read_address
 from lims.interop.printers.ipp import Ipp
 from lims.interop.printers.line import NotSent, Refused
@@ -188,3 +190,19 @@ def test_a_server_with_a_certificate_of_its_own_is_trusted_only_by_its_fingerpri
         another.send(b"^XA^FX 2^FS^XZ", "application/zpl", "autolog P-1/2", lambda: began.append(True))
     assert began == [] and f"sha256={pin}" in silent.value.told.words
     assert pinned.find_job("autolog P-1/2") is None
+
+
+def test_a_printer_of_sheets_begins_at_the_first_free_place(lab, cups):
+    lab.printer(cups.address(), kind="cupsipp", form="sheet:a4-2x5-105x57")
+    one, two = lab.issue(2)
+    job = lab.does(lambda act: queue_labels(act, (one, two), "roll", start=10))
+    lab.work(rounds=60)
+    assert lab.states(job) == ["sent"] * 2
+    (first, second) = pypdfium2.PdfDocument(cups.printed())  # the last place of a used sheet, then a whole one
+    at = [
+        (page, page.get_textpage().search(grouped(code)[:9]).get_next()) for page, code in ((first, one), (second, two))
+    ]
+    corners = [page.get_textpage().get_charbox(found[0])[:2] for page, found in at]
+    mm = [(round(x * 25.4 / 72), round(297 - y * 25.4 / 72)) for x, y in corners]
+    assert mm[0][0] > 105 and mm[0][1] > 228  # fifth row, second column
+    assert mm[1][0] < 105 and mm[1][1] < 69

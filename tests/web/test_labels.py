@@ -56,6 +56,17 @@ def test_printing_gives_a_pdf_and_marks_what_went_to_paper(house, technician):
     assert answer.data.startswith(b"%PDF") and answer.content_type == "application/pdf"
     assert state_of(house, new) is LabelState.PRINTED
     assert "1 to apply or find" in text_of(technician.get("/labels?batch=B26-0005"))
+    waiting = f'data-changes="{new}"'  # what the page looks for, to lead on by itself
+    assert waiting not in technician.get(f"/labels?code={new}").text
+    page = text_of(technician.get(f"/labels?printed={new}"))
+    assert f"Drawn, and noted as printed: {GROWING}" in page and "Put each label on what it names" in page
+
+
+def test_the_page_says_printed_of_nothing_that_is_not(house, technician):
+    again(technician, house.code_of(GROWING))
+    new = house.code_of(GROWING)
+    page = technician.get(f"/labels?printed={new}").text
+    assert "noted as printed" not in page and f'data-changes="{new}"' in page
 
 
 def test_what_was_on_paper_is_not_drawn_again_without_a_reason(house, technician):

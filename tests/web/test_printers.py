@@ -6,6 +6,7 @@ from bench.label_printer import LabelPrinter
 from lims.domain.labelling import LabelState
 from lims.interop.printers.line import Patience
 from lims.print_room import PrintRoom
+from lims.store.print_queue import get_print_job
 from lims.store.reading.containers import find_label, list_labels
 from tests.web.house import PASSWORD, text_of
 
@@ -173,3 +174,33 @@ def test_a_count_that_cannot_be_is_refused(house, technician, printer):
     work(house)
     for count, status in (("2", 422), ("-1", 422), ("all", 422), ("", 422)):
         assert technician.post(f"{place}/came-out", count=count).status_code == status
+
+
+def test_only_a_printer_that_takes_the_label_is_offered_and_a_used_sheet_begins_where_it_is_free(
+    house, technician, administrator
+):
+    sheets = {**ROLL, "kind": "cupsipp", "address": "ipp://127.0.0.1:9/printers/sheets"}
+    small = {"printer": "vials", "title": "Sheets for vials", "form": "sheet:letter-4x15-44x17"}
+    large = {"printer": "sheets", "title": "Sheets of twelve", "form": "sheet:a4-2x6-105x48"}
+    for one in (small, large):
+        assert administrator.post("/printers", **sheets | one).status_code == 303
+    code = new_label(house, technician, "B26-0005/C1")
+    page = text_of(technician.get(f"/labels?code={code}"))
+    assert "Print at Sheets of twelve" in page and "Sheets for vials" not in page and "First free place" in page
+    beyond = technician.post("/printers/sheets/print", code=code, start="13")
+    assert beyond.status_code == 409 and "The sheet has no place 13" in text_of(beyond)
+    assert technician.post("/printers/vials/print", code=code).status_code == 409
+    assert state_of(house, code) is LabelState.ISSUED
+    place = technician.post("/printers/sheets/print", code=code, start="7").location
+    with house.store.reading() as db:
+        assert get_print_job(db, place.rsplit("/", 1)[1]).start == 7
+
+
+def test_a_page_that_looks_on_is_drawn_anew_once_the_job_stands_still(house, technician, printer):
+    place = technician.post("/printers/bench-roll/print", code=new_label(house, technician)).location
+    looking = {"HX-Request": "true"}
+    assert "HX-Refresh" not in technician.get(place, headers=looking).headers
+    work(house)
+    assert technician.get(place, headers=looking).headers["HX-Refresh"] == "true"
+    technician.post(f"{place}/came-out", count="1")
+    assert "Back to the step" in text_of(technician.get(place))

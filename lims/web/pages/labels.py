@@ -74,7 +74,7 @@ def show_station(code: str, batch: str, refusal: Refusal | None = None) -> str:
     with reading() as db:
         jobs = jobs_of(labels_to_print(db))
         just_printed = _just_printed(db)
-        job = _chosen(db, jobs, code, batch or (just_printed.batch if just_printed else ""))
+        job = _chosen(db, jobs, code, batch or (just_printed[0].batch if just_printed else ""))
         of_batch = list_labels(db, job.batch) if job and job.batch else ()
         its_batch = find_batch(db, job.batch) if job and job.batch else None
         steps = protocol_of(db, its_batch).steps if its_batch else ()
@@ -108,11 +108,16 @@ def show_station(code: str, batch: str, refusal: Refusal | None = None) -> str:
     )
 
 
-def _just_printed(db: Connection) -> Label | None:
-    """The first of the labels that this browser had drawn a moment ago: the page leads here when it notices."""
+def _just_printed(db: Connection) -> tuple[Label, ...]:
+    """What this browser had drawn a moment ago: the label that the page leads here with, and those of its roll that are
+    printed and not applied either.
+    """
     asked = request.args.get("printed", "")
-    label = get_label(db, read_label_code(asked)) if asked else None
-    return label if label is not None and label.state is LabelState.PRINTED else None
+    first = get_label(db, read_label_code(asked)) if asked else None
+    if first is None or first.state is not LabelState.PRINTED:
+        return ()
+    others = list_labels(db, first.batch) if first.batch else (first,)
+    return tuple(one for one in others if one.kind == first.kind and one.state is LabelState.PRINTED)
 
 
 def _misfit(job: Job | None) -> Refusal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.actions.labels import get_label
@@ -138,8 +138,12 @@ def print_(name: str) -> ResponseReturnValue:
 @blueprint.get("/printers/<name>/jobs/<number>")
 @signed_in
 def job(name: str, number: str) -> ResponseReturnValue:
-    """One print job, label by label."""
-    return _job(name, number)
+    """One print job, label by label. A page that looked on while it ran is drawn anew, whole, once it stands still."""
+    shown, runs = _drawn(name, number)
+    answer = make_response(shown)
+    if "HX-Request" in request.headers and not runs:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 @blueprint.post("/printers/<name>/jobs/<number>/came-out")
@@ -261,6 +265,11 @@ def _one(name: str, refusal: Refusal | None = None) -> str:
 
 
 def _job(name: str, number: str, refusal: Refusal | None = None) -> str:
+    return _drawn(name, number, refusal)[0]
+
+
+def _drawn(name: str, number: str, refusal: Refusal | None = None) -> tuple[str, bool]:
+    """The page of a print job, and whether something of it may change by itself."""
     with reading() as db:
         found = get_print_job(db, number)
         if found.printer != name:
@@ -274,7 +283,7 @@ def _job(name: str, number: str, refusal: Refusal | None = None) -> str:
         labels = {piece.label_code: find_label(db, piece.label_code) for piece in found.pieces if piece.label_code}
         state = printer_row(db, get_printer(db, name), printer_states_by_name(db).get(name))
         names = {one.person: one.printed_name for one in list_people(db)}
-    return render_template(
+    shown = render_template(
         "printers/job.html",
         row=row,
         job=row.job,
@@ -285,3 +294,4 @@ def _job(name: str, number: str, refusal: Refusal | None = None) -> str:
         typed=typed(),
         refusal=refusal,
     )
+    return shown, row.runs
