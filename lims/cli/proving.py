@@ -77,7 +77,7 @@ def _prove_paper(path: Path, checkpoint: str, *, as_json: bool) -> int:
         say(json.dumps(whole, ensure_ascii=False))
         return 0 if ok else 1
     say(
-        "{document}, copy {copy}, of batch {batch}, subject {subject}: {entries} entries".format(**told)
+        "Record of batch {batch}, subject {subject}, copy {copy}: {entries} entries".format(**told)
         + f", {verdict}."
     )
     for fault in faults:

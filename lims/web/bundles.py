@@ -80,13 +80,7 @@ def export(exporter: Exporter, batch: str) -> dict[str, bytes]:
     seq: int = exporter.do(finish)
     exporter.wait_for_seal(f"batch:{batch}", seq)
     with exporter.store.reading() as db:
-        if find_sealed(db, f"batch:{batch}", seq) is None:
-            raise NotNow(
-                "not_sealed",
-                msg("The export is recorded, but no checkpoint has sealed it yet."),
-                next_step=msg("Look whether a worker runs (lims doctor), then export again."),
-                lifted_by=msg("The administrator of this machine."),
-            )
+        _check_sealed(db, batch, seq, read.told.fingerprint)
         seal = seal_json(db, batch, seq, size)
     if dict(json.loads(json.loads(seal)["entry"])["data"]["files"]) != hashes:
         # The same request came twice; what was entered the first time was drawn a moment before.
@@ -96,6 +90,24 @@ def export(exporter: Exporter, batch: str) -> dict[str, bytes]:
             next_step=msg("Export it again: each bundle has a number of its own."),
         )
     return {**files, SEAL: seal}
+
+
+def _check_sealed(db: Connection, batch: str, seq: int, fingerprint: str) -> None:
+    """Raise NotNow while the export is in no checkpoint, or when another key seals than when it was drawn."""
+    if fingerprint_of(current_public_key(db)) != fingerprint:
+        # record.json names the keys up to its checkpoint: a seal of the next one would look like a stranger's.
+        raise NotNow(
+            "key_changed",
+            msg("The key that seals was changed while this bundle was drawn."),
+            next_step=msg("Export it again: the new bundle will name both keys."),
+        )
+    if find_sealed(db, f"batch:{batch}", seq) is None:
+        raise NotNow(
+            "not_sealed",
+            msg("The export is recorded, but no checkpoint has sealed it yet."),
+            next_step=msg("Look whether a worker runs (lims doctor), then export again."),
+            lifted_by=msg("The administrator of this machine."),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +136,7 @@ def _read(db: Connection, exporter: Exporter, record: BatchRecord, copy: int) ->
         reason=exporter.reason,
         build=__version__,
         demonstration=opened.demonstration,
+        signed_by=exporter.signer.name if exporter.signer is not None else "",
     )
     return _Read(
         told,

@@ -35,6 +35,7 @@ class Told:
     reason: str
     build: str
     demonstration: bool
+    signed_by: str = ""  # whom the certificate names that signed the PDFs; empty: none did
 
 
 def contents(

@@ -32,6 +32,13 @@ Exported   {at} UTC by {by}
 For        {reason}
 Holds      copy {copy} of the batch record
 
+WHAT TO READ
+
+Open record.pdf. Its page 1 says what the product is, for whom, whether the dose was right (with the whole sum), what
+was unusual, and who decided. Then each step says who performed it, who verified it, and when. A corrected value stands
+struck through beside the new one; the chapter "Custody and corrections" has them all. The other papers are in papers/.
+Every page names batch, subject, dose, copy and page, and the ledger from which it was printed.
+
 HOW TO SEE WHETHER ANYTHING WAS CHANGED
 
 1. With Python: open a terminal in this folder and type
@@ -55,7 +62,7 @@ HOW TO SEE WHETHER ANYTHING WAS CHANGED
 3. A verifier that travels with what it proves could be changed with it. If in doubt, take verify.py from elsewhere: it
    is the same file in every bundle of this version of Autolog ({build}).
 
-WHAT IS IN HERE
+{certificate}WHAT IS IN HERE
 
 {files}
 
@@ -66,6 +73,17 @@ so that none can be changed, taken out or moved without breaking the chain. All 
 tree (RFC 6962); its root is sealed with the site's Ed25519 key (RFC 8032) in a checkpoint (C2SP tlog-checkpoint).
 record.json holds the exact text of every entry with its proof that it is in that tree. When this bundle was made, the
 hash of each of its files became an entry of the same chain; seal.json proves that entry, and with it every file.
+"""
+
+
+_CERTIFICATE = """\
+4. Each PDF is also signed with the certificate of
+
+       {signed_by}
+
+   Any PDF reader that knows signatures shows it, and so does pdfsig (poppler-utils). That is a second, separate proof:
+   verify.py and verify.html leave it aside.
+
 """
 
 
@@ -87,6 +105,7 @@ def readme(told: Told, names: Iterable[str]) -> str:
         fingerprint=told.fingerprint,
         foot=told.foot,
         build=told.build,
+        certificate=_CERTIFICATE.format(signed_by=told.signed_by) if told.signed_by else "",
         files="\n".join(f"  {name:<34} {_what(name)}" for name in names),
     )
 

@@ -21,7 +21,7 @@ Faults = list[tuple[str, str]]
 ENTRY = "chain data kind late_reason performed_at person previous recorded_at seq station"
 BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 NOTE = re.compile("(([^\n]+)\n(0|[1-9][0-9]{0,15})\n([^\n]{44})\n)\n((?:— [^\n ]+ [^\n ]+\n)+)")
-TOLD = """{document}, copy {copy}, of batch {batch}, subject {subject}: {verdict}
+TOLD = """Record of batch {batch}, subject {subject}, copy {copy}: {verdict}
 {entries} entries proved in a ledger of {size}; {unsealed} newer than the checkpoint. Sealed by {origin} with the key
 {key}. Compare it with the one on paper or at the sponsor (--paper)."""
 PLACE = re.compile(rb"(/ByteRange \[0 [0-9]{10} [0-9]{10} [0-9]{10}\]/Contents <)([0-9a-f]+)")

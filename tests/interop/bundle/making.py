@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import sha256
 
 from lims.interop.bundle.contents import SEAL, Told, contents
-from lims.interop.bundle.paper import with_digest
+from lims.interop.signature.signer import finished
 from lims.ledger.canonical import canonical_json
 from lims.ledger.checkpoint import foot_of, private_key_of, public_key_text, read_checkpoint, seal_checkpoint
 from lims.ledger.entry import GENESIS, write_entry
@@ -77,8 +77,8 @@ def played(key=KEY, sealed_by=None, next_key=None):
 
 
 @cache
-def bundle(key=KEY, sealed_by=None, next_key=None):
-    """The files of a good bundle, by name."""
+def bundle(key=KEY, sealed_by=None, next_key=None, signer=None):
+    """The files of a good bundle, by name; with a signer, the certificate of a site is under its PDF."""
     ledger = played(key, sealed_by, next_key)
     early = ledger.checkpoint()
     ledger.add(f"batch:{BATCH}", "RecordPrinted", batch=BATCH, document="batch_record", copy=2)
@@ -91,7 +91,10 @@ def bundle(key=KEY, sealed_by=None, next_key=None):
     chains[2] = replace(chains[2], entries=tuple(one for one in chains[2].entries if "SignInRefused" not in one[0]))
     record = record_file(BATCH, SUBJECT, chains, sealed, tree, document="batch_record", copy=2)
     inside = (Attached("record.json", record, "for machines"),)
-    pdf = with_digest(archive_pdf(PAGES, "records/documents.css", at=AT, identifier=b"B26-0141 2", attached=inside))
+    drawn = archive_pdf(
+        PAGES, "records/documents.css", at=AT, identifier=b"B26-0141 2", attached=inside, signed=signer is not None
+    )
+    pdf = finished(drawn, signer)
     told = Told(
         batch=BATCH, subject=SUBJECT, copy=2, site="Lab", origin=ORIGIN, fingerprint=FINGERPRINT,
         foot=foot_of(sealed.size, sealed.root), exported_at=AT, exported_by="QA", reason="for the sponsor", build="1",

@@ -18,6 +18,7 @@ from tests.interop.bundle.making import (
     with_record,
     with_seal,
 )
+from tests.interop.signature.making import site_signer
 
 CHAIN = f"batch:{BATCH}"
 RECORD = ("altered file", "record.json")
@@ -93,6 +94,12 @@ def _good_ones():
     yield "a good bundle, its key on paper", good, FINGERPRINT, ()
     yield "a good bundle, a page of an earlier copy in hand", good, f"AL1:{earlier[0]}:{earlier[1].upper()}", ()
     yield "a bundle after the key was changed", rotated, "", ()
+    signed, both = bundle(signer=site_signer()), bundle(next_key=NEXT_KEY, signer=site_signer())
+    yield "a bundle whose PDF a certificate signed", signed, FINGERPRINT, ()
+    yield "a signed record alone, after the key was changed", {"record.pdf": both["record.pdf"]}, "", ()
+    yield "a line behind the end of a signed record", {"record.pdf": signed["record.pdf"] + b"% later\n"}, "", (
+        ("altered PDF", "record.pdf"),
+    )  # fmt: skip
     yield "a printed record alone", {"record.pdf": good["record.pdf"]}, "", ()
     yield "another key on paper", good, "ab" * 32, (("other paper", ("ab" * 10).upper()),)
 
