@@ -48,7 +48,7 @@ HOME_OF = {
     "weasyprint": {"printing", "doctor"},
     "qrcode": {"printing"},
     "click": {"cli", "demo", "doctor"},
-    "cryptography": {"ledger", "store", "actions", *FACES},
+    "cryptography": {"ledger", "interop", "store", "actions", *FACES},
 }
 # Who is handed a transaction may say so in a signature, and hands it on.
 TYPES_ABOVE_THE_STORE = {"sqlalchemy.Connection", "sqlalchemy.orm.Session"}
