@@ -117,6 +117,7 @@ def test_an_alarm_is_recorded_and_every_vessel_brought_away(house, technician, q
     assert technician.post("/equipment/INC-1/alarms", **alarm | {"to_at": "2026-11-19T08:00"}).status_code == 422
     answer = technician.post("/equipment/INC-1/alarms", **alarm)
     assert answer.status_code == 303 and answer.location == "/alarms/INC-1-A1"
+    assert "data-scan-sends" in technician.get("/alarms/INC-1-A1").get_data(as_text=True)  # gloves touch no button
     page = text_of(technician.get(answer.location))
     assert all(one in page for one in (*inside, *batches))
     left = qa.post("/equipment/INC-1/requalification", certificate="REQ-1")

@@ -1,4 +1,5 @@
 // A form that collects scans (hand-over, bedside): the next empty field takes the code; the server compares at the end.
+// A form that holds nothing but scans sends itself with the last of them.
 import { showAnswer } from "./answer.js";
 import { grouped, isLabelCode } from "./codes.js";
 
@@ -13,6 +14,7 @@ export function collect(code) {
   const left = fields.find((one) => one.value.trim() === "");
   for (const one of fields) mark(one, one === left);
   showAnswer({ outcome: same ? "known" : "accepted", words: nameOf(field), next_words: left ? nameOf(left) : "" });
+  if (!left && "scanSends" in field.form.dataset) field.form.requestSubmit();
   return true;
 }
 
