@@ -38,6 +38,7 @@ def print_by_ipp(hands: Hands, job: PrintJob, printer: Printer, line: Ipp, until
         if hands.holds(job) and time.monotonic() > until:
             hands.hear(printer, line.told())
             return hands.let_go(job)
+    hands.hear(printer, line.told())
     return None
 
 
