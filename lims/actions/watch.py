@@ -67,7 +67,7 @@ def look_after(act: Act, *, batch: str, zone: ZoneInfo) -> None:
 
 
 def _batches_with_something(db: Connection, at: datetime, zone: ZoneInfo) -> Iterator[str]:
-    for alert in list_open_alerts(db):
+    for alert in list_open_alerts(db, grade="critical"):  # nothing else goes on
         if alert.goes_on(at):
             ladder = protocol_of(db, get_batch(db, alert.batch)).alerts or LADDER
             if next_rung(ladder, alert.alerted) is not None:

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Response, request, send_from_directory, url_for
+from flask import Blueprint, Response, g, request, send_from_directory, url_for
 
 from lims.web.access import open_to_all
 
@@ -68,7 +68,10 @@ def icon_address(name: str) -> str:
     """Where one drawing of the sheet of icons is, for templates; raises KeyError for what was never drawn."""
     if name not in ICONS:
         raise KeyError(name)
-    return f"{static(SHEET)}#{name}"
+    # Asked hundreds of times for one page.
+    if "icon_sheet" not in g:
+        g.icon_sheet = static(SHEET)
+    return f"{g.icon_sheet}#{name}"
 
 
 def static(name: str) -> str:

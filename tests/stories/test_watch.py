@@ -2,6 +2,7 @@
 
 from lims.actions.watch import watch
 from lims.domain.people import SYSTEM
+from lims.store.reading.alerts import list_open_alerts
 from lims.web.show.alerts import waiting_for
 from tests.stories.lab import NOON, QA, TECH
 from tests.stories.scenarios.alarmed import minute, work_through
@@ -51,3 +52,15 @@ def test_a_batch_on_hold_is_reminded_of_nothing(lab_at):
     lab.decide("held", QA, reason="somebody asked")
     lab.wait(hours=30)
     assert watch(lab.store, lab.at) == 0
+
+
+def test_nobody_is_reminded_of_a_step_of_a_batch_that_was_rejected(lab_at):
+    """The reminder stays in the record, unanswered; every page would look at it for ever."""
+    lab = lab_at("day 7")
+    lab.wait(days=5)
+    watch(lab.store, lab.at)
+    assert window_alerts(lab) and technician_sees(lab)
+    lab.decide("rejected", QA, reason="the culture was lost")
+    assert window_alerts(lab) and technician_sees(lab) == []
+    with lab.store.reading() as db:
+        assert not [one for one in list_open_alerts(db) if one.kind == "window"]

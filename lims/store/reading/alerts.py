@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, Select, Table, select
 
 from lims.domain.alerts import Acknowledgement, Alert, Call, Escalation, Judgement, Organism, Report, Task
+from lims.domain.batch import GIVEN_UP, Stage
 from lims.store.reading.trials import of_batches_shown
 from lims.store.reading.values import value_of
 from lims.store.tables.alerts import (
@@ -15,6 +16,11 @@ from lims.store.tables.alerts import (
     reports,
     tasks,
 )
+from lims.store.tables.batches import batches
+
+# Alerts that only remind of something that is done on a batch.
+REMINDERS = ("window", "collection")
+OVER = (Stage.CLOSED, *GIVEN_UP)
 
 
 def list_alerts(db: Connection, batch: str) -> tuple[Alert, ...]:
@@ -22,9 +28,17 @@ def list_alerts(db: Connection, batch: str) -> tuple[Alert, ...]:
     return _alerts(db, select(alerts).where(alerts.c.batch == batch))
 
 
-def list_open_alerts(db: Connection) -> tuple[Alert, ...]:
-    """Every alert that some role did not acknowledge yet, oldest first."""
-    return _alerts(db, of_batches_shown(db, select(alerts).where(alerts.c.settled_at.is_(None)), alerts.c.batch))
+def list_open_alerts(db: Connection, *, grade: str = "") -> tuple[Alert, ...]:
+    """Every alert that some role did not acknowledge yet, or those of one grade; oldest first.
+
+    What only reminds of a step is not open any more when its batch is over: nobody acknowledges it then, and after
+    ten years thousands of them would stand before every page.
+    """
+    over = select(batches.c.batch).where(batches.c.batch == alerts.c.batch, batches.c.stage.in_(OVER)).exists()
+    query = select(alerts).where(alerts.c.settled_at.is_(None), ~(alerts.c.kind.in_(REMINDERS) & over))
+    if grade:
+        query = query.where(alerts.c.grade == grade)
+    return _alerts(db, of_batches_shown(db, query, alerts.c.batch))
 
 
 def find_alert_of(db: Connection, batch: str, source: str) -> str:

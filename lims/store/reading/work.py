@@ -1,6 +1,7 @@
 """Steps as worked."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -90,6 +91,13 @@ def finished_steps(db: Connection, batch: str) -> dict[str, StepWork]:
         )
         for row in db.execute(select(steps).where(steps.c.batch == batch)).mappings()
     }
+
+
+def finished_of(db: Connection, numbers: Iterable[str]) -> set[tuple[str, str]]:
+    """Of these batches, every step that is finished: batch and step."""
+    c = steps.c
+    query = select(c.batch, c.step).where(c.batch.in_(set(numbers)), c.state == StepState.FINISHED)
+    return {(row.batch, row.step) for row in db.execute(query)}
 
 
 def running_steps(db: Connection) -> tuple[tuple[str, str, str], ...]:

@@ -50,6 +50,7 @@ def page() -> ResponseReturnValue:
         title=title,
         days=days,
         subjects=subjects,
+        ways={who.subject: url_for("calendar.subject", code=who.subject) for who in subjects},
         planned=planned,
         windows=windows,
         roles_in_words=roles_in_words,

@@ -10,13 +10,10 @@ from sqlalchemy import Connection
 
 from lims.domain import people
 from lims.domain.alerts import Alert, Task
-from lims.domain.batch import GIVEN_UP
 from lims.domain.errors import Message, msg
 from lims.domain.people import Person
-from lims.domain.work import StepState
 from lims.store.reading.alerts import list_open_alerts, list_open_tasks
-from lims.store.reading.batches import get_batch
-from lims.store.reading.work import list_work
+from lims.store.reading.work import finished_of
 
 # Who is told beside the people of the laboratory.
 ROLE_WORDS: dict[str, Message] = people.ROLE_WORDS | {
@@ -40,7 +37,7 @@ class Waiting:
 
 def waiting_for(db: Connection, person: Person) -> Waiting:
     """Everything that is open, parted by whether it waits for this person."""
-    alerts = tuple(one for one in list_open_alerts(db) if still_says_something(db, one))
+    alerts = those_that_say_something(db, list_open_alerts(db))
     tasks = list_open_tasks(db)
     mine = tuple(one for one in alerts if one.waits_for(person.roles))
     return Waiting(
@@ -53,19 +50,15 @@ def waiting_for(db: Connection, person: Person) -> Waiting:
 
 def urgent_for(db: Connection, person: Person) -> tuple[Alert, ...]:
     """The critical alerts that wait for this person: the red strip of every page."""
-    mine = [one for one in list_open_alerts(db) if one.grade == "critical" and one.waits_for(person.roles)]
+    mine = [one for one in list_open_alerts(db, grade="critical") if one.waits_for(person.roles)]
     return tuple(sorted(mine, key=lambda one: (one.kind == "sibling", one.acknowledge_by)))
 
 
-def still_says_something(db: Connection, alert: Alert) -> bool:
-    """The reminder of a window is over when its step is done, the question about a draw when it is answered."""
-    if alert.kind == "collection":
-        return get_batch(db, alert.batch).stage not in GIVEN_UP
-    if alert.kind != "window":
-        return True
-    step = alert.source.split(":")[1]
-    done = list_work(db, alert.batch).get(step)
-    return done is None or done.state is not StepState.FINISHED
+def those_that_say_something(db: Connection, alerts: Iterable[Alert]) -> tuple[Alert, ...]:
+    """Without the reminders of windows whose step is done."""
+    given = tuple(alerts)
+    done = finished_of(db, (one.batch for one in given if one.kind == "window"))
+    return tuple(one for one in given if one.kind != "window" or (one.batch, one.source.split(":")[1]) not in done)
 
 
 def task_chip(task: Task, today: date) -> tuple[str, Message]:

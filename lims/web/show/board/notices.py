@@ -17,7 +17,6 @@ from lims.domain.training import ends_soon
 from lims.store.reading.alerts import list_open_alerts, list_open_tasks
 from lims.store.reading.people import get_person
 from lims.store.reading.training import list_trainings, trainings_of
-from lims.web.show.alerts import still_says_something
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +36,8 @@ def notices_for(db: Connection, person: Person, today: date) -> tuple[Notice, ..
 def _waiting(db: Connection, person: Person, today: date) -> Iterator[Notice]:
     told = [
         one.words
-        for one in list_open_alerts(db)
-        if one.grade != "critical" and one.kind != "window" and one.waits_for(person.roles)
-        if still_says_something(db, one)
+        for one in list_open_alerts(db, grade="notice")
+        if one.kind != "window" and one.waits_for(person.roles)
     ]
     tasks = [one.words for one in list_open_tasks(db) if one.role in person.roles and one.due_on <= today]
     found = list(dict.fromkeys([*told, *tasks]))  # a task is often told by an alert in the same words
