@@ -23,7 +23,7 @@ _DARK = re.compile(b"\x01+")
 _PAIRS = 8  # of characters in a label code
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def matrix(text: str, level: str = "Q", version: int = 1) -> Matrix:
     """Rows of modules (True is dark) without the quiet zone.
 
@@ -113,7 +113,7 @@ def svg_of(rows: Matrix, size_mm: float, place: str = "", said: str = "") -> Mar
     ).format(place, size_mm, size_mm, len(rows), len(rows), told, Markup(_path(rows)))  # noqa: S704 made of digits
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _path(rows: Matrix) -> str:
     return "".join(f"M{x} {y}.5h{length}" for x, y, length in runs(rows))
 

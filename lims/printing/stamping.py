@@ -156,7 +156,7 @@ def _content(drawing: str, height: float, label: Composed, places: Sequence[Plac
     return "\n".join([*lines, "Q"]).encode()
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1024)
 def _text(put: Put, place: Place, font: str) -> tuple[str, str]:
     return (
         f"BT {place.grey:g} g 1 0 0 -1 {place.start(put):.3f} {place.y:.3f} Tm /{font} {place.size:.4f} Tf",

@@ -20,7 +20,7 @@ _GS1_INTERNAL = "[91]"
 _INK = frozenset({0})  # in the library's picture
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def matrix(text: str, kind: str) -> qr.Matrix:
     """Rows of modules (True is dark) without the quiet zone. Raises NotReadable for text that needs a larger symbol."""
     if kind == QR:
