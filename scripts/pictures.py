@@ -49,7 +49,7 @@ def pages(address: str, password: str, out: Path) -> None:
         chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
         browser = play.chromium.launch(executable_path=chromium, args=CHROMIUM)
         bench = signed_in(browser, address, "demo-technician-a", password, TABLET)
-        culture = board_link(bench, address, "INKT-005")
+        culture = board_link(bench, address, "INKT-006")
         bench.goto(f"{address}/board")
         bench.get_by_role("button", name="Not now").click()  # the tour is for newcomers
         take(bench, "board", f"{address}/board", DESK)

@@ -1,4 +1,6 @@
-"""The bad days of the demonstration: a culture that grew with the batch beside it, and a dose out of specification.
+"""The bad days of the demonstration: a culture that grew with the batch beside it, a dose out of specification.
+
+Beside them a batch whose harvest is due now: with its counts whoever looks around makes an under-dose or an over-dose.
 
 They are played beside the usual stories where they are asked for. What grew shares a lot, a thing or hands with one
 batch alone, so that one is held and the rest of the demonstration goes on.
@@ -57,3 +59,4 @@ def bad_days(inkt: Protocol, now: datetime) -> Iterator[Story]:
         50,
         then={"formulate": choose_the_way},
     )
+    yield Story(inkt, TYPICAL_INKT, now - 14 * DAY - 4 * HOUR, STATIONS[1], "harvest", "166", "62", 51)

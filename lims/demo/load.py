@@ -65,7 +65,7 @@ def load_demonstration(store: Store, settings: Settings, now: datetime, out: Pat
     if out is not None:
         yield f"Printing labels and records into {out} ..."
         write_everything(store, out, tuple(story.batch for story in stories), now)
-    password = _give_passwords(store, now)
+    password = _give_passwords(store, settings.token_key(), now)
     lines = tuple(_people_lines(password))
     (settings.home / PEOPLE_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
     (settings.home / PEOPLE_FILE).chmod(0o600)
@@ -74,7 +74,7 @@ def load_demonstration(store: Store, settings: Settings, now: datetime, out: Pat
     yield "Address: type `lims serve`, then open http://127.0.0.1:8000/"
 
 
-def _give_passwords(store: Store, now: datetime) -> str:
+def _give_passwords(store: Store, key: bytes, now: datetime) -> str:
     """One password for all demonstration people, made now: there is none in the program."""
     password = "-".join(secrets.choice(WORDS) for _ in range(4))
     password_hash = standard_passwords().make_hash(password)
@@ -83,7 +83,7 @@ def _give_passwords(store: Store, now: datetime) -> str:
 
     def give(act: Act) -> None:
         for person in everybody:
-            set_password_hash(act.db, person, password_hash, now)
+            set_password_hash(act.db, person, password_hash, now, key=key)
             if person != ADMINISTRATOR[0]:
                 verify_identity(act, person, document="demonstration badge, certificate on paper", certified=True)
 

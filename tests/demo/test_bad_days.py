@@ -1,5 +1,6 @@
 """The bad days of the demonstration: what they show to whoever looks around, and that they leave the rest alone."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +14,8 @@ from lims.demo.plot import QA_2
 from lims.demo.second_suite import open_second_suite
 from lims.domain.batch import Stage
 from lims.domain.label_text import OUT_OF_SPECIFICATION
+from lims.domain.schedule import DueState, due
+from lims.domain.work import StepState
 from lims.masterdata.site import read_site
 from lims.store.reading.where_used import siblings_of
 from lims.store.schema import migrate
@@ -46,8 +49,16 @@ def played(tmp_path_factory):
     store.close()
 
 
+def test_a_harvest_is_due_for_whoever_wants_to_play_the_day_of_the_dose(played):
+    db, *_, waits = played
+    record = batch_record(db, waits)
+    assert record.step_work("feed_d12").state is StepState.FINISHED and not record.batch.on_hold
+    found = due(record.protocol.step("harvest"), {one.step: one for one in record.work}, NOW)
+    assert found.state is DueState.NOW and found.closes_at - NOW > timedelta(hours=12)
+
+
 def test_the_culture_grew_one_batch_beside_it_is_held_and_no_other(played):
-    db, grown, beside, _ = played
+    db, grown, beside, *_ = played
     record = batch_record(db, grown)
     assert record.batch.on_hold and "Sterility, in process: growth" in record.batch.hold_reason
     assert [one.batch for one in siblings_of(db, grown)] == [beside]
@@ -69,7 +80,7 @@ def test_the_alert_has_the_time_of_each_answer_and_went_on_while_quality_was_sil
 
 
 def test_a_short_dose_is_supplied_by_four_signatures_of_four_people_and_was_never_released(played):
-    db, *_, short = played
+    db, *_, short, _ = played
     record = batch_record(db, short)
     (supply,) = record.more.supplies
     assert record.batch.stage is Stage.SUPPLIED and not record.dispositions
