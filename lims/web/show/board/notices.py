@@ -36,8 +36,8 @@ def notices_for(db: Connection, person: Person, today: date) -> tuple[Notice, ..
 def _waiting(db: Connection, person: Person, today: date) -> Iterator[Notice]:
     told = [
         one.words
-        for one in list_open_alerts(db, grade="notice")
-        if one.kind != "window" and one.waits_for(person.roles)
+        for one in list_open_alerts(db)
+        if one.grade != "critical" and one.kind != "window" and one.waits_for(person.roles)
     ]
     tasks = [one.words for one in list_open_tasks(db) if one.role in person.roles and one.due_on <= today]
     found = list(dict.fromkeys([*told, *tasks]))  # a task is often told by an alert in the same words
