@@ -105,7 +105,7 @@ def _before_a_step() -> bool:
     if adapter is None or came_from.netloc != request.host:
         return False
     try:
-        return adapter.match(came_from.path, method="GET")[0] == "steps.page"
+        return str(adapter.match(came_from.path, method="GET")[0]) == "steps.page"
     except (HTTPException, RequestRedirect):
         return False
 
