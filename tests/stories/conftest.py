@@ -6,8 +6,6 @@ import uuid
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
 
 from lims.store.schema import migrate
 from lims.store.session import open_store
@@ -16,8 +14,7 @@ from tests.once import made_once
 from tests.stories.lab import Lab
 from tests.stories.points import build
 from tests.stories.replays import Replays
-
-ON_POSTGRESQL = ("received", "reviewed", "closed")  # a template costs a second
+from tests.stories.templates import PostgresqlPoints
 
 
 @pytest.fixture(scope="session")
@@ -41,48 +38,11 @@ def _play_points(folder):
     (folder / "worlds").write_bytes(pickle.dumps(worlds))
 
 
-class PostgresqlPoints:
-    """One template for each point; a story gets a copy of its own."""
-
-    def __init__(self, server):
-        self._server = server
-        self._admin = create_engine(server.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
-        self._live = f"live_{uuid.uuid4().hex}"
-        self.worlds = {}
-        self.run(f"CREATE DATABASE {self._live}")
-        store = open_store(self.url(self._live))
-        migrate(store)
-        for number, (point, world) in enumerate(build(store)):
-            if point not in ON_POSTGRESQL:
-                continue
-            store.engine.dispose()
-            self.worlds[point] = (f"{self._live}_{number}", world)
-            self.copy(self._live, f"{self._live}_{number}")
-        store.close()
-
-    def run(self, statement):
-        with self._admin.connect() as db:
-            db.exec_driver_sql(statement)
-
-    def copy(self, template, name):
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-
-    def drop(self, name):
-        self.run(f"DROP DATABASE {name} WITH (FORCE)")
-
-    def drop_all(self):
-        for name in [self._live, *(name for name, _ in self.worlds.values())]:
-            self.drop(name)
-
-    def url(self, name):
-        return self._server.set(database=name).render_as_string(hide_password=False)
-
-
 @pytest.fixture(scope="session")
 def points_on_postgresql(postgresql_server):
     points = PostgresqlPoints(postgresql_server)
     yield points
-    points.drop_all()
+    points.close()
 
 
 @pytest.fixture(scope="session")
