@@ -18,11 +18,19 @@ from lims.store.schema import migrate
 from lims.store.session import open_store
 from lims.store.tables import metadata
 from lims.store.triggers import find_triggers
+from tests.order import in_order
 from tests.statements import share_compiled_statements
 
 # As the program itself does: a run of thousands of tests would look through all of it again and again.
 search_seldom()
 share_compiled_statements()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if processes > 1:
+        items[:] = in_order(items, processes)
 
 
 class Clock:
