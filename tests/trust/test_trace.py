@@ -7,7 +7,11 @@ from bench.trust.planted import ALL
 
 CHECKS = {check.id: check for check in read_checks()}
 IN_THE_CORE = [name for name, check in CHECKS.items() if check.standing == CORE]
-MARKED = marked_tests()
+
+
+@pytest.fixture(scope="module")
+def marked():
+    return marked_tests()
 
 
 def test_the_list_is_whole():
@@ -19,12 +23,12 @@ def test_the_list_is_whole():
 
 @pytest.mark.check("V5")
 @pytest.mark.parametrize("name", IN_THE_CORE)
-def test_every_check_of_the_core_has_a_test(name):
-    assert MARKED.get(name), f"no test carries @pytest.mark.check({name!r}): {CHECKS[name].title}"
+def test_every_check_of_the_core_has_a_test(marked, name):
+    assert marked.get(name), f"no test carries @pytest.mark.check({name!r}): {CHECKS[name].title}"
 
 
-def test_every_mark_names_a_check():
-    assert not set(MARKED) - set(CHECKS)
+def test_every_mark_names_a_check(marked):
+    assert not set(marked) - set(CHECKS)
 
 
 @pytest.mark.check("V5")

@@ -1,9 +1,12 @@
 """Hand-overs and the bedside: who gives does not take, nothing unreleased leaves, a wrong wristband is a stop."""
 
+import shutil
+
 import pytest
 
 from lims.actions.views import batch_record
-from tests.web.house import PASSWORD, text_of
+from tests.conftest import Clock
+from tests.web.house import PASSWORD, House, text_of
 from tests.web.test_quality import READY, decide, review, signing
 
 BAG = f"{READY}/P1"
@@ -12,12 +15,47 @@ OTHER_SUBJECT, OTHER_BAG = "INKT-002", "B26-0004/P1"
 GROWING = "B26-0005"
 
 
+@pytest.fixture(scope="module")
+def kept(demonstration, tmp_path_factory):
+    """The laboratory as it stands once the batch is released, and once its bag is on the ward: played once."""
+    folder = tmp_path_factory.mktemp("custody")
+    for before, name, happens in ((demonstration, "released", release), (folder / "released", "ward", to_the_ward)):
+        shutil.copy(before, folder / name)
+        house = House(f"sqlite:///{folder / name}", Clock())
+        happens(house)
+        house.store.close()
+    return folder
+
+
 @pytest.fixture
-def released(house):
+def at(kept, tmp_path, clock):
+    """A laboratory that begins there."""
+    opened = []
+
+    def at(name):
+        shutil.copy(kept / name, tmp_path / name)
+        opened.append(House(f"sqlite:///{tmp_path / name}", clock))
+        return opened[-1]
+
+    yield at
+    for house in opened:
+        house.store.close()
+
+
+@pytest.fixture
+def released(at):
+    return at("released")
+
+
+@pytest.fixture
+def ward(at):
+    return at("ward")
+
+
+def release(house):
     qa = house.visitor("demo-qa-d")
     assert review(qa).status_code == 303
     assert decide(qa, "released_interim").status_code == 303
-    return house
 
 
 def seen(house, number=READY):
@@ -52,14 +90,13 @@ def take(visitor, handover, number=READY, things=(BAG,), **more):
     return visitor.post(f"/batches/{number}/custody/{handover}/take", **(fields | more))
 
 
-def at_the_ward(house):
+def to_the_ward(house):
     technician, courier, nurse = (house.visitor(n) for n in ("demo-technician-a", "demo-courier-f", "demo-nurse-g"))
     for giver, taker, kind in ((technician, courier, "lab_to_courier"), (courier, nurse, "courier_to_ward")):
         assert give(giver, kind).status_code == 303
         with house.store.reading() as db:
             number = batch_record(db, READY).handovers[-1].handover
         assert take(taker, number).status_code == 303
-    return nurse
 
 
 def bedside(nurse, **more):
@@ -118,39 +155,39 @@ def test_a_hand_over_is_refused_with_a_reason(released):
     assert "refused" in text_of(courier.get(f"/batches/{READY}/custody"))
 
 
-def test_the_dose_from_the_bedside_check_to_the_vein(released):
-    nurse = at_the_ward(released)
+def test_the_dose_from_the_bedside_check_to_the_vein(ward):
+    nurse = ward.visitor("demo-nurse-g")
     assert bedside(nurse).status_code == 303
     page = text_of(nurse.get(f"/batches/{READY}/infusion"))
     assert "Wristband, bag and order agree" in page
-    with released.store.reading() as db:
+    with ward.store.reading() as db:
         bag = next(c for c in batch_record(db, READY).containers if c.container == BAG)
-    answer = nurse.post(f"/batches/{READY}/infusion", volume_ml="9999", remarks="", seen_seq=seen(released))
+    answer = nurse.post(f"/batches/{READY}/infusion", volume_ml="9999", remarks="", seen_seq=seen(ward))
     assert answer.status_code == 422 and 'value="9999"' in answer.get_data(as_text=True)
-    answer = nurse.post(f"/batches/{READY}/infusion", volume_ml=str(bag.volume_ml), remarks="", seen_seq=seen(released))
+    answer = nurse.post(f"/batches/{READY}/infusion", volume_ml=str(bag.volume_ml), remarks="", seen_seq=seen(ward))
     assert answer.status_code == 303
     assert "Dose 1 was given 10:42" in text_of(nurse.get(f"/batches/{READY}/infusion"))
 
 
-def test_another_persons_wristband_is_a_stop_on_both_sides(released):
-    nurse = at_the_ward(released)
-    answer = bedside(nurse, wristband_code=released.code_of(OTHER_SUBJECT))
+def test_another_persons_wristband_is_a_stop_on_both_sides(ward):
+    nurse = ward.visitor("demo-nurse-g")
+    answer = bedside(nurse, wristband_code=ward.code_of(OTHER_SUBJECT))
     page = text_of(answer)
     assert answer.status_code == 409
     assert "Stop. Wrong patient." in page and "differs" in page and OTHER_SUBJECT in page
-    assert released.kinds(f"batch:{READY}")[-2:] == ["ScanRefused", "DeviationOpened"]
-    assert released.kinds(f"subject:{OTHER_SUBJECT}")[-1] == "ScanRefused"
+    assert ward.kinds(f"batch:{READY}")[-2:] == ["ScanRefused", "DeviationOpened"]
+    assert ward.kinds(f"subject:{OTHER_SUBJECT}")[-1] == "ScanRefused"
 
 
-def test_the_right_person_but_another_bag_and_another_order(released):
-    nurse = at_the_ward(released)
-    assert "Stop." in text_of(bedside(nurse, bag_code=released.code_of(OTHER_BAG)))
+def test_the_right_person_but_another_bag_and_another_order(ward):
+    nurse = ward.visitor("demo-nurse-g")
+    assert "Stop." in text_of(bedside(nurse, bag_code=ward.code_of(OTHER_BAG)))
     assert "The order names B26-0004" in text_of(bedside(nurse, order="b26-0004"))
-    assert "BedsideChecked" not in released.kinds(f"batch:{READY}")
+    assert "BedsideChecked" not in ward.kinds(f"batch:{READY}")
 
 
-def test_one_person_is_not_two_at_the_bedside(released):
-    nurse = at_the_ward(released)
+def test_one_person_is_not_two_at_the_bedside(ward):
+    nurse = ward.visitor("demo-nurse-g")
     answer = bedside(nurse, name="demo-nurse-g")
     assert answer.status_code == 403 and "A second person is needed." in text_of(answer)
     assert bedside(nurse, name="demo-technician-a").status_code == 403  # not their work
@@ -161,23 +198,23 @@ def test_an_unreleased_dose_is_not_offered(house):
     assert "Not released. This dose is not given" in page and "Compare all three" not in page
 
 
-def test_the_last_result_confirms_the_interim_release_and_closes_the_batch(released):
-    nurse = at_the_ward(released)
+def test_the_last_result_confirms_the_interim_release_and_closes_the_batch(ward):
+    nurse = ward.visitor("demo-nurse-g")
     bedside(nurse)
-    with released.store.reading() as db:
+    with ward.store.reading() as db:
         bag = next(c for c in batch_record(db, READY).containers if c.container == BAG)
-    nurse.post(f"/batches/{READY}/infusion", volume_ml=str(bag.volume_ml), remarks="", seen_seq=seen(released))
-    qa, analyst = released.visitor("demo-qa-e"), released.visitor("demo-analyst-k")
+    nurse.post(f"/batches/{READY}/infusion", volume_ml=str(bag.volume_ml), remarks="", seen_seq=seen(ward))
+    qa, analyst = ward.visitor("demo-qa-e"), ward.visitor("demo-analyst-k")
     assert "Sterility, final is not known. Lifted by the result alone." in text_of(qa.get(f"/quality/{READY}"))
-    early = qa.post(f"/quality/{READY}/final", **signing(released, READY))
+    early = qa.post(f"/quality/{READY}/final", **signing(ward, READY))
     assert early.status_code == 409
-    fields = {"assay": "sterility_final", "value": "no growth", "tested_on": "2026-11-19", "seen_seq": seen(released)}
+    fields = {"assay": "sterility_final", "value": "no growth", "tested_on": "2026-11-19", "seen_seq": seen(ward)}
     assert analyst.post(f"/quality/{READY}/results", **fields).status_code == 303
     assert "Confirm the final results" in text_of(qa.get(f"/quality/{READY}"))
-    assert qa.post(f"/quality/{READY}/final", **signing(released, READY)).status_code == 303
+    assert qa.post(f"/quality/{READY}/final", **signing(ward, READY)).status_code == 303
     page = text_of(qa.get(f"/batches/{READY}"))
     assert "It can be closed" in page
-    answer = qa.post(f"/batches/{READY}/close", seen_seq=seen(released))
+    answer = qa.post(f"/batches/{READY}/close", seen_seq=seen(ward))
     assert answer.status_code == 303, text_of(answer)[:1500]
     assert "Closed. Every container, label and result is accounted for" in text_of(qa.get(f"/batches/{READY}"))
     assert READY not in text_of(qa.get("/board"))
