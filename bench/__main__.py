@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from bench import arithmetic, labels, pages, paper, printing, proof, scans, start, where_used
+from bench import arithmetic, labels, pages, paper, printing, proof, scans, signing, start, where_used
 from bench.figures import Figure, as_markdown, as_text
 from bench.machine import describe
 from bench.place import ROOT, Place
@@ -20,6 +20,7 @@ MEASURES: dict[str, Callable[[Place], Iterator[Figure]]] = {
     "labels": paper.labels,
     "label-forms": labels.measure,
     "verify": proof.measure,
+    "signing": signing.measure,
     "start": start.measure,
     "where-used": where_used.measure,
     "pages": pages.measure,

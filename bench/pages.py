@@ -21,6 +21,7 @@ from bench.figures import Figure, at_most, percentile
 from bench.many import multiply
 from bench.place import Place
 from bench.serving import product
+from lims.settings import read_settings
 from lims.store.credentials import set_password_hash
 from lims.store.session import Store, open_store
 from lims.web.app import create_app
@@ -53,7 +54,7 @@ def measure(place: Place) -> Iterator[Figure]:
     yield Figure(f"{counted['batches']:,} batches, {counted['ledger']:,} entries made", seconds, "s", beside=size)
     store = open_store(f"sqlite:///{file}")
     try:
-        yield from _served(store)
+        yield from _served(store, read_settings({"LIMS_HOME": str(home)}).token_key())
     finally:
         store.close()
     environment = place.environment | {"LIMS_HOME": str(home)}
@@ -61,11 +62,11 @@ def measure(place: Place) -> Iterator[Figure]:
         yield from _painted(f"http://127.0.0.1:{port}")
 
 
-def _served(store: Store) -> Iterator[Figure]:
-    app = create_app(store, WebSettings(b"k" * 32, password_memory_kib=1024, password_rounds=1))
+def _served(store: Store, key: bytes) -> Iterator[Figure]:
+    app = create_app(store, WebSettings(key, password_memory_kib=1024, password_rounds=1))
     passwords = Passwords(at_once=1, memory_kib=65_536, rounds=3)
     with store.writing() as db:
-        set_password_hash(db, PERSON, passwords.make_hash(PASSWORD), datetime.now(UTC))
+        set_password_hash(db, PERSON, passwords.make_hash(PASSWORD), datetime.now(UTC), key=key)
     client = signed_in(app)
     with store.reading() as db:
         pages = list(addresses(app, db, few=FEW))

@@ -15,6 +15,7 @@ from pathlib import Path
 SITE_KEY, TOKEN_KEY = "site.key", "tokens.key"
 OIDC_SECRET = "oidc.secret"  # noqa: S105 (the name of its file)
 SECOND_PLACE_SECRET = "second-place.secret"  # noqa: S105 (the name of its file)
+ROWS_SEALED = "rows.sealed"
 NEXT_SITE_KEY = "site.key.next"
 KEY_BYTES = 32
 
@@ -51,6 +52,15 @@ class Settings:
         _make_folder(self.keys)
         for name in (SITE_KEY, TOKEN_KEY):
             _write_key(self.keys / name)
+        self.note_rows_sealed()
+
+    def rows_are_sealed(self) -> bool:
+        """Whether every row by which people are known has its seal since the beginning, or since it was given one."""
+        return (self.keys / ROWS_SEALED).exists()
+
+    def note_rows_sealed(self) -> None:
+        """From now on a row without a seal opens nothing."""
+        (self.keys / ROWS_SEALED).touch(mode=0o600)
 
     def site_key(self) -> bytes:
         """The 32 bytes of the Ed25519 key that seals checkpoints; raises SettingsRefused when missing or unsafe."""

@@ -63,6 +63,7 @@ WRITERS = {
     "store/jobs.py": "jobs are asked for beside an entry and are no part of it",
     "store/sessions.py": "who is signed in is not the record",
     "store/credentials.py": "password hashes are not the record",
+    "store/row_seals.py": "seals on password hashes, PINs and passkeys that an earlier version kept without",
     "store/attempts.py": "wrong tries are counted for all web processes; the record holds each refusal",
     "store/passkeys.py": "by which passkey a person is known; the record holds that it was enrolled",
     "store/second_factors.py": "PINs, one-time secrets and outside accounts are not the record",

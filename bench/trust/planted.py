@@ -57,7 +57,7 @@ ALL = (
             'return frozenset(hands - {""})', "return frozenset()",
             ("tests/domain/test_signing.py", "tests/domain/test_disposition.py")),
     Planted("forms from elsewhere taken", "W1", "lims.web.forms",
-            "if foreign or not hmac.compare_digest(given.encode(), form_token().encode()):", "if False:",
+            "if foreign or not hmac.compare_digest(_unmasked(given), _token()):", "if False:",
             ("tests/web/test_guard.py", "-k", "elsewhere or without_our_token")),
     Planted("roles not asked for", "I7", "lims.web.authority",
             "return self.who == SIGNED_IN or person.has(*self.who)", "return True",

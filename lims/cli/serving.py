@@ -6,6 +6,7 @@ import click
 
 from lims.cli.root import main
 from lims.cli.terminal import now, opened, settings_or_end
+from lims.guard.first_seals import seal_once
 from lims.guard.standing import check_site_file, follow_rules, look_at_start
 
 
@@ -21,6 +22,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
     settings = settings_or_end()
     with opened(settings, create=True) as store:
         check_site_file(store)
+        seal_once(store, settings)
         for fault in look_at_start(store, settings, now()):
             click.echo(f"Signing is paused until quality has looked: {fault} Run `lims verify --rebuild`.", err=True)
         follow_file(store, now())

@@ -46,7 +46,7 @@ def init(name: str, person: str, password: str) -> None:
                 printed_name=name,
             )
             set_label_rules(act, site.label_rules, reason="the site begins")
-            set_password_hash(act.db, person, password_hash, act.at)
+            set_password_hash(act.db, person, password_hash, act.at, key=settings.token_key())
 
         store.perform(person, now(), begin)
         say(f"The ledger of {site.name} has begun. {name} may sign in as {person}.")

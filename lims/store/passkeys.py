@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from lims.store.reading.values import value_of
+from lims.store.row_seals import sealed, unsealed
 from lims.store.tables.sign_in import challenges, passkeys
 
 _p, _c = passkeys.c, challenges.c
@@ -23,7 +24,7 @@ class Passkey:
     passkey: str
     person: str
     title: str
-    public_key: str  # base64url of the COSE key
+    public_key: str  # base64url of the COSE key; as it is kept, with its seal behind
     sign_count: int
     synced: bool
     added_at: datetime
@@ -41,14 +42,14 @@ class Challenge:
     about: str
 
 
-def keep_passkey(db: Connection, key: Passkey) -> None:
-    """The passkey is known from now on."""
+def keep_passkey(db: Connection, key: Passkey, seal_key: bytes) -> None:
+    """The passkey is known from now on; the site's token key seals the row."""
     db.execute(
         insert(passkeys).values(
             passkey=key.passkey,
             person=key.person,
             title=key.title,
-            public_key=key.public_key,
+            public_key=sealed(seal_key, passkeys, key.public_key, key.passkey, key.person),
             sign_count=key.sign_count,
             synced=key.synced,
             added_at=key.added_at,
@@ -58,10 +59,14 @@ def keep_passkey(db: Connection, key: Passkey) -> None:
     )
 
 
-def find_passkey(db: Connection, passkey: str) -> Passkey | None:
-    """The passkey of that id unless it was revoked."""
+def find_passkey(db: Connection, passkey: str, seal_key: bytes) -> Passkey | None:
+    """The passkey of that id unless it was revoked, or put there by somebody without the site's token key."""
     row = db.execute(select(passkeys).where(_p.passkey == passkey, _p.revoked_at.is_(None))).mappings().first()
-    return value_of(Passkey, row) if row else None
+    if row is None:
+        return None
+    key = value_of(Passkey, row)
+    public_key = unsealed(seal_key, passkeys, key.public_key, key.passkey, key.person)
+    return None if public_key is None else replace(key, public_key=public_key)
 
 
 def passkeys_of(db: Connection, person: str) -> tuple[Passkey, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 
 from lims.store.reading.values import value_of
+from lims.store.row_seals import sealed, unsealed
 from lims.store.tables.sign_in import one_time_secrets, outside_identities, pins
 
 _o, _i = one_time_secrets.c, outside_identities.c
@@ -23,15 +24,16 @@ class OneTimeSecret:
     last_step: int
 
 
-def find_pin_hash(db: Connection, person: str) -> str | None:
-    """The hash of the person's PIN, or None."""
-    return db.scalar(select(pins.c.pin_hash).where(pins.c.person == person))
+def find_pin_hash(db: Connection, person: str, key: bytes) -> str | None:
+    """The hash of the person's PIN; None without one, or where the site's token key did not seal it."""
+    stored = db.scalar(select(pins.c.pin_hash).where(pins.c.person == person))
+    return None if stored is None else unsealed(key, pins, stored, person)
 
 
-def set_pin_hash(db: Connection, person: str, pin_hash: str, at: datetime) -> None:
-    """Replace the person's PIN."""
+def set_pin_hash(db: Connection, person: str, pin_hash: str, at: datetime, *, key: bytes) -> None:
+    """Replace the person's PIN; the site's token key seals the row."""
     forget_pin(db, person)
-    db.execute(insert(pins).values(person=person, pin_hash=pin_hash, set_at=at))
+    db.execute(insert(pins).values(person=person, pin_hash=sealed(key, pins, pin_hash, person), set_at=at))
 
 
 def forget_pin(db: Connection, person: str) -> None:

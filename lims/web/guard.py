@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from lims.actions.accounts import note_refused_access
 from lims.domain.errors import NotAllowed, NotFound, msg
@@ -46,10 +48,23 @@ def _check_trial(row: Row, allowed: tuple[str, ...]) -> None:
 
 def _named() -> tuple[str, ...]:
     """Every word of the request that may name a thing: in its address, its query and its form."""
-    given = [*(request.view_args or {}).values(), *request.args.values(), *request.form.values()]
-    body = request.get_json(silent=True) if request.is_json else None
-    given += list(body.values()) if isinstance(body, dict) else []
+    # A name may come many times, and each of its values names a thing: the first alone would let the others past.
+    given = [*(request.view_args or {}).values(), *_all_of(request.args), *_all_of(request.form)]
+    given += _inside(request.get_json(silent=True)) if request.is_json else []
     return tuple(str(one)[:80] for one in given if isinstance(one, str | int))
+
+
+def _all_of(fields: MultiDict[str, str]) -> Iterator[str]:
+    return (value for _, value in fields.items(multi=True))
+
+
+def _inside(body: object) -> Iterator[object]:
+    """Every value of a JSON body, however deep it lies."""
+    if isinstance(body, dict | list):
+        for one in body.values() if isinstance(body, dict) else body:
+            yield from _inside(one)
+    else:
+        yield body
 
 
 def _note(view: str, why: str) -> None:

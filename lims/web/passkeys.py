@@ -112,7 +112,7 @@ def enrol(credential: dict[str, Any], title: str) -> None:
 
 def _keep(acting: Act, key: Passkey) -> None:
     note_passkey(acting, passkey=key.passkey, title=key.title, synced=key.synced)
-    keep_passkey(acting.db, key)
+    keep_passkey(acting.db, key, site().settings.token_key)
 
 
 def options_to_answer(who: str, purpose: str, about: str = "") -> str:
@@ -136,7 +136,7 @@ def check_assertion(credential: dict[str, Any], purpose: str, about: str = "") -
     """
     asked = _take(credential, purpose)
     with reading() as db:
-        key = find_passkey(db, str(credential.get("id", "")))
+        key = find_passkey(db, str(credential.get("id", "")), site().settings.token_key)
         who = find_person(db, key.person) if key else None
     if key is None or who is None or not who.active or asked.about != about or asked.person not in ("", key.person):
         raise _refused()

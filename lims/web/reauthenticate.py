@@ -33,7 +33,7 @@ def check_person(name: str, password: str, *, attempt: str, about: str = "") -> 
     tried = name if _SIGN_IN_NAME.fullmatch(name) else UNREADABLE
     begin_try(tried)
     with reading() as db:
-        person, kept = find_person(db, name), find_password_hash(db, name)
+        person, kept = find_person(db, name), find_password_hash(db, name, site().settings.token_key)
     # The password is checked also for nobody: the time it takes must not tell which names exist.
     if site().passwords.fits(password, kept) and person is not None and person.active:
         was_right(tried)
@@ -68,7 +68,7 @@ def check_badge(label_code: str, pin: str) -> Person:
         label = find_label(db, given) if given.isascii() and given.isalnum() else None
         badge = label if label is not None and label.in_force and label.target_kind == "person" else None
         person = find_person(db, badge.target) if badge else None
-        kept = find_pin_hash(db, person.person) if person else None
+        kept = find_pin_hash(db, person.person, site().settings.token_key) if person else None
     tried = person.person if person else UNREADABLE
     begin_try(tried)
     if site().passwords.fits(pin, kept) and person is not None and person.active:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -39,7 +40,7 @@ def find_person_of_request() -> SignedIn | None:
     hashed = token_hash(word)
     with reading() as db:
         found = kept.find_session(db, hashed)
-    if found is None or _too_old(found, now()):
+    if found is None or _too_old(found, now()) or not _is_theirs(word, found):
         return None
     g.session_word = word
     if found.how == "badge":
@@ -56,6 +57,16 @@ def _by_itself() -> bool:
     return "X-Untouched" in request.headers or (request.method == "GET" and "HX-Request" in request.headers)
 
 
+def _binding(chance: str, person: str, how: str) -> str:
+    """What ties a session word to its person: the row is in a database whose owner may write another name into it."""
+    return token_hash(f"{chance}\0{person}\0{how}")[:24]
+
+
+def _is_theirs(word: str, found: SignedIn) -> bool:
+    chance, _, binding = word.rpartition(".")
+    return hmac.compare_digest(binding.encode(), _binding(chance, found.person.person, found.how).encode())
+
+
 def _too_old(found: SignedIn, at: datetime) -> bool:
     idle = found.seen_at is not None and at - found.seen_at >= site().settings.idle
     return idle or (found.expires_at is not None and at >= found.expires_at)
@@ -63,7 +74,8 @@ def _too_old(found: SignedIn, at: datetime) -> bool:
 
 def open_session(answer: Response, person: str, station: str, how: str = "password") -> None:
     """Sign a person in: always a fresh word, and the old one of this browser ends. `how`: by what they are known."""
-    word = secrets.token_urlsafe(32)
+    chance = secrets.token_urlsafe(32)
+    word = f"{chance}.{_binding(chance, person, how)}"
     old = request.cookies.get(site().settings.cookie, "")
     with site().store.writing() as db:
         if old:

@@ -1,5 +1,6 @@
 """A real server and a real Chromium. A violation of the content policy or a fault of a script fails any test."""
 
+import base64
 import os
 import shutil
 import socket
@@ -13,13 +14,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, expect
 
-from lims.settings import Settings
+from lims.settings import TOKEN_KEY, Settings
 from lims.store.reading.containers import labels_of
 from lims.store.session import open_store
 from tests.browser.scanner import type_like_a_scanner
 from tests.browser.served import ServedHouse
 from tests.once import made_once
-from tests.web.house import PASSWORD, play_into
+from tests.web.house import PASSWORD, SETTINGS, play_into
 
 SERVE = """
 import sys
@@ -65,6 +66,8 @@ def site(tmp_path_factory):
     home.chmod(0o700)
     settings = Settings(home, f"sqlite:///{home / 'autolog.db'}")
     settings.make_keys()
+    # The rows by which people are known were sealed with the key of the web tests.
+    (settings.keys / TOKEN_KEY).write_bytes(base64.b64encode(SETTINGS.token_key) + b"\n")
     shutil.copy(made_once(tmp_path_factory, "demonstration-now", _play_until_now) / "autolog.db", home)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -8,6 +8,7 @@ from lims.actions.people import add_person, disable_person, issue_token
 from lims.actions.site import open_site
 from lims.store import credentials, sessions
 
+KEY = b"k" * 32
 HASHED = "a" * 64
 
 
@@ -86,8 +87,8 @@ def test_a_disabled_person_has_no_session_and_no_token(site, clock):
 
 def test_a_new_password_replaces_the_old_one(site, clock):
     with site.writing() as db:
-        assert credentials.find_password_hash(db, "hand") is None
-        credentials.set_password_hash(db, "hand", "first", clock())
-        credentials.set_password_hash(db, "hand", "second", clock())
+        assert credentials.find_password_hash(db, "hand", KEY) is None
+        credentials.set_password_hash(db, "hand", "first", clock(), key=KEY)
+        credentials.set_password_hash(db, "hand", "second", clock(), key=KEY)
     with site.reading() as db:
-        assert credentials.find_password_hash(db, "hand") == "second"
+        assert credentials.find_password_hash(db, "hand", KEY) == "second"

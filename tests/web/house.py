@@ -43,7 +43,7 @@ def play_into(url: str, now: datetime = NOW) -> None:
     hashed = Passwords(at_once=1, memory_kib=1024, rounds=1).make_hash(PASSWORD)
     with store.writing() as db:
         for one in list_people(db):
-            set_password_hash(db, one.person, hashed, now)
+            set_password_hash(db, one.person, hashed, now, key=SETTINGS.token_key)
     store.close()
 
 

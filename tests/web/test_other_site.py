@@ -22,12 +22,12 @@ def other(house, tmp_path, clock):
     store = open_store(url)
     migrate(store)
     with house.store.reading() as db:
-        hashed = find_password_hash(db, HEAD)
+        hashed = find_password_hash(db, HEAD, SETTINGS.token_key)
     facts = {"origin": "other.example/cells", "name": "Other", "zone": "UTC", "public_key": "0", "facility": "W1234"}
 
     def begin(act):
         open_site(act, **facts, administrator=HEAD, printed_name="Demo other head")
-        set_password_hash(act.db, HEAD, hashed, NOW)
+        set_password_hash(act.db, HEAD, hashed, NOW, key=SETTINGS.token_key)
 
     store.perform(HEAD, NOW, begin)
     there = House(url, clock, beside=SETTINGS)

@@ -111,6 +111,32 @@ def test_programs_scans_and_pages_of_the_whole_site_keep_to_the_trial_too(house,
         assert visitor.get(path).status_code == 404, path
 
 
+@pytest.mark.check("I8")
+def test_a_foreign_thing_does_not_pass_behind_one_of_ones_own(house, parted):
+    """A name in a form may come twice; the first value names what the person may see, the second what they may not."""
+    own, other = parted
+    visitor = house.visitor(QA)
+    with house.store.reading() as db:
+        mine, foreign = (
+            db.scalars(select(labels.c.label_code).where(labels.c.batch.in_(one))).first() for one in (own, other)
+        )
+    token = visitor.token()
+    batches_of_both = [next(iter(own)), next(iter(other))]
+    for path, sent in (
+        ("/labels/print", {"code": [mine, foreign], "form": "pdf"}),
+        ("/quality/together", {"batch": batches_of_both, "role": "quality_review"}),
+    ):
+        fields = sent | {"form_token": token, "request_id": new_request_id()}
+        assert visitor.client.post(path, data=fields).status_code == 404, path
+    asked = "&".join(f"target={one}" for one in batches_of_both)
+    assert visitor.get(f"/where-used?kind=batch&{asked}").status_code == 404
+    for written in (batches_of_both[1].lower(), f"{batches_of_both[1]} ", f"{batches_of_both[1]}/"):
+        for path in (f"/batches/{written}", f"/quality/{written}", f"/ledger/batch:{written}"):
+            page = visitor.get(path, follow_redirects=True)
+            assert page.status_code in (404, 422), path
+            assert other[batches_of_both[1]] not in page.get_data(as_text=True)
+
+
 def test_the_administrator_binds_a_person_and_only_to_trials_that_there_are(house):
     head = house.visitor(HEAD)
     path = f"/people/{QA}/trials"

@@ -64,7 +64,7 @@ def password() -> ResponseReturnValue:
 
 def _change_password(acting: Act, hashed: str) -> None:
     note_password_changed(acting)
-    set_password_hash(acting.db, acting.person, hashed, now())
+    set_password_hash(acting.db, acting.person, hashed, now(), key=site().settings.token_key)
     end_other_sessions(acting.db, acting.person, this_session(), now())
 
 
@@ -149,7 +149,7 @@ def pin() -> ResponseReturnValue:
 
 def _set_pin(acting: Act, hashed: str) -> None:
     note_pin(acting)
-    second_factors.set_pin_hash(acting.db, acting.person, hashed, now())
+    second_factors.set_pin_hash(acting.db, acting.person, hashed, now(), key=site().settings.token_key)
 
 
 @blueprint.post("/your-sign-in/codes")
@@ -236,7 +236,8 @@ def page_with(refusal: Refusal | None = None) -> str:
     with reading() as db:
         devices = devices_of(db, me, now() - site().settings.idle, now())
         keys, codes = passkeys_of(db, me), second_factors.find_one_time(db, me)
-        has_pin, set_by = second_factors.find_pin_hash(db, me) is not None, was_set_by(db, me)
+        has_pin = second_factors.find_pin_hash(db, me, site().settings.token_key) is not None
+        set_by = was_set_by(db, me)
         bound_at = second_factors.bound_outside(db, provider.issuer, me) if provider else None
     secret = one_time.unseal(codes.sealed) if codes is not None and codes.confirmed_at is None else ""
     return render_template(

@@ -46,7 +46,7 @@ def add() -> ResponseReturnValue:
 
 def _add(acting: Act, name: str, *, printed_name: str, hashed: str) -> None:
     add_person(acting, name, printed_name=printed_name, roles=tuple(request.form.getlist("roles")))
-    set_password_hash(acting.db, name, hashed, now(), set_by=acting.person)
+    set_password_hash(acting.db, name, hashed, now(), key=site().settings.token_key, set_by=acting.person)
 
 
 def _page(refusal: Refusal | None = None) -> str:

@@ -104,7 +104,7 @@ def _reset(acting: Act, name: str, *, second: str, reason: str, hashed: str) -> 
     note_password_reset(acting, name, second=second, reason=reason)
     # Whoever typed the new password knows it: somebody else sees who it is before the account signs again.
     lock_signing(acting, name, cause="reset", what=f"password set anew, seen by {second}")
-    set_password_hash(acting.db, name, hashed, now(), set_by=acting.person)
+    set_password_hash(acting.db, name, hashed, now(), key=site().settings.token_key, set_by=acting.person)
     revoke_passkeys_of(acting.db, name, now())
     second_factors.forget_one_time(acting.db, name)
     second_factors.forget_pin(acting.db, name)

@@ -14,7 +14,7 @@ from lims.store.reading.people import list_people
 from lims.store.tables.ledger import ledger
 from lims.web.passwords import Passwords
 from tests.printing.make_people import make_stamp
-from tests.web.house import PASSWORD, House, app_before
+from tests.web.house import PASSWORD, SETTINGS, House, app_before
 
 
 def kinds(lab, chain=""):
@@ -40,4 +40,4 @@ class Pages(House):
         hashed = Passwords(at_once=1, memory_kib=1024, rounds=1).make_hash(PASSWORD)
         with lab.store.writing() as db:
             for one in list_people(db):
-                set_password_hash(db, one.person, hashed, lab.at)
+                set_password_hash(db, one.person, hashed, lab.at, key=SETTINGS.token_key)
