@@ -10,7 +10,8 @@ from lims.store.session import Store
 def seal_once(store: Store, settings: Settings) -> int:
     """Seal what people are known by where that was never done here; how many rows. Afterwards such a row opens nothing.
 
-    That it was done is kept beside the keys: whoever owns the database alone cannot have it done again.
+    That it was done is kept beside the keys: whoever owns the database alone cannot have it done again. Where the token
+    key was lost and a new one made, the owner of this machine takes `rows.sealed` away, and starts.
     """
     if settings.rows_are_sealed():
         return 0

@@ -36,12 +36,12 @@ def unsealed(key: bytes, table: Table, stored: str, *about: str) -> str | None:
 
 
 def seal_former_rows(db: Connection, key: bytes) -> int:
-    """Seal what a version before this one kept without; how many rows. Done once in the life of an installation."""
+    """Seal every row with this key, those without a seal and those under a key that was lost; how many rows."""
     count = 0
     for table, column, about in _SEALED:
         keys = list(table.primary_key)
-        for row in db.execute(select(table).where(~table.c[column].contains(MARK))).mappings().all():
-            text = sealed(key, table, row[column], *(row[name] for name in about))
+        for row in db.execute(select(table)).mappings().all():
+            text = sealed(key, table, row[column].partition(MARK)[0], *(row[name] for name in about))
             here = [one == row[one.name] for one in keys]
             db.execute(update(table).where(*here).values({column: text}))
             count += 1

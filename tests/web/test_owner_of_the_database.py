@@ -84,3 +84,9 @@ def test_rows_of_a_version_before_are_sealed_once_and_never_again(house, tmp_pat
         assert find_password_hash(db, QA, settings.token_key()).startswith("$argon2")
     write(house, bare)
     assert seal_once(house.store, settings) == 0
+    # The token key was lost: whoever owns the machine begins again with another.
+    write(house, "UPDATE credentials SET password_hash = password_hash || '#0123'")
+    (settings.keys / "rows.sealed").unlink()
+    assert seal_once(house.store, settings) > 5
+    with house.store.reading() as db:
+        assert find_password_hash(db, QA, settings.token_key()).startswith("$argon2")
