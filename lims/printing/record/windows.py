@@ -1,0 +1,76 @@
+"""When each step was planned by the master record, its window, and when it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from lims.domain.schedule import span
+from lims.domain.steps import Step
+from lims.domain.work import StepWork
+from lims.printing.record.pen import Pen
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRow:
+    """One step with a window."""
+
+    number: str
+    title: str
+    after: str  # the number of the step from whose end it is counted
+    planned: str
+    window: str
+    done: str
+    verdict: str
+    out: bool
+
+
+def window_rows(pen: Pen) -> tuple[WindowRow, ...]:
+    """Every step that has a window and whose anchor is done, in the order of the work."""
+    return tuple(row for step in pen.record.protocol.steps for row in _row(pen, step))
+
+
+def times_between(pen: Pen) -> tuple[str, str]:
+    """From the draw to the processing of the cells, and from filling to the infusion; each empty until it is over."""
+    batch = pen.record.batch
+    isolating = next((step.key for step in pen.record.protocol.steps if "isolate" in step.acts), "")
+    begun = pen.record.step_work(isolating).started_at if isolating else None
+    return _between(batch.collected_at, begun), _between(batch.filled_at, batch.infused_at)
+
+
+def _between(first: datetime | None, then: datetime | None) -> str:
+    return span(then - first) if first is not None and then is not None and then >= first else ""
+
+
+def _row(pen: Pen, step: Step) -> Iterator[WindowRow]:
+    if step.window is None:
+        return
+    anchor = pen.record.step_work(step.window.after).finished_at
+    if anchor is None:
+        return
+    work, window, times = pen.record.step_work(step.key), step.window, pen.times
+    closes = work.extended_until or window.closes_at(anchor)
+    out = work.finished_at is not None and not window.opens_at(anchor) <= work.finished_at <= closes
+    yield WindowRow(
+        number=step.number,
+        title=step.title,
+        after=pen.record.protocol.step(window.after).number,
+        planned=times.short(window.due_at(anchor)),
+        window=f"{times.short(window.opens_at(anchor))} – {times.short(closes)}",
+        done=_done(pen, work),
+        verdict=_verdict(pen, work, out=out),
+        out=out,
+    )
+
+
+def _done(pen: Pen, work: StepWork) -> str:
+    if work.started_at is None:
+        return ""
+    return f"{pen.times.short(work.started_at)} – {pen.times.short(work.finished_at)}"
+
+
+def _verdict(pen: Pen, work: StepWork, *, out: bool) -> str:
+    if work.finished_at is None:
+        return pen.prose("not done")
+    return pen.prose("outside") if out else pen.prose("within")
