@@ -16,7 +16,7 @@ from lims.domain.errors import Message
 from lims.domain.exceptions import exceptions_of
 from lims.domain.protocol import Protocol, Step
 from lims.domain.quality import Formulation
-from lims.domain.record import BatchRecord
+from lims.domain.record import BatchRecord, PutInForce
 from lims.domain.review.scope import reviews_of
 from lims.domain.schedule import Due, due
 from lims.domain.step_controls import NOTHING_DECIDED, StepControls
@@ -28,6 +28,7 @@ from lims.store.reading.containers import list_containers, list_labels
 from lims.store.reading.controls import step_controls
 from lims.store.reading.happenings import list_happenings, signed_content
 from lims.store.reading.people import list_people
+from lims.store.reading.protocols import put_in_force
 from lims.store.reading.quality import (
     find_bedside,
     find_formulation,
@@ -91,6 +92,7 @@ def batch_record(db: Connection, batch: str) -> BatchRecord:
         more=more,
         content_sha256=signed_content(happenings),
         beside=list_beside(db, found, work.values(), reviews_of(happenings)),
+        master=PutInForce(*put_in_force(db, found.sha256)),
     )
 
 

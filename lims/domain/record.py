@@ -64,6 +64,14 @@ class PrintedCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class PutInForce:
+    """When and by whom the version of the master record came into force that the batch is pinned to."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class BatchRecord:
     """Everything recorded about one batch, in the order a reader needs it. `people` maps sign-in names to people."""
 
@@ -89,6 +97,7 @@ class BatchRecord:
     more: More
     content_sha256: str  # over the batch's entries but for signatures, dispositions and prints: what a signer signs
     beside: tuple[Beside, ...] = ()  # while it is under review: what befell its things since it was first reviewed
+    master: PutInForce | None = None
 
     def printed_name(self, person: str) -> str:
         """The name as it stands on paper; the sign-in name when the person is not known here."""

@@ -32,6 +32,7 @@ from lims.printing.record import (
     told,
     trail,
     vessels,
+    windows,
 )
 from lims.printing.record.facts import Fact
 from lims.printing.record.forecast import forecast_facts, forecast_growth
@@ -58,6 +59,8 @@ class Rows:
     target_words: str
     counts: tuple[counts.CountRow, ...]
     controls: tuple[controls.ControlRow, ...]
+    windows: tuple[windows.WindowRow, ...]
+    window_words: tuple[str, ...]
     dose_remark: str  # the dose reaches its limit, but not with certainty
     count_words: str
     exceptions: tuple[summary.ExceptionRow, ...]
@@ -119,6 +122,8 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         target_words=_target_words(pen),
         counts=counts.count_rows(pen),
         controls=controls.control_rows(pen),
+        windows=windows.window_rows(pen),
+        window_words=windows.window_words(pen),
         dose_remark=controls.dose_remark(pen),
         count_words=counts.method_words(pen),
         exceptions=summary.exception_rows(pen),

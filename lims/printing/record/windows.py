@@ -31,12 +31,26 @@ def window_rows(pen: Pen) -> tuple[WindowRow, ...]:
     return tuple(row for step in pen.record.protocol.steps for row in _row(pen, step))
 
 
-def times_between(pen: Pen) -> tuple[str, str]:
-    """From the draw to the processing of the cells, and from filling to the infusion; each empty until it is over."""
-    batch = pen.record.batch
-    isolating = next((step.key for step in pen.record.protocol.steps if "isolate" in step.acts), "")
+def window_words(pen: Pen) -> tuple[str, ...]:
+    """By which version all this was planned, and how long the cells waited: each once it is known."""
+    batch, protocol, master = pen.record.batch, pen.record.protocol, pen.record.master
+    words = []
+    if master is not None:
+        day = pen.times.day(master.at.astimezone(pen.times.zone).date())
+        name, version = pen.name(master.by), f"{protocol.name}, {batch.sha256[:8]}"
+        words.append(
+            pen.prose(
+                "Master record %(version)s: put into force %(day)s by %(name)s.", version=version, day=day, name=name
+            )
+        )
+    isolating = next((step.key for step in protocol.steps if "isolate" in step.acts), "")
     begun = pen.record.step_work(isolating).started_at if isolating else None
-    return _between(batch.collected_at, begun), _between(batch.filled_at, batch.infused_at)
+    processed, given = _between(batch.collected_at, begun), _between(batch.filled_at, batch.infused_at)
+    if processed:
+        words.append(pen.prose("Draw to processing: %(time)s.", time=processed))
+    if given:
+        words.append(pen.prose("Filled to infusion: %(time)s.", time=given))
+    return tuple(words)
 
 
 def _between(first: datetime | None, then: datetime | None) -> str:

@@ -41,3 +41,12 @@ def text_of(db: Connection, sha256: str) -> str:
     if text is None:
         raise KeyError(sha256)
     return str(text)
+
+
+def put_in_force(db: Connection, sha256: str) -> tuple[datetime, str]:
+    """When and by whom that version was put into force; KeyError when it is not in the store."""
+    c = protocols.c
+    found = db.execute(select(c.activated_at, c.activated_by).where(c.sha256 == sha256)).first()
+    if found is None:
+        raise KeyError(sha256)
+    return found.activated_at, str(found.activated_by)
