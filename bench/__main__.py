@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from bench import arithmetic, labels, pages, paper, printing, proof, scans, signing, start, where_used
+from bench import arithmetic, labels, pages, paper, printing, proof, responsive, scans, signing, start, where_used
 from bench.figures import Figure, as_markdown, as_text
 from bench.machine import describe
 from bench.place import ROOT, Place
@@ -17,6 +17,7 @@ MEASURES: dict[str, Callable[[Place], Iterator[Figure]]] = {
     "scans": scans.measure,
     "scans-while-printing": printing.measure,
     "record": paper.record,
+    "scans-while-records": responsive.measure,
     "labels": paper.labels,
     "label-forms": labels.measure,
     "verify": proof.measure,

@@ -42,7 +42,9 @@ SHEET = """@page { size: A4; margin: 12mm }
 html { font: 8pt/1.3 'IBM Plex Sans', 'Noto Sans CJK TC'; font-variant-ligatures: none; overflow-wrap: anywhere }
 table { width: 100%; border-collapse: collapse; table-layout: fixed } td { border-bottom: .3pt solid; padding: 2% }
 p { text-indent: 2mm; margin: 1mm auto; clear: both }"""
-DRAWN = """<svg xmlns="http://www.w3.org/2000/svg" width="60mm" height="12mm" viewBox="0 0 60 12">
+DRAWN = """<svg xmlns="http://www.w3.org/2000/svg" width="9mm" height="9mm" viewBox="0 0 9 9">
+<path d="M0 0.5h3M5 0.5h2M1 7.5h12" stroke="#000"/></svg>
+<svg xmlns="http://www.w3.org/2000/svg" width="60mm" height="12mm" viewBox="0 0 60 12">
 <text x="30" y="6" font-size="3" font-family="IBM Plex Sans" text-anchor="middle">AV 1.2 × 10⁹</text></svg>"""
 
 

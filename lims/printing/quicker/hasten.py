@@ -13,10 +13,14 @@ from typing import Any
 
 def hasten() -> None:
     """From now on this process lays out and draws with the quicker steps."""
+    import pydyf  # type: ignore[import-untyped] # it has no types
+    from weasyprint import svg
     from weasyprint.draw import text as drawing
-    from weasyprint.layout import percent
+    from weasyprint.layout import inline, percent
     from weasyprint.text import line_break
 
+    from lims.printing.quicker.drawing import quick_bytes, quick_path
+    from lims.printing.quicker.lines import quick_lines
     from lims.printing.quicker.measures import quick_percentages, quick_strut
     from lims.printing.quicker.text_drawing import quick_line
     from lims.printing.quicker.text_layout import QuickLayout
@@ -25,6 +29,9 @@ def hasten() -> None:
     drawing.draw_first_line = quick_line(drawing.draw_first_line)
     _everywhere(line_break.strut, quick_strut(line_break.strut))
     _everywhere(percent.resolve_percentages, quick_percentages(percent.resolve_percentages))
+    svg.TAGS["path"] = quick_path(svg.TAGS["path"])
+    pydyf._to_bytes = quick_bytes(pydyf._to_bytes)  # noqa: SLF001 there is no other way in
+    inline.get_next_linebox = quick_lines(inline.get_next_linebox)
 
 
 def _everywhere(usual: Callable[..., Any], quick: Callable[..., Any]) -> None:

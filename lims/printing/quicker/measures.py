@@ -22,7 +22,7 @@ def quick_percentages(usual: Callable[[Any, Any], None]) -> Callable[[Any, Any],
         style = box.style
         known = style.__dict__.get("autolog_lengths")
         # A flex or grid layout writes into the styles of its children.
-        if known is None or any(style[name] is not was for name, was in known[0]):
+        if known is None or known[0] != [style[name] for name in _SIZES]:
             known = style.__dict__["autolog_lengths"] = _lengths(style)
         _, lengths, borders, collapsed, sized = known
         if lengths is None or isinstance(box, boxes.PageBox):
@@ -44,7 +44,7 @@ def quick_percentages(usual: Callable[[Any, Any], None]) -> Callable[[Any, Any],
 
 
 def _lengths(style: Any) -> tuple[Any, ...]:
-    sizes = tuple((name, style[name]) for name in _SIZES)
+    sizes = [style[name] for name in _SIZES]
     said: dict[str, Any] | None = {name: _fixed(style[name], name) for name in _LENGTHS}
     assert said is not None
     if None in said.values():

@@ -1,0 +1,50 @@
+"""What is drawn beside texts: symbols as the lines they are, and numbers as they stand in a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+# A symbol as qr.py draws it: a line for each run of dark modules.
+_SYMBOL = re.compile(r"(?:M[0-9]++ [0-9]++\.5h[0-9]++)++")
+_RUN = re.compile(r"M([0-9]+) ([0-9]+)\.5h([0-9]+)")
+
+
+def quick_path(usual: Callable[..., None]) -> Callable[..., None]:
+    """WeasyPrint's drawing of an SVG path: a symbol at once, `usual` for all others."""
+
+    def path(svg: Any, node: Any, font_size: float) -> None:
+        drawn = node.get("d", "")
+        if not _SYMBOL.fullmatch(drawn) or any(name.startswith("marker") for name in node.attrib):
+            usual(svg, node, font_size)
+            return
+        svg.stream.move_to(0, 0)
+        svg.stream.stream.append(_lines(drawn))
+
+    return path
+
+
+@lru_cache(maxsize=512)
+def _lines(drawn: str) -> bytes:
+    runs = ((int(x), y, int(long)) for x, y, long in _RUN.findall(drawn))
+    return "\n".join(f"{x} {int(y)}.5 m\n{x + long} {int(y)}.5 l" for x, y, long in runs).encode()
+
+
+def quick_bytes(usual: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+    """The way of pydyf to write one value: by its type at once, `usual` for what is neither text nor number."""
+
+    def to_bytes(item: Any) -> bytes:
+        kind = type(item)
+        if kind is bytes:
+            return item  # type: ignore[no-any-return] # its type was just compared
+        if kind is str:
+            return item.encode("ascii")  # type: ignore[no-any-return] # as above
+        return _number(item) if kind is float else usual(item)
+
+    @lru_cache(maxsize=16384)
+    def _number(item: float) -> bytes:
+        return usual(item)
+
+    return to_bytes
