@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bench.place import ROOT
-from bench.trust.checks import CORE, SITE, Check, read_checks
+from bench.trust.checks import CORE, SITE, Check, marked_tests, read_checks
 from bench.trust.collect import read_results
 from bench.trust.runs import Run
 from lims import __version__
@@ -25,13 +25,17 @@ PASSES, FAILS, LACKS = "passes", "fails", "no test"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One check and what came of it. `tests`: those that ran, by file; `cases`: how many cases they were."""
+    """One check and what came of it. `tests`: those that ran, by file; `cases`: how many cases they were.
+
+    `not_run`: how many tests carry the check and were not run.
+    """
 
     check: Check
     result: str
     cases: int
     failed: tuple[str, ...]
     tests: tuple[tuple[str, tuple[str, ...]], ...]
+    not_run: int = 0
 
     @property
     def standing(self) -> str:
@@ -75,7 +79,8 @@ class Report:
 def make_report(results: Path, runs: Sequence[Run]) -> Report:
     """The report from what pytest gathered and the long runs kept."""
     told = read_results(results)
-    lines = [_line(check, told["tests"], runs) for check in read_checks()]
+    marked = marked_tests()
+    lines = [_line(check, told["tests"], runs, marked) for check in read_checks()]
     return Report(
         __version__,
         told["build"],
@@ -102,7 +107,9 @@ def write_report(report: Report) -> tuple[Path, Path]:
     return text, paper
 
 
-def _line(check: Check, told: Sequence[dict[str, Any]], runs: Sequence[Run]) -> Line:
+def _line(
+    check: Check, told: Sequence[dict[str, Any]], runs: Sequence[Run], marked: Mapping[str, Sequence[str]]
+) -> Line:
     mine = [one for one in told if check.id in one["checks"]]
     failed = [one["test"] for one in mine if one["outcome"] != "passed"]
     failed += [f"{run.name}: {told}" for run in runs if check.id in run.checks for told in run.wrong[:3]]
@@ -112,4 +119,5 @@ def _line(check: Check, told: Sequence[dict[str, Any]], runs: Sequence[Run]) -> 
         files.setdefault(file, set()).add(test.partition("[")[0])
     result = FAILS if failed else PASSES if mine else LACKS
     tests = tuple((file.removeprefix("tests/"), tuple(sorted(names))) for file, names in sorted(files.items()))
-    return Line(check, result, len(mine), tuple(failed), tests)
+    ran = {one["test"].partition("[")[0] for one in mine}
+    return Line(check, result, len(mine), tuple(failed), tests, len(set(marked.get(check.id, ())) - ran))
