@@ -131,11 +131,15 @@ class Person:
         self.page.wait_for_load_state("domcontentloaded")
         # Only now: while requests are looked at, a browser keeps nothing, and each page brings its scripts again.
         self.context.route(_DOCUMENTS, self._keep_paper)
+        before = self.page.url
         with self.context.expect_page() as opening:
             self.page.get_by_role("button", name=button).click()
         opening.value.wait_for_load_state()
         opening.value.close()
         self.context.unroute(_DOCUMENTS)
+        if button is _PRINT:
+            self.page.wait_for_url(lambda url: url != before and "printed=" in url)  # it leads on by itself
+            return self.papers.pop()
         # Headless, every tab is in front all the time: what a browser tells a tab on return is told by hand.
         with self.page.expect_navigation():
             self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -126,3 +126,24 @@ def test_an_unknown_code_is_told_in_words(technician):
     answer = technician.get("/labels?code=0000000000000001")
     assert answer.status_code == 404 and "No label" in text_of(answer)
     assert "not a label code" in text_of(technician.get("/labels?code=hello"))
+
+
+def test_labels_are_destroyed_together_all_that_are_ticked_or_none(house, technician):
+    first = house.code_of(GROWING)
+    again(technician, first)
+    second = house.code_of(GROWING)
+    again(technician, second)
+    new = house.code_of(GROWING)
+    page = technician.get("/labels?batch=B26-0005")
+    assert "We saw them destroyed" in text_of(page) and f'name="code" value="{first}"' in page.text
+    seen = {"batch": "B26-0005", "name": "demo-technician-b", "password": PASSWORD}
+    nothing = technician.post("/labels/destroyed", **seen)
+    assert nothing.status_code == 422 and "No label is ticked" in text_of(nothing)
+    alone = technician.post("/labels/destroyed", **seen | {"code": [first, second], "name": "demo-technician-a"})
+    assert alone.status_code == 403
+    needed = technician.post("/labels/destroyed", **seen, code=[first, new])  # the one the vessel needs
+    assert needed.status_code == 409 and f'value="{first}" checked' in needed.text
+    assert state_of(house, first) is LabelState.VOIDED
+    assert technician.post("/labels/destroyed", **seen, code=[first, second]).status_code == 303
+    assert {state_of(house, code) for code in (first, second)} == {LabelState.DESTROYED}
+    assert house.kinds("batch:B26-0005")[-2:] == ["LabelDestroyed", "LabelDestroyed"]

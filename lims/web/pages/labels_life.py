@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from lims.actions.label_ends import retain_label, void_label
 from lims.actions.labels import declare_lost, destroy_label, get_label, reprint_label
-from lims.domain.errors import Refusal, msg
+from lims.domain.errors import NotReadable, Refusal, msg
 from lims.domain.identifiers import read_label_code
 from lims.domain.labelling import OVER, LabelState
 from lims.store.reading.batches import find_batch
 from lims.store.reading.containers import find_container
+from lims.store.record import Act
 from lims.web.access import signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_text, do_or_show, text, typed
@@ -91,6 +92,30 @@ def destroyed(code: str) -> ResponseReturnValue:
         act(destroy_label, read_label_code(code), witnessed_by=second.person)
 
     return _end(code, do)
+
+
+@blueprint.post("/labels/destroyed")
+@signed_in
+def destroyed_together() -> ResponseReturnValue:
+    """Several labels of a batch were destroyed at one time, seen by a second person: all of them, or none is noted."""
+    batch = text("batch")
+
+    def do() -> None:
+        codes = tuple(read_label_code(code) for code in request.form.getlist("code"))
+        if not codes:
+            raise NotReadable(
+                "no_labels_destroyed",
+                msg("No label is ticked: nothing was noted."),
+                next_step=msg("Tick each label that you both saw destroyed."),
+            )
+        act(_destroy, codes, check_second_person(text("name"), request.form.get("password", "")).person)
+
+    return do_or_show(do, lambda _: url_for("labels.page", batch=batch), partial(show_station, "", batch))
+
+
+def _destroy(acting: Act, codes: tuple[str, ...], witnessed_by: str) -> None:
+    for code in codes:
+        destroy_label(acting, code, witnessed_by=witnessed_by)
 
 
 @blueprint.post("/labels/<code>/retained")
