@@ -40,7 +40,7 @@ from lims.web.show.holding import custody_chip, gap_lines, holder_picture
 from lims.web.show.more import ways_of
 from lims.web.show.next_act import next_act
 from lims.web.show.story_areas import AREAS
-from lims.web.show.timeline import days_of, newest
+from lims.web.show.timeline import days_of
 from lims.web.show.used import used_in
 from lims.web.show.windows import windows_of
 from lims.web.site import now, person, reading, site_time
@@ -105,7 +105,7 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
     growth = growth_of(found.batch, found.protocol, found.counts, window, outlook)
     labels, accounted = label_rows(found)
     in_hand = step_in_hand(found)
-    days, holding = days_of(found, times), holding_of(found)
+    holding = holding_of(found)
     return render_template(
         "batches/batch.html",
         record=found,
@@ -136,7 +136,7 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
             found.handovers,
             draw_refused=found.more.draws.refusal is not None,
         ),
-        days=newest(days, SHOWN_LINES),
+        days=days_of(found, times, SHOWN_LINES),
         parts=AREAS,
         sealed=sealed,
         closing=tuple(reasons_against_closing(found, now())) if found.batch.stage in OVER else (),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from lims.domain.batch import Batch
 from lims.domain.errors import Message, msg
@@ -36,13 +36,16 @@ class Day:
     lines: tuple[Line, ...]
 
 
-def days_of(record: BatchRecord, when: SiteTime) -> tuple[Day, ...]:
-    """The batch's story, newest day first. Entries that only repeat another line's fact are left to the ledger page."""
+def days_of(record: BatchRecord, when: SiteTime, room: int) -> tuple[Day, ...]:
+    """The first `room` lines of the batch's story, newest day first; what comes before them is not even put into words.
+
+    Entries that only repeat another line's fact are left to the ledger page.
+    """
+    newest_first = sorted(record.happenings, key=lambda h: h.seq, reverse=True)
+    lines = (line for happening in newest_first if (line := line_of(happening, record)) is not None)
     days: dict[date, list[Line]] = {}
-    for happening in sorted(record.happenings, key=lambda h: h.seq, reverse=True):
-        line = line_of(happening, record)
-        if line is not None:
-            days.setdefault(when.local(line.at).date(), []).append(line)
+    for line in islice(lines, room):
+        days.setdefault(when.local(line.at).date(), []).append(line)
     return tuple(
         Day(on, on == when.today, day_of_culture(record.batch, lines[0].at, when), tuple(lines))
         for on, lines in days.items()
@@ -76,14 +79,3 @@ def line_of(happening: Happening, record: BatchRecord) -> Line | None:
         tone = "attn"
         detail = msg("written down %(later)s after it was done", later=span(happening.at - happening.performed_at))
     return Line(happening.at, tone, icon, words, detail, record.printed_name(happening.person))
-
-
-def newest(days: Iterable[Day], room: int = 40) -> tuple[Day, ...]:
-    """The first `room` lines of the story."""
-    kept: list[Day] = []
-    for day in days:
-        if room <= 0:
-            break
-        kept.append(Day(day.on, day.today, day.culture_day, day.lines[:room]))
-        room -= len(day.lines)
-    return tuple(kept)
