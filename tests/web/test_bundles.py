@@ -1,16 +1,21 @@
 """The bundle of a batch from its page: what it rests on, who may take it away, and that it proves itself."""
 
 import threading
+from hashlib import sha256
 
 import pytest
 
+from lims.actions.sealing import change_sealing_key
 from lims.interop.bundle.contents import unpacked
 from lims.interop.bundle.verify import prove
+from lims.interop.signature.reading import find_signature
+from lims.ledger.checkpoint import private_key_of, public_key_text
 from lims.store.compare import differences
 from lims.store.sequencer import Sequencer
+from tests.interop.signature.making import site_signer
 from tests.web.house import SEAL, text_of
 
-BATCH = "B26-0001"
+BATCH, NEXT = "B26-0001", private_key_of(b"\x09" * 32)
 BEGUN = "B26-0008"  # the shortest record
 
 
@@ -25,9 +30,11 @@ def worker(house, tmp_path, clock):
     stop = threading.Event()
 
     def run():
-        sequencer = Sequencer(house.store, SEAL, tmp_path / "checkpoints.txt")
+        # The second one seals nothing before its key is named, the first one nothing after.
+        both = [Sequencer(house.store, key, tmp_path / "checkpoints.txt") for key in (SEAL, NEXT)]
         while not stop.wait(0.05):
-            sequencer.advance(clock())
+            for sequencer in both:
+                sequencer.advance(clock())
 
     thread = threading.Thread(target=run)
     thread.start()
@@ -54,6 +61,31 @@ def test_quality_takes_a_bundle_home_and_it_proves_itself(house, qa, worker):
         assert len(list(differences(db, changed))) == 1
     page = text_of(qa.get(f"/batches/{BATCH}/bundle"))
     assert "for the inspection in May" in page and told["key"] in page.replace(" ", "")
+
+
+@pytest.mark.check("V1")
+def test_after_a_change_of_the_key_the_papers_go_along_signed_and_both_keys_are_named(
+    house, qa, worker, clock, monkeypatch
+):
+    monkeypatch.setattr("lims.web.pages.bundles.fit_signer", lambda *_: site_signer())
+    public = public_key_text(NEXT.public_key())
+    house.store.perform(
+        "demo-administrator",
+        clock(),
+        lambda act: change_sealing_key(act, former=SEAL, new_public_key=public, reason="yearly change"),
+    )
+    files = unpacked(qa.post(f"/batches/{BATCH}/bundle", reason="for the sponsor").data)
+    papers = {name for name in files if name.startswith("papers/")}
+    assert papers == {f"papers/{one}.pdf" for one in ("certificate", "custody-report", "label-reconciliation")}
+    assert all(find_signature(files[name]).intact for name in (*papers, "record.pdf"))
+    assert "pdfsig" in files["README.txt"].decode() and "papers/custody-report.pdf" in files["README.txt"].decode()
+    for key in (SEAL, NEXT):
+        fingerprint = sha256(key.public_key().public_bytes_raw()).hexdigest()
+        assert prove(dict(files), fingerprint)["verdict"] == "anchored"
+        assert prove({"record.pdf": files["record.pdf"]}, fingerprint)["verdict"] == "anchored"
+    assert prove(dict(files))["key"] == fingerprint  # the newest stands in the answer
+    swapped = files | {"papers/certificate.pdf": files["papers/custody-report.pdf"]}
+    assert prove(swapped)["faults"] == [{"what": "altered file", "where": "papers/certificate.pdf"}]
 
 
 def test_without_a_reason_or_a_role_nothing_leaves_the_house(house, qa):
