@@ -1,18 +1,21 @@
 """The draw at the bedside, and its receipt in the laboratory."""
 
+from sqlalchemy import Connection
+
 from lims.actions.alerts import open_task, raise_alert
 from lims.actions.bench import Bench, at_bench, site_day
 from lims.actions.deviations import hold_by_rule, raise_deviation
 from lims.actions.master import protocol_of
 from lims.actions.rights import acting_person, check_second_person
 from lims.actions.signing import clear_line
-from lims.domain.batch import Stage
+from lims.domain.batch import Batch, Stage
 from lims.domain.custody import HandoverState
-from lims.domain.draws import ON_THE_LABEL, REFUSED_FOR, forecast_words, low_draw, receipt_of, refused_for
-from lims.domain.errors import NotNow, NotReadable, msg
+from lims.domain.draws import ON_THE_LABEL, REFUSED_FOR, LowDraw, forecast_words, low_draw, receipt_of, refused_for
+from lims.domain.errors import Message, NotNow, NotReadable, msg
 from lims.domain.events.collection import BloodCollected, CollectionReceived, CollectionRefused
 from lims.domain.events.custody import HandoverRefused
 from lims.domain.identifiers import din_check
+from lims.domain.protocol import Protocol
 from lims.domain.words import needed_words
 from lims.store.reading.batches import get_batch
 from lims.store.reading.draws import find_batch_of_din, find_collection_refusal, find_draw_choice
@@ -137,17 +140,27 @@ def _check_may_be_refused(act: Act, bench: Bench) -> None:
         )
 
 
+def undecided_draw(db: Connection, batch: Batch, protocol: Protocol) -> LowDraw | None:
+    """Too small a draw that the physician has not decided on yet."""
+    receipt = receipt_of(protocol)
+    if batch.stage is not Stage.RECEIVED or receipt is None or find_draw_choice(db, batch.batch) is not None:
+        return None
+    return low_draw(protocol, {receipt.key: find_work(db, batch.batch, receipt.key)})
+
+
+def too_small(low: LowDraw) -> Message:
+    """That there is too little blood, and how little."""
+    return msg("The draw is too small: %(volume)s mL, at least %(least)s mL.", volume=low.volume_ml, least=low.least_ml)
+
+
 def check_draw_is_enough(act: Act, bench: Bench) -> None:
     """Refuse to go on with too small a draw before the physician has chosen."""
-    receipt = receipt_of(bench.protocol)
-    if bench.batch.stage is not Stage.RECEIVED or receipt is None:
-        return
-    low = low_draw(bench.protocol, {receipt.key: find_work(act.db, bench.batch.batch, receipt.key)})
-    if low is None or find_draw_choice(act.db, bench.batch.batch) is not None:
+    low = undecided_draw(act.db, bench.batch, bench.protocol)
+    if low is None:
         return
     raise NotNow(
         "draw_too_small",
-        msg("The draw is too small: %(volume)s mL, at least %(least)s mL.", volume=low.volume_ml, least=low.least_ml),
+        too_small(low),
         reasons=(forecast_words(low),),
         next_step=msg("The physician goes on with it, or draws again."),
         lifted_by=msg("The physician, by signing on the page of the draw."),

@@ -90,13 +90,14 @@ def _warn_sibling(act: Act, sibling: Sibling, source: str, deviation: str, words
         words=words,
         shared=", ".join(one.words or one.target for one in sibling.shares)[:400],
     )
-    to: tuple[str, ...] = ("physician", "qa")
-    if sibling.infused_at is None:
-        raise_deviation(act, sibling.batch, source=source, kind="sibling", grade="major", words=why)
-        held = msg("Something grew in another batch, deviation %(number)s: %(words)s", number=deviation, words=words)
-        hold_by_rule(act, sibling.batch, why=str(held), cause=source)
-        to = ("qa",)
-    raise_alert(act, sibling.batch, kind="sibling", words=why, to=to, source=source)
+    if sibling.infused_at is not None:
+        raise_alert(act, sibling.batch, kind="sibling", words=why, to=("physician", "qa"), source=source)
+        return
+    # What is shared stands in the deviation: a hold and an alert are headings, read on every page.
+    held = msg("Something grew in another batch, deviation %(number)s: %(words)s", number=deviation, words=words)
+    raise_deviation(act, sibling.batch, source=source, kind="sibling", grade="major", words=why)
+    hold_by_rule(act, sibling.batch, why=str(held), cause=source)
+    raise_alert(act, sibling.batch, kind="sibling", words=held, to=("qa",), source=source)
 
 
 def identify_organism(act: Act, batch: str, *, assay: str, organism: str, sensitivities: str) -> None:

@@ -26,18 +26,16 @@ from lims.domain.under_dose import (
     TITLES,
     Option,
     UnderDose,
+    counted_since,
     longest_until,
     options,
     reasons_against_signing,
     sub_dose_low,
 )
 from lims.domain.words import needed_words
-from lims.domain.work import StepWork
 from lims.store.reading.doses import list_dose_choices, list_under_doses
 from lims.store.record import Act
 from lims.store.tables.materials import equipment
-
-READINGS = ("viable_density", "live")
 
 
 def check_dose_reached(act: Act, bench: Bench) -> None:
@@ -54,7 +52,7 @@ def check_dose_reached(act: Act, bench: Bench) -> None:
         return
     batch = bench.batch.batch
     known = next((one for one in reversed(list_under_doses(act.db, batch)) if one.moment == HARVEST), None)
-    if known is not None and _read_at(bench.work) <= known.found_at:
+    if known is not None and not counted_since(bench.work, known):
         way = _way_out(act, batch, known)
         if way in ("sub_dose", "out_of_specification"):
             return
@@ -100,11 +98,6 @@ def _found(bench: Bench, moment: str, cells: int, window: DoseWindow) -> UnderDo
     container = container_id(bench.batch.batch, counted_container(bench))
     low, high = window.low_cells, window.high_cells
     return UnderDoseFound(bench.batch.batch, moment, bench.step.key, container, cells, low, high)
-
-
-def _read_at(work: StepWork) -> datetime:
-    """When the newest reading of the count was entered."""
-    return max(one.entered_at for one in work.entered if one.entry in READINGS)
 
 
 def _way_out(act: Act, batch: str, found: UnderDose) -> str:

@@ -33,6 +33,9 @@ TITLES: dict[str, Message] = {
 ROLES: dict[str, Message] = {"physician": msg("a physician"), "qa": msg("quality")}
 
 
+READINGS = ("viable_density", "live")
+
+
 @dataclass(frozen=True, slots=True)
 class UnderDose:
     """One count that said fewer cells than the lowest dose."""
@@ -106,6 +109,11 @@ class Option:
 def fed_meanwhile(work: StepWork, at: datetime) -> bool:
     """Whether the culture goes on now although its harvest had begun: then it is fed beside the steps."""
     return work.extended_until is not None and at <= work.extended_until
+
+
+def counted_since(work: StepWork, found: UnderDose) -> bool:
+    """Whether the culture was counted again after the count that fell short."""
+    return any(one.entered_at > found.found_at for one in work.entered if one.entry in READINGS)
 
 
 def newest(record: BatchRecord) -> UnderDose | None:

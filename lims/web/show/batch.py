@@ -17,7 +17,7 @@ from lims.domain.labelling import Label, LabelState, Reconciliation, reconcile
 from lims.domain.outlook import Outlook
 from lims.domain.protocol import Step
 from lims.domain.record import BatchRecord
-from lims.domain.under_dose import chosen, newest
+from lims.domain.under_dose import chosen, counted_since, newest
 from lims.domain.work import StepState, StepWork
 from lims.printing.charts.containers import container_graph, joined_of
 from lims.printing.charts.custody import Ends, custody_lanes
@@ -66,12 +66,18 @@ def answer_of(record: BatchRecord, growth: Growth, outlook: Outlook, when: SiteT
             title, msg("A second person looks at the bench and clears the stop there."), "stop", msg("Stopped")
         )
     short = newest(record)
-    if short is not None and batch.stage in (Stage.CULTURE, Stage.HARVESTED) and not chosen(record):
+    extended = (
+        short is not None and chosen(record) == "extend" and not counted_since(record.step_work(short.step), short)
+    )
+    if short is not None and batch.stage in (Stage.CULTURE, Stage.HARVESTED) and (extended or not chosen(record)):
         words = msg(
             "%(cells)s cells are counted, the lowest dose is %(low)s.",
             cells=thousands(short.cells),
             low=thousands(short.low_cells),
         )
+        if extended:  # a forecast knows nothing of a count that was not kept
+            title = msg("Too few cells for a dose. The culture is extended")
+            return Answer(title, words, "attn", msg("Too few cells"))
         return Answer(msg("Too few cells for a dose. A way out is to be signed"), words, "stop", msg("Too few cells"))
     if batch.stage is Stage.CULTURE:
         return _forecast_answer(growth, outlook)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection
+
 from lims.actions.bench import Bench
+from lims.actions.collection import too_small, undecided_draw
 from lims.actions.entries import missing_entries
 from lims.actions.master import protocol_of
 from lims.actions.outlook import window_of
 from lims.actions.planning import is_ahead
 from lims.actions.views import StepView, step_view
 from lims.actions.windows import reasons_against as reasons_against_window
+from lims.domain.batch import GIVEN_UP, Stage
 from lims.domain.clearance import STATED
 from lims.domain.equipment import Equipment
 from lims.domain.errors import Message, NotFound, msg
@@ -20,9 +25,11 @@ from lims.domain.labelling import Label, LabelState, Reconciliation, reconcile
 from lims.domain.people import Person
 from lims.domain.protocol import SlotKind, Step
 from lims.domain.schedule import DueState, next_step, reasons_against_start
-from lims.domain.work import Filled, StepState
+from lims.domain.under_dose import UnderDose, counted_since
+from lims.domain.work import Filled, StepState, StepWork
 from lims.store.reading.batches import get_batch
 from lims.store.reading.containers import list_labels
+from lims.store.reading.doses import list_under_doses
 from lims.store.reading.materials import find_equipment
 from lims.store.reading.people import find_person
 from lims.store.reading.work import list_work
@@ -59,6 +66,7 @@ class ShownStep:
     following: Step | None
     readings: ShownReadings | None
     growth_check: bool  # the step is late: growth and viability are looked at
+    short: bool  # a count fell short of the dose: the ways out stand on another page
 
     @property
     def overdue(self) -> bool:
@@ -125,6 +133,7 @@ def step_shown(db: Any, number: str, step: str, station: str, times: SiteTime) -
     work = list_work(db, number)
     bench = Bench(view.batch, view.protocol, view.step, view.work)
     labels = tuple(one for one in list_labels(db, number) if not is_ahead(bench, one))
+    short = [one for one in list_under_doses(db, number) if one.step == step]
     return ShownStep(
         view=view,
         line=STATED,
@@ -132,17 +141,13 @@ def step_shown(db: Any, number: str, step: str, station: str, times: SiteTime) -
         day=view.batch.culture_day(times.now),
         window=_window(view, times),
         left=_left(view, times),
-        against_start=tuple(
-            reasons_against_start(view.protocol, view.step, work, times.now, late_reason="written on the page")
-        )
-        if view.work.state is StepState.OPEN
-        else (),
+        against_start=tuple(_against_start(db, view, work, times)) if view.work.state is StepState.OPEN else (),
         late=view.due.state is DueState.LATE,
         next_scan=next_scan(db, view, times),
         slots=shown_slots(db, view, times),
         entries=shown_entries(view.step.entries, view.work),
         sums=sums_of(view),
-        left_to_do=tuple(_left_to_do(view, reconcile(labels))),
+        left_to_do=(*_count_again(view, short), *_left_to_do(view, reconcile(labels))),
         label_of=_to_labels(reconcile(labels)),
         performer=find_person(db, view.work.started_by) if view.work.started_by else None,
         verifier=find_person(db, view.work.verified_by) if view.work.verified_by else None,
@@ -154,6 +159,7 @@ def step_shown(db: Any, number: str, step: str, station: str, times: SiteTime) -
         following=next_step(view.protocol, work),
         readings=shown_readings(view, window_of(db, view.batch, view.protocol)),
         growth_check=asks_growth_check(view),
+        short=bool(short),
     )
 
 
@@ -176,6 +182,30 @@ def _left(view: StepView, times: SiteTime) -> Message | None:
         overdue, left = span(times.now - view.due.due_at), span(closes - times.now)
         return msg("overdue by %(overdue)s, %(left)s left", overdue=overdue, left=left)
     return msg("%(length)s left", length=span(closes - times.now))
+
+
+def _against_start(db: Connection, view: StepView, work: dict[str, StepWork], times: SiteTime) -> Iterator[Message]:
+    """What the start would be refused for: the batch first, then the draw, then order and window."""
+    batch = view.batch
+    if batch.on_hold:
+        yield msg("The batch is on hold: %(why)s", why=batch.hold_reason)
+        yield msg("Quality lifts a hold.")
+        return
+    if batch.stage in (*GIVEN_UP, Stage.INFUSED, Stage.CLOSED):
+        yield msg("Batch %(batch)s is %(stage)s.", batch=batch.batch, stage=batch.stage.words)
+        yield msg("Nothing is added to it any more.")
+        return
+    low = undecided_draw(db, batch, view.protocol)
+    if low is not None:
+        yield too_small(low)
+        yield msg("The physician goes on with it, or draws again.")
+    yield from reasons_against_start(view.protocol, view.step, work, times.now, late_reason="written on the page")
+
+
+def _count_again(view: StepView, short: list[UnderDose]) -> Iterator[Message]:
+    """What an extended culture asks for before all else: readings that are newer than the count that fell short."""
+    if short and view.work.extended_until is not None and not counted_since(view.work, short[-1]):
+        yield msg("The culture was extended: it is counted again before the harvest.")
 
 
 def _left_to_do(view: StepView, accounted: Reconciliation) -> list[Message]:

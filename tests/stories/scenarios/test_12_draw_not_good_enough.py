@@ -115,6 +115,8 @@ def test_too_little_blood_waits_for_the_physician_who_is_told_the_yield(lab_at):
     refusal = lab.refused(TECH, steps.start_step, lab.batch, "isolate", station=STATION, cleared=True)
     assert refusal.code == "draw_too_small"
     assert [(one.kind, one.to) for one in lab.record().more.alerts] == [("collection", ("physician",))]
+    page = text_of(Pages(lab).visitor(TECH, STATION).get(f"/batches/{lab.batch}/steps/isolate"))
+    assert "The draw is too small: 20 mL" in page and "The line is clear: start step" not in page
     assert "×10⁷ mononuclear cells are to be expected" in str(refusal.reasons[0])
     shown = lab.record().content_sha256
     why = {"words": "no second draw in this week", "content_sha256": shown}

@@ -37,12 +37,16 @@ def test_it_is_held_everybody_is_told_and_siblings_are_held_with_deviations_of_t
     (alert,) = record.more.alerts
     assert alert.to == ("qa", "physician") and alert.silent == ("qa", "physician")
     assert [one.kind for one in record.more.tasks] == ["call_physician", "plan", "organism"]
+    step = text_of(Pages(grown).visitor(TECH).get(f"/batches/{grown.batch}/steps/harvest"))
+    assert "The batch is on hold: Sterility, in process: growth" in step and "Quality lifts a hold." in step
     for sibling in (grown.world.other_dose, grown.world.strange_batch):
         other = grown.record(sibling)
         assert other.batch.on_hold and deviation.deviation in other.batch.hold_reason
         (own,) = [one for one in other.more.deviations if one.kind == "sibling"]
         assert own.is_open and deviation.deviation in own.words
         assert "Shared with it" in own.words
+        (told,) = other.more.alerts
+        assert told.words == other.batch.hold_reason  # a heading of every page, not a list
     assert kinds(grown)[-8:-1] == [
         "ResultRecorded", "DeviationOpened", "BatchHeld", "AlertRaised", "TaskOpened", "TaskOpened", "TaskOpened",
     ]  # fmt: skip

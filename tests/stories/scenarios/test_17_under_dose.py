@@ -104,6 +104,13 @@ def test_the_culture_is_extended_by_two_persons_and_counted_again(lab_at):
     assert due(step, work, until).state is not DueState.LATE
     assert due(step, work, until).closes_at == until
 
+    # The pages say what waits, and foretell nothing from counts that are older than the one that fell short.
+    visitor = Pages(lab).visitor(TECH, STATION)
+    shown = text_of(visitor.get(f"/batches/{lab.batch}/steps/harvest"))
+    assert "it is counted again before the harvest" in shown and "The line is clear: finish step" not in shown
+    shown = text_of(visitor.get(f"/batches/{lab.batch}"))
+    assert "Too few cells for a dose. The culture is extended" in shown and "reach its dose?" not in shown
+
     # A day later: the old readings do not count, whatever the wish.
     lab.wait(hours=24)
     assert finish_refused(lab, "harvest").code == "second_count"
@@ -165,6 +172,8 @@ def test_the_page_lists_every_way_and_asks_for_the_password_again(lab_at):
     find_under_dose(lab)
     finish_refused(lab, "harvest")
     pages = Pages(lab)
+    step = pages.visitor(TECH).get(f"/batches/{lab.batch}/steps/harvest").get_data(as_text=True)
+    assert f'href="/batches/{lab.batch}/dose"' in step  # from where the technician stands
     physician = pages.visitor(PHYSICIAN)
     told = text_of(physician.get(f"/batches/{lab.batch}"))
     assert "Too few cells for a dose. A way out is to be signed" in told and "Will it reach its dose?" not in told

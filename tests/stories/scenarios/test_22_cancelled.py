@@ -113,6 +113,9 @@ def test_cells_are_destroyed_by_two_and_the_record_is_closed_whole(lab_at):
     assert lab.container("V1").state is ContainerState.IN_USE
     assert any("no fate" in str(one) for one in lab.refused(QA, close_batch, lab.batch).reasons)
     technician = Pages(lab).visitor(TECH)
+    assert 'class="btn primary" href="#left"' in technician.get(f"/batches/{lab.batch}").get_data(as_text=True)
+    step = text_of(technician.get(f"/batches/{lab.batch}/steps/feed_d10"))
+    assert "Nothing is added to it any more." in step and "The window opens" not in step
     page = technician.post(f"/batches/{lab.batch}/containers/V1/destroyed", why="batch cancelled", name=TECH_2,
                            password=PASSWORD)  # fmt: skip
     assert page.status_code == 303
