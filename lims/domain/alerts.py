@@ -30,6 +30,9 @@ class Escalation:
     at: datetime
 
 
+BRIEF = 40  # letters: a shorter sentence says too little alone
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
     """One alert: every role of `to` acknowledges it."""
@@ -46,6 +49,16 @@ class Alert:
     raised_by: str
     acknowledgements: tuple[Acknowledgement, ...]
     escalations: tuple[Escalation, ...]
+
+    @property
+    def in_brief(self) -> str:
+        """What stands on every page: of many words the first sentence that says enough; all are one step away."""
+        sentences = self.words.split(". ")
+        for count in range(1, len(sentences)):
+            first = ". ".join(sentences[:count])
+            if BRIEF <= len(first) < len(self.words) - BRIEF:
+                return f"{first}."
+        return self.words
 
     @property
     def alerted(self) -> tuple[str, ...]:

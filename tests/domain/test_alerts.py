@@ -1,5 +1,6 @@
 """Alerts: who has how long, who comes next, and when the chain goes on."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -72,3 +73,26 @@ def test_it_is_open_exactly_while_one_of_those_it_was_raised_to_is_silent(to, an
     assert set(one.silent) == to - answered
     for role in ROLES:
         assert bool(one.waits_for((role,))) is (role in to - answered)
+
+
+@pytest.mark.parametrize(
+    ("words", "brief"),
+    [
+        ("Growth.", "Growth."),
+        ("Stop. Wrong patient. Put it down.", "Stop. Wrong patient. Put it down."),
+        (
+            "Day 10: count and feed is overdue. Window ends 23:00.",
+            "Day 10: count and feed is overdue. Window ends 23:00.",
+        ),
+        (
+            "Something grew in another batch, B26-0007-D1: growth. Shared with it: Lot DM-7802, Lot WB-1214, CEN-2.",
+            "Something grew in another batch, B26-0007-D1: growth.",
+        ),
+        (
+            f"Too few. {'the lowest is 815,517,900 ' * 2}cells. {'lot ' * 30}",
+            f"Too few. {'the lowest is 815,517,900 ' * 2}cells.",
+        ),
+    ],
+)
+def test_what_stands_on_every_page_is_brief_and_never_only_a_word(words, brief):
+    assert replace(alert(), words=words).in_brief == brief

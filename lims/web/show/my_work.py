@@ -63,7 +63,7 @@ def _alerts_and_tasks(db: Connection, person: Person, when: SiteTime, batches: d
         late = alert.grade == "critical" or alert.acknowledge_by < when.now
         chip = msg("Acknowledge by %(time)s", time=when.moment(alert.acknowledge_by))
         urgency = Urgency.LATE if late else Urgency.NOW
-        kind, words = "stop" if alert.grade == "critical" else "attn", msg("%(words)s", words=alert.words)
+        kind, words = "stop" if alert.grade == "critical" else "attn", msg("%(words)s", words=alert.in_brief)
         yield Job(urgency, kind, chip, words, None, url_for("alerts.page"), "attn", batches.get(alert.batch), "0")
     for task in waiting.my_tasks:
         urgency, kind, chip = _by_day(task.due_on, when)
