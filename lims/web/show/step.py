@@ -159,7 +159,7 @@ def step_shown(db: Any, number: str, step: str, station: str, times: SiteTime) -
         following=next_step(view.protocol, work),
         readings=shown_readings(view, window_of(db, view.batch, view.protocol)),
         growth_check=asks_growth_check(view),
-        short=bool(short),
+        short=bool(short) and not counted_since(view.work, short[-1]),
     )
 
 
