@@ -19,7 +19,10 @@ Told = dict[str, Any]
 
 
 def read_results(file: Path) -> Told:
-    """What was gathered: commit, build, and of each test (`test`, `checks`, `outcome`); nothing yet: of no commit."""
+    """What was gathered: commit, build, and of each test (`test`, `checks`, `outcome`, where it is another: `commit`).
+
+    Nothing yet: of no commit.
+    """
     if not file.exists():
         return {"commit": "", "build": "", "tests": []}
     told: Told = json.loads(file.read_text(encoding="utf-8"))

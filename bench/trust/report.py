@@ -84,7 +84,7 @@ def make_report(results: Path, runs: Sequence[Run]) -> Report:
     return Report(
         __version__,
         told["build"],
-        told["commit"],
+        " and ".join(dict.fromkeys([told["commit"], *(one.get("commit", told["commit"]) for one in told["tests"])])),
         datetime.now(UTC).replace(microsecond=0),
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.system()}",
         tuple(line for line in lines if line.check.standing == CORE),
