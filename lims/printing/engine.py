@@ -27,6 +27,11 @@ from lims.resources import labels_dir, templates_dir
 
 _VOID = re.compile(r"<(br|col|meta)\b([^<>]*?)/?>")
 _MANY_STYLED = 100
+# Rules of the library's own style sheet, one in each line.
+_NO_PAPER_BEGINS = (
+    *("::", "@counter-style", ":is(", "input", "select", "iframe"),
+    *("[dir] ", "[dir=ltr i] :", "[dir=rtl i] :", "[dir=ltr i] dd", "[dir=rtl i] dd", "dd[dir"),
+)
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg" '
 
 # Pango's font maps belong to one thread at a time.
@@ -184,15 +189,16 @@ def _share_styles(tree: ET.Element) -> None:
 
 
 def _usual_styles() -> Any:
-    """What the library says of every page, but for notes and markers, which no paper has: it would give each element
-    six more styles, a twentieth of the time of a record.
+    """What the library says of every page, but for what no paper has: notes and markers would give each element six
+    more styles, and every element would be compared with lists in lists, fields to fill in, old borders of tables.
     """
     from importlib.resources import files
 
     from weasyprint import CSS, css
 
     said = (files(css) / "html5_ua.css").read_text("utf-8")
-    return CSS(string="".join(line for line in said.splitlines(True) if not line.startswith(("::", "@counter-style"))))
+    kept = (line for line in said.splitlines(True) if not line.startswith(_NO_PAPER_BEGINS) and "[rules" not in line)
+    return CSS(string="".join(kept))
 
 
 @lru_cache
