@@ -32,7 +32,8 @@ def form_token() -> str:
     """
     if "form_mask" not in g:
         g.form_mask = secrets.token_bytes(TOKEN_BYTES)
-    return (g.form_mask + _over(g.form_mask, _token())).hex()
+    mask: bytes = g.form_mask
+    return (mask + _over(mask, _token())).hex()
 
 
 def new_request_id() -> str:
