@@ -67,7 +67,7 @@ def written(place: Place) -> str:
     return path
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(where=ANYWHERE, becomes=STRANGE)
 def test_a_strange_value_anywhere_is_read_or_told_by_path(where, becomes):
     number, place = where
@@ -79,7 +79,7 @@ def test_a_strange_value_anywhere_is_read_or_told_by_path(where, becomes):
         assert ProtocolFaults(answer).plain()["reasons"]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(where=ANYWHERE)
 def test_a_lost_key_is_told_near_its_place_or_was_not_needed(where):
     number, place = where
@@ -91,7 +91,7 @@ def test_a_lost_key_is_told_near_its_place_or_was_not_needed(where):
         assert written(place) in {fault.path for fault in answer}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(where=ANYWHERE, name=st.sampled_from(["limits", "Source", "", "a.b", "expires"]))
 def test_a_key_nobody_knows_is_never_passed_over(where, name):
     number, place = where
@@ -105,7 +105,7 @@ def test_a_key_nobody_knows_is_never_passed_over(where, name):
     assert any(name in fault.path for fault in answer)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(number=st.sampled_from([0, 1]), start=st.integers(0, 60_000), length=st.integers(1, 400))
 def test_a_torn_file_is_read_or_told(number, start, length):
     text = (INKT, IKC)[number]

@@ -11,7 +11,7 @@ def test_none_is_lost_none_doubled_none_unaccounted(tmp_path):
         "-m",
         "bench.print_queue",
         "--runs",
-        "24",
+        "12",
         "--lanes",
         "2",
         "--notes",
@@ -20,7 +20,7 @@ def test_none_is_lost_none_doubled_none_unaccounted(tmp_path):
     said = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=600)
     assert said.returncode == 0, said.stdout + said.stderr
     sums = json.loads(said.stdout.splitlines()[0])
-    assert sums["runs"] == 24 and sums["labels"] > 24
+    assert sums["runs"] == 12 and sums["labels"] > 12
     assert sums["doubled"] == sums["lost"] == sums["unaccounted"] == 0
     again = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=600)
     assert json.loads(again.stdout.splitlines()[0]) == sums  # what is in the notes is not done again
