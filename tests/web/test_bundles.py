@@ -1,6 +1,7 @@
 """The bundle of a batch from its page: what it rests on, who may take it away, and that it proves itself."""
 
 import threading
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -12,7 +13,7 @@ from lims.interop.signature.reading import find_signature
 from lims.ledger.checkpoint import private_key_of, public_key_text
 from lims.store.compare import differences
 from lims.store.sequencer import Sequencer
-from tests.interop.signature.making import site_signer
+from tests.interop.signature.making import ENDS, site_signer
 from tests.web.house import SEAL, text_of
 
 BATCH, NEXT = "B26-0001", private_key_of(b"\x09" * 32)
@@ -67,7 +68,11 @@ def test_quality_takes_a_bundle_home_and_it_proves_itself(house, qa, worker):
 def test_after_a_change_of_the_key_the_papers_go_along_signed_and_both_keys_are_named(
     house, qa, worker, clock, monkeypatch
 ):
-    monkeypatch.setattr("lims.web.pages.bundles.fit_signer", lambda *_: site_signer())
+    opened = house.app.extensions["autolog"]
+    signing = replace(opened, settings=replace(opened.settings, signer=site_signer()))
+    monkeypatch.setitem(house.app.extensions, "autolog", signing)
+    page = text_of(qa.get(f"/batches/{BATCH}/bundle"))
+    assert f"Papers of the site, Demo Cell Processing Facility, until {ENDS:%Y-%m-%d}" in page
     public = public_key_text(NEXT.public_key())
     house.store.perform(
         "demo-administrator",

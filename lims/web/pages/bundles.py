@@ -11,9 +11,10 @@ from flask import Blueprint, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from lims.actions.views import batch_record
-from lims.domain.errors import Refusal, msg
+from lims.domain.errors import Message, Refusal, msg
 from lims.domain.identifiers import check_batch_number
 from lims.interop.bundle.contents import packed
+from lims.interop.signature.signer import reasons_against_signing
 from lims.ledger.checkpoint import foot_of
 from lims.store.checkpoints import find_latest_checkpoint, find_sealed_at
 from lims.store.reading.bundles import count_sealed, find_sealed
@@ -80,6 +81,17 @@ def _wait_for_seal(chain: str, seq: int) -> None:
         pause.wait(LOOK_EVERY)
 
 
+def _certificate() -> tuple[str, Message] | None:
+    """The certificate that signs this site's papers: whether it does now, and its name and last day, or why not."""
+    signer = site().settings.signer
+    if signer is None:
+        return None
+    against = next(reasons_against_signing(signer, now()), None)
+    if against is not None:
+        return "wait", msg("Papers are printed unsigned. %(why)s", why=against)
+    return "ok", msg("%(name)s, until %(day)s", name=signer.name, day=f"{signer.ends_at:%Y-%m-%d}")
+
+
 def _page(number: str, refusal: Refusal | None = None) -> str:
     times = site_time()
     with reading() as db:
@@ -103,6 +115,7 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
         sealed_at=times.moment(at) if at else "",
         foot=foot_of(sealed.size, sealed.root) if sealed else "",
         fingerprint=fingerprint_of(key),
+        certificate=_certificate(),
         exports=[(dict(one.data), times.moment(one.at), found.printed_name(one.person)) for one in reversed(exports)],
         may_export=person().has("qa", "auditor", "administrator"),
         typed=typed(),

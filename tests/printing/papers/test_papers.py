@@ -14,6 +14,7 @@ from lims.domain.papers import reasons_against_printing
 from lims.domain.words import read_words
 from lims.printing.papers.press import paper_pdf
 from lims.printing.record.pen import pen_for
+from lims.web.language import translator
 from tests.hostile_texts import hostile_texts
 from tests.printing.make_people import make_stamp
 from tests.printing.make_record import make_record
@@ -251,3 +252,14 @@ def kept(text):
         return bool(read_words(text, "The reason", longest=3000))
     except NotReadable:
         return False
+
+
+def test_two_languages_stand_side_by_side_in_headings_and_fields_and_in_nothing_that_people_wrote(words):
+    both = paper_pdf("certificate", bad_record(), make_stamp(), translator("en+zh_Hant"), "en+zh_Hant")
+    text = "".join(squeezed(page) for page in words(both))
+    for pair in ("Batch 批次", "Certificate of analysis 分析證明書", "Product 產品", "Signatures 簽署"):
+        assert squeezed(pair) in text, pair
+    # What is said of this product is said once, and a date is a date.
+    assert squeezed("Released on interim results") in text and "月" not in text
+    assert text.count(squeezed("Autologous iNKT cells, expanded")) == 1
+    assert len(words(both)) == 1
