@@ -18,17 +18,19 @@ from lims.actions.views import StepView, step_view
 from lims.actions.windows import reasons_against as reasons_against_window
 from lims.domain.batch import GIVEN_UP, Stage
 from lims.domain.clearance import STATED
+from lims.domain.containers import ContainerState
 from lims.domain.equipment import Equipment
 from lims.domain.errors import Message, NotFound, msg
 from lims.domain.identifiers import grouped
 from lims.domain.labelling import Label, LabelState, Reconciliation, reconcile
 from lims.domain.people import Person
 from lims.domain.protocol import SlotKind, Step
+from lims.domain.remainder import KIND as REMAINDER
 from lims.domain.schedule import DueState, next_step, reasons_against_start
 from lims.domain.under_dose import UnderDose, counted_since
 from lims.domain.work import Filled, StepState, StepWork
 from lims.store.reading.batches import get_batch
-from lims.store.reading.containers import list_labels
+from lims.store.reading.containers import list_containers, list_labels
 from lims.store.reading.doses import list_under_doses
 from lims.store.reading.materials import find_equipment
 from lims.store.reading.people import find_person
@@ -66,6 +68,7 @@ class ShownStep:
     following: Step | None
     readings: ShownReadings | None
     growth_check: bool  # the step is late: growth and viability are looked at
+    remainder: str  # what the bag did not take and waits for its fate, '' when nothing
     short: bool  # a count fell short of the dose: the ways out stand on another page
 
     @property
@@ -159,6 +162,7 @@ def step_shown(db: Any, number: str, step: str, station: str, times: SiteTime) -
         following=next_step(view.protocol, work),
         readings=shown_readings(view, window_of(db, view.batch, view.protocol)),
         growth_check=asks_growth_check(view),
+        remainder=_remainder(db, number) if "fill" in view.step.acts else "",
         short=bool(short) and not counted_since(view.work, short[-1]),
     )
 
@@ -200,6 +204,11 @@ def _against_start(db: Connection, view: StepView, work: dict[str, StepWork], ti
         yield too_small(low)
         yield msg("The physician goes on with it, or draws again.")
     yield from reasons_against_start(view.protocol, view.step, work, times.now, late_reason="written on the page")
+
+
+def _remainder(db: Connection, number: str) -> str:
+    held = (one for one in list_containers(db, number) if one.kind == REMAINDER)
+    return next((one.title for one in held if one.state is ContainerState.IN_USE), "")
 
 
 def _count_again(view: StepView, short: list[UnderDose]) -> Iterator[Message]:

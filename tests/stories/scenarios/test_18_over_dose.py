@@ -9,7 +9,7 @@ from lims.domain.containers import ContainerState
 from lims.store.reading.quality import list_counts
 from tests.stories.lab import NURSE, QA, STATION, TECH, TECH_2, way
 from tests.stories.scenarios.doses import TOO_MANY, finish_refused, test_release, verify, work_with_density
-from tests.stories.scenarios.telling import kinds, on_paper
+from tests.stories.scenarios.telling import Pages, kinds, on_paper
 
 
 def formulate_too_many(lab):
@@ -81,9 +81,14 @@ def test_a_remainder_is_frozen_where_it_can_be_found(lab_at):
     formulate_too_many(lab)
     lab.work("fill")
     settle = {"fate": "frozen", "reason": "kept for potency tests"}
+    # The technician who ended the fill is led to it, and no longer once it is done.
+    leads = f'class="btn primary big wide" href="/batches/{lab.batch}/dose"'
+    pages = Pages(lab)
+    assert leads in pages.visitor(TECH).get(f"/batches/{lab.batch}/steps/fill").get_data(as_text=True)
     assert lab.refused(TECH, settle_remainder, lab.batch, lab.thing("R1"), **settle)  # where?
     lab.do(TECH, settle_remainder, lab.batch, lab.thing("R1"), **settle, place="Freezer 2, box 4")
     assert (lab.container("R1").fate, lab.container("R1").place) == ("frozen", "Freezer 2, box 4")
+    assert leads not in pages.visitor(TECH).get(f"/batches/{lab.batch}/steps/fill").get_data(as_text=True)
 
 
 def test_the_label_says_what_is_in_the_bag_and_not_what_was_planned(lab_at):
