@@ -18,6 +18,19 @@ class ClearanceRow:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """Every look at a station, and what was stated by it."""
+
+    rows: tuple[ClearanceRow, ...]
+    words: tuple[str, ...]
+
+
+def clearance(pen: Pen) -> Clearance:
+    """The steps worked at a station, and the wording of what was stated there."""
+    return Clearance(clearance_rows(pen), clearance_words(pen))
+
+
 def clearance_rows(pen: Pen) -> tuple[ClearanceRow, ...]:
     """A line for each step that was worked at a station, in the order they were begun."""
     rows = []

@@ -59,8 +59,7 @@ class Rows:
     target_words: str
     counts: tuple[counts.CountRow, ...]
     controls: tuple[controls.ControlRow, ...]
-    windows: tuple[windows.WindowRow, ...]
-    window_words: tuple[str, ...]
+    windows: windows.Windows
     dose_remark: str  # the dose reaches its limit, but not with certainty
     count_words: str
     exceptions: tuple[summary.ExceptionRow, ...]
@@ -81,8 +80,7 @@ class Rows:
     specimens: Specimens
     forms: tuple[downtime.FormRow, ...]
     files: tuple[downtime.FileRow, ...]
-    clearances: tuple[clearance.ClearanceRow, ...]
-    clearance_words: tuple[str, ...]
+    clearance: clearance.Clearance
     tallies: tuple[labels.Tally, ...]
     balance: str
     labels: tuple[labels.LabelRow, ...]
@@ -122,8 +120,7 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         target_words=_target_words(pen),
         counts=counts.count_rows(pen),
         controls=controls.control_rows(pen),
-        windows=windows.window_rows(pen),
-        window_words=windows.window_words(pen),
+        windows=windows.windows(pen),
         dose_remark=controls.dose_remark(pen),
         count_words=counts.method_words(pen),
         exceptions=summary.exception_rows(pen),
@@ -144,8 +141,7 @@ def rows_of(pen: Pen, struck: Specimens) -> Rows:
         specimens=struck,
         forms=downtime.form_rows(pen),
         files=downtime.file_rows(pen),
-        clearances=clearance.clearance_rows(pen),
-        clearance_words=clearance.clearance_words(pen),
+        clearance=clearance.clearance(pen),
         tallies=labels.tallies(pen),
         balance=labels.balance_in_words(pen),
         labels=labels.label_rows(pen),

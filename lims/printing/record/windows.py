@@ -26,6 +26,19 @@ class WindowRow:
     out: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """The plan beside what was done."""
+
+    rows: tuple[WindowRow, ...]
+    words: tuple[str, ...]
+
+
+def windows(pen: Pen) -> Windows:
+    """The steps that have a window, and what is said below them."""
+    return Windows(window_rows(pen), window_words(pen))
+
+
 def window_rows(pen: Pen) -> tuple[WindowRow, ...]:
     """Every step that has a window and whose anchor is done, in the order of the work."""
     return tuple(row for step in pen.record.protocol.steps for row in _row(pen, step))
