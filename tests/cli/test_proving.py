@@ -7,7 +7,10 @@ from click.testing import CliRunner
 
 from lims.cli import main
 from lims.interop.bundle.contents import packed
-from tests.interop.bundle.making import AT, FINGERPRINT, bundle, flipped
+from lims.interop.signature.signer import finished
+from lims.printing.archive import archive_pdf
+from tests.interop.bundle.making import AT, FINGERPRINT, PAGES, bundle, flipped
+from tests.interop.signature.making import site_signer
 
 
 @pytest.fixture
@@ -47,3 +50,30 @@ def test_a_bundle_a_zip_and_a_printed_record_are_proved_alike(proved, tmp_path):
 
 def test_what_is_not_there_is_bad_use(proved, tmp_path):
     assert proved(tmp_path / "no such bundle").exit_code == 2
+
+
+def test_it_says_whose_certificate_signed_and_names_a_signature_that_was_touched(proved, tmp_path):
+    signed, file = bundle(signer=site_signer())["record.pdf"], tmp_path / "record.pdf"
+    file.write_bytes(signed)
+    whole = proved(file)
+    assert whole.exit_code == 0 and "signed by Papers of the site" in whole.output
+    assert [one["intact"] for one in json.loads(proved(file, "--json").output)["signatures"]] == [True]
+    # The digest does not count the signature: only whoever proves the signature finds this byte.
+    file.write_bytes(flipped(signed, signed.index(b"/Contents <") + 800))
+    touched = proved(file)
+    assert touched.exit_code == 1 and "signature: record.pdf" in touched.output
+    file.write_bytes(bundle()["record.pdf"])
+    assert "No certificate signed it" in proved(file).output
+
+
+def test_a_paper_that_carries_no_record_is_proved_by_its_digest_and_its_signature(proved, tmp_path):
+    drawn = archive_pdf(PAGES, "records/documents.css", at=AT, identifier=b"certificate", signed=True)
+    file = tmp_path / "certificate.pdf"
+    file.write_bytes(finished(drawn, site_signer()))
+    whole = proved(file)
+    assert whole.exit_code == 0 and "carries no record" in whole.output and "signed by Papers" in whole.output
+    file.write_bytes(flipped(file.read_bytes(), 3000))
+    spoiled = proved(file, "--json")
+    assert spoiled.exit_code == 1
+    faults = [one["what"] for one in json.loads(spoiled.output)["faults"]]
+    assert "altered PDF" in faults and "broken signature" in faults
