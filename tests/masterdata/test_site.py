@@ -6,6 +6,7 @@ from lims.domain.label_rules import RULE_KEYS, LabelRules
 from lims.masterdata.protocols import read_protocol
 from lims.masterdata.site import SiteFaults, read_site
 from lims.masterdata.site_oidc import OidcRules
+from lims.masterdata.site_papers import PaperRules
 from tests.masterdata.conftest import CONFIG, INKT
 
 SITE = (CONFIG / "site.toml").read_text(encoding="utf-8")
@@ -97,3 +98,22 @@ def test_a_site_has_no_identity_provider_until_it_names_one_whole():
     with pytest.raises(SiteFaults) as refusal:
         read_site(whole.replace('["openid"]', '["profile"]'))
     assert [fault.path for fault in refusal.value.faults] == ["oidc.scopes"]
+
+
+def test_papers_are_signed_by_files_of_the_keys_folder_and_by_no_path():
+    def with_papers(lines):
+        return SITE.replace('certificate = ""\nkey = ""\n', lines)
+
+    assert read_site(SITE).papers == PaperRules()
+    named = read_site(with_papers('certificate = "papers.pem"\nkey = "papers.key"\n')).papers
+    assert (named.certificate, named.key) == ("papers.pem", "papers.key")
+    for lines, path in (
+        ('certificate = "/etc/ssl/papers.p12"\nkey = ""\n', "papers.certificate"),
+        ('certificate = "../papers.p12"\nkey = ""\n', "papers.certificate"),
+        ('certificate = "papers.p12"\nkey = "papers.key"\n', "papers.key"),
+        ('certificate = "papers.pem"\nkey = ""\n', "papers.key"),
+        ('certificate = ""\nkey = "papers.key"\n', "papers.certificate"),
+    ):
+        with pytest.raises(SiteFaults) as refused:
+            read_site(with_papers(lines))
+        assert path in str(refused.value), lines
