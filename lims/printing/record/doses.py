@@ -98,8 +98,8 @@ def _supply(pen: Pen, one: Supply) -> Iterator[Told]:
         one.requested_by,
         pen.prose(
             "Requested. Hazard: %(hazard)s. No alternative: %(none)s. Consent: %(consent)s",
-            hazard=one.hazard,
-            none=one.no_alternative,
+            hazard=one.hazard.rstrip("."),
+            none=one.no_alternative.rstrip("."),
             consent=one.consent,
         ),
     )

@@ -26,7 +26,7 @@ from tests.stories.scenarios.telling import Pages, kinds, on_paper
 from tests.web.house import PASSWORD, text_of
 
 PHYSICIAN_2, LEAD = "demo-physician-l", "demo-lead-c"
-ASKED = {"hazard": "the tumour grows", "no_alternative": "a new draw takes three weeks", "consent": "signed, file 7"}
+ASKED = {"hazard": "the tumour grows.", "no_alternative": "a new draw takes three weeks", "consent": "signed, file 7"}
 
 
 def sealed(lab):
@@ -123,7 +123,7 @@ def test_it_goes_to_the_patient_under_its_own_name(failed):
 
     paper = on_paper(lab)
     assert OUT_OF_SPECIFICATION in paper and "Infused out of specification, never released" in paper
-    assert "the tumour grows" in paper and "sponsor-1" in paper and "Demo physician L" in paper
+    assert "the tumour grows. No alternative" in paper and "sponsor-1" in paper and "Demo physician L" in paper
     page = text_of(Pages(lab).visitor(NURSE_2).get(f"/batches/{lab.batch}"))
     assert "Infused out of specification" in page and "Released for infusion" not in page
 
