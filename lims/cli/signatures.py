@@ -40,7 +40,8 @@ def lines_of(signatures: Iterable[Mapping[str, Any]]) -> Iterator[str]:
             continue
         state = "signed" if one["intact"] else "the signature does not fit; it was to be"
         ended = " (ended since; what it signed before stays signed)" if one["ended"] else ""
-        yield f"{one['file']}: {state} by {one['name']}, certified by {one['issuer']} until {one['until']}{ended}."
+        issuer = "itself" if one["issuer"] == one["name"] else one["issuer"]
+        yield f"{one['file']}: {state} by {one['name']}, certified by {issuer} until {one['until']}{ended}."
         yield f"  Certificate (SHA-256): {one['certificate']}"
 
 
@@ -63,5 +64,5 @@ def prove_plain(pdf: bytes, found: Iterable[tuple[str, str]], *, as_json: bool) 
         say(f"  {fault['what']}: {fault['where']}")
     for line in lines_of(signatures):
         say(f"  {line}")
-    say("  A bundle (lims export) proves it with the record; so does its copy in the ledger.")
+    say("  Anybody could have written its digest anew; a bundle (lims export) proves it with the record.")
     return 1 if faults else 0
