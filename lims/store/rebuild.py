@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, create_engine, create_mock_engine, text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -69,7 +70,8 @@ def empty_tables() -> Iterator[Connection]:
 def _made_of() -> str:
     """What makes all tables, as one script; the tables are known when the first is asked for, and stay."""
     written: list[str] = []
-    mock = create_mock_engine("sqlite://", lambda ddl, *_: written.append(str(ddl.compile(dialect=mock.dialect))))
+    dialect = sqlite.dialect()
+    mock = create_mock_engine("sqlite://", lambda ddl, *_: written.append(str(ddl.compile(dialect=dialect))))
     metadata.create_all(mock, checkfirst=False)
     return ";\n".join(written)
 
