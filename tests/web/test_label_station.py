@@ -181,3 +181,11 @@ def test_a_lot_number_with_markup_stands_as_text(house, technician):
         db.exec_driver_sql("UPDATE labels SET text = ? WHERE label_code = ?", (json.dumps(text), code))
     for path in (f"/labels/{code}", f"/labels?code={code}", f"/labels/{code}.svg"):
         assert "<script>x" not in technician.get(path).get_data(as_text=True)
+
+
+def test_a_wristband_that_was_drawn_leads_back_to_its_subject(house, technician):
+    technician.post(f"/labels/{house.code_of('INKT-002')}/again", why="smudged or torn", **SECOND)
+    with house.store.reading() as db:
+        (code,) = [one.label_code for one in labels_in_state(db, LabelState.ISSUED) if one.target == "INKT-002"]
+    assert technician.post("/labels/print", code=code).status_code == 200
+    assert "Subject INKT-002" in text_of(technician.get(f"/labels?printed={code}"))

@@ -74,7 +74,11 @@ def show_station(code: str, batch: str, refusal: Refusal | None = None) -> str:
     with reading() as db:
         jobs = jobs_of(labels_to_print(db))
         just_printed = _just_printed(db)
-        job = _chosen(db, jobs, code, batch or (just_printed[0].batch if just_printed else ""))
+        if just_printed and not (code or batch):
+            # A wristband belongs to no batch: its page leads back to the subject.
+            batch = just_printed[0].batch
+            code = just_printed[0].label_code if just_printed[0].kind == "wristband" else ""
+        job = _chosen(db, jobs, code, batch)
         of_batch = list_labels(db, job.batch) if job and job.batch else ()
         its_batch = find_batch(db, job.batch) if job and job.batch else None
         steps = protocol_of(db, its_batch).steps if its_batch else ()
