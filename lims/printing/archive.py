@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
+from unicodedata import category
 
 from lims.domain.errors import in_english
 from lims.garbage import search_afterwards
@@ -25,6 +26,8 @@ from lims.printing.signature_place import keep_place
 VARIANT = "pdf/a-3a"
 _ROUNDS = 3  # replacing a letter may leave the accent above it alone, which no font has either
 _lacking: dict[int, str] = {}  # what no font here has, as this process has learnt, and what stands in its place
+_looked_up: set[str] = set()
+_USUAL = 0x24F  # up to here every letter is in the bundled fonts
 _SQUEEZED = 6  # of 9: the last three double the time for one part in a hundred
 _NUMBER = re.compile(r"\(U\+([0-9A-F]{4,6})\)")
 _FRAME_BEGINS, _FRAME_ENDS = "<!--frame-->", "<!--/frame-->"
@@ -56,16 +59,39 @@ def archive_pdf(
     `engine.pdf` raises otherwise.
     """
     files, finisher = [(one, at) for one in attached], partial(_finished, signed_at=at if signed else None)
+    _look_up_rare(html)
     for _ in range(_ROUNDS):
         try:
             with search_afterwards():
                 return _written(html.translate(_lacking), stylesheets, identifier, files, check, finisher)
         except DoesNotFit as refusal:
-            lacking = set(_NUMBER.findall(" ".join(reason.render(in_english) for reason in refusal.reasons)))
-            if refusal.code != "glyph_missing" or not lacking:
+            if not _learnt(refusal):
                 raise
-            _lacking.update({int(one, 16): f"[U+{one}]" for one in lacking})
     return _written(html.translate(_lacking), stylesheets, identifier, files, check, finisher)
+
+
+def _learnt(refusal: DoesNotFit) -> bool:
+    """Whether the refusal names characters that no font has: their numbers stand for them from here on."""
+    lacking = set(_NUMBER.findall(" ".join(reason.render(in_english) for reason in refusal.reasons)))
+    _lacking.update({int(one, 16): f"[U+{one}]" for one in lacking})
+    return refusal.code == "glyph_missing" and bool(lacking)
+
+
+def _look_up_rare(html: str) -> None:
+    """Print what is rare on papers once by itself: a character that no font has would cost a second whole record."""
+    used = set(html)
+    marks = "".join(sorted(one for one in used if ord(one) > _USUAL and category(one)[0] == "M"))
+    # Whether a font has an accent is seen only on its letter.
+    rare = set(re.findall(f"[^<>&;\\s]?[{marks}]+", html)) if marks else set()
+    rare |= {one for one in used if ord(one) > _USUAL and category(one)[0] != "M"}
+    rare -= _looked_up
+    if rare:
+        _looked_up.update(rare)
+        alone = " ".join(sorted(rare))
+        try:
+            engine.pdf(f"<!doctype html><html><head><title>-</title></head><body><p>{alone}</p></body></html>")
+        except DoesNotFit as refusal:
+            _learnt(refusal)
 
 
 def _written(
