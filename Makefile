@@ -5,7 +5,7 @@ LOCK := uv pip compile --no-config --quiet --universal --generate-hashes --pytho
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint format types test bench trust walk wrongscans reading fields demo manual pictures messages lock wheel clean
+.PHONY: help setup lint format types test bench trust walk wrongscans reading fields paths demo manual pictures messages lock wheel clean
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -40,6 +40,9 @@ trust: setup ## Prove the 60 core checks by their tests, attack the record, writ
 
 fields: setup ## Look for every field of a thousand generated batches on the paper of their records (hours)
 	$(BIN)/python -m bench.fields
+
+paths: setup ## Bring an iNKT and an IKC batch from vein to bag in Chromium (ten minutes)
+	IKC_TO=fill $(BIN)/python -m pytest tests/browser/test_whole_path.py
 
 bench: setup ## Measure against the numbers the product promises
 	$(BIN)/python -m bench
