@@ -74,6 +74,7 @@ WRITERS = {
     "store/displays.py": "by which secret a wall screen is known; the record holds which screens may show the board",
     "store/print_queue.py": "what lies at which printer; the record holds what was sent and what people say came out",
     "store/sequencer.py": "what the sequencer has taken in",
+    "store/authors.py": "how many entries of each person the sequencer has taken in",
     "store/anchors.py": "how far each place outside the database has come",
     "store/cosignatures.py": "what witnesses signed proves itself",
     "store/series.py": "how long a series of signings goes on is not the record; each signature is",

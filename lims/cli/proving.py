@@ -76,10 +76,7 @@ def _prove_paper(path: Path, checkpoint: str, *, as_json: bool) -> int:
         whole = told | {"ok": ok, "verdict": verdict, "faults": faults, "signatures": signatures}
         say(json.dumps(whole, ensure_ascii=False))
         return 0 if ok else 1
-    say(
-        "Record of batch {batch}, subject {subject}, copy {copy}: {entries} entries".format(**told)
-        + f", {verdict}."
-    )
+    say("Record of batch {batch}, subject {subject}, copy {copy}: {entries} entries".format(**told) + f", {verdict}.")
     for fault in faults:
         say("  {what}: {where}".format(**fault))
     say("  Sealed by {origin} with the key {key}.".format(**told))

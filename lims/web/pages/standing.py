@@ -21,7 +21,7 @@ from lims.store.schema import schema_faults
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_number, asked_text, do_or_show, text, typed
-from lims.web.show.standing import CONFIRMERS, PLACES, open_locks
+from lims.web.show.standing import CONFIRMERS, MODES, PLACES, open_locks
 from lims.web.signing import RELEASE, check_signer
 from lims.web.site import reading, site, site_time
 
@@ -115,6 +115,7 @@ def _page(refusal: Refusal | None = None) -> str:
         past=[one for one in reversed(pauses) if one.resumed_at is not None][:20],
         names={one.person: one.printed_name for one in people},
         places=PLACES,
+        modes=MODES,
         resumed=RESUMED,
         refusal=refusal,
         typed=typed(),

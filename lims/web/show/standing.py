@@ -10,11 +10,16 @@ from sqlalchemy import Connection
 
 from lims.domain.errors import Message, msg
 from lims.domain.people import Person
-from lims.domain.standing import Lock, Standing, reasons_against_signing, span_words
+from lims.domain.standing import PASSWORD, SERIES, STRICT, Lock, Standing, reasons_against_signing, span_words
 from lims.store.reading.people import list_people
 from lims.store.reading.standing import list_locks, standing_of
 
 PLACES = {"file": msg("the file of checkpoints"), "second": msg("the second place of checkpoints")}
+MODES = {
+    STRICT: msg("name and password for each signature"),
+    SERIES: msg("name and password for the first of a series, the password for the next"),
+    PASSWORD: msg("the password for each signature"),
+}
 CONFIRMERS = ("qa", "administrator")
 
 
