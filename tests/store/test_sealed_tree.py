@@ -34,7 +34,8 @@ def read_leaves(site, size, index):
 
     def watch(_conn, _cursor, statement, parameters, *_):
         if "FROM leaves" in statement:
-            asked.append(parameters[1] - parameters[0])
+            first, end = parameters.values() if isinstance(parameters, dict) else parameters
+            asked.append(end - first)
 
     event.listen(site.store.engine, "before_cursor_execute", watch)
     proof_of(site, size, index)
