@@ -1,4 +1,4 @@
-"""How long somebody signs: in Chromium, by passkey with one touch, and by name and password typed as people type."""
+"""How long somebody signs: in Chromium, by passkey with one touch, and by a password typed as people type."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ def measure(place: Place) -> Iterator[Figure]:
         by_passkey = [_signed(page, home, lambda: _touch(page)) for _ in range(TIMES)]
         by_password = [_signed(page, home, lambda: _type(page, told[1])) for _ in range(TIMES)]
         browser.close()
-    typed = f"of these {(len(PERSON) + len(told[1])) * KEY_MS / 1000:.1f} s are the typing of {len(told[1])} characters"
+    typed = f"of these {len(told[1]) * KEY_MS / 1000:.1f} s are the typing of {len(told[1])} characters"
     yield at_most(
         "signing by passkey, p95", percentile(by_passkey, 95), "s", 4, beside="an authenticator that is at once"
     )
-    yield at_most("signing by name and password, p95", percentile(by_password, 95), "s", 8, beside=typed)
+    yield at_most("signing by password, p95", percentile(by_password, 95), "s", 8, beside=typed)
 
 
 def _sign_in_and_enrol(page: Any, home: str, password: str) -> None:
