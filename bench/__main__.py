@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import traceback
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
@@ -31,7 +32,7 @@ BEGIN, END = "<!-- figures: python -m bench --write -->\n", "<!-- end of figures
 
 
 def main() -> None:
-    """Measure what was named, everything when nothing was."""
+    """Measure what was named, everything when nothing was. What cannot be measured is told, and the rest stays: exit 1."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("name", nargs="*", help=f"one or more of: {', '.join(MEASURES)}")
     parser.add_argument("--write", action="store_true", help=f"write the table into {PAGE.relative_to(ROOT)}")
@@ -44,13 +45,19 @@ def main() -> None:
     began_at = datetime.now(UTC)
     print(f"{began_at:%Y-%m-%d %H:%M} UTC", *machine, "", sep="\n", flush=True)
     figures: list[Figure] = []
+    broken: list[str] = []
     for name in given.name or MEASURES:
         print(f"measuring: {name} ...", flush=True)
-        figures += MEASURES[name](place)
+        try:
+            figures += MEASURES[name](place)
+        except Exception:  # noqa: BLE001 (whatever it was: an hour of other figures is not thrown away for it)
+            traceback.print_exc()
+            broken.append(name)
     place.remove()
     print("", as_text(figures), sep="\n")
     if given.write:
-        _write(figures, machine, began_at)
+        _write(figures, [*machine, *(f"not measured, it broke off: {name}" for name in broken)], began_at)
+    raise SystemExit(1 if broken else 0)
 
 
 def _write(figures: list[Figure], machine: list[str], at: datetime) -> None:
