@@ -32,7 +32,7 @@ BEGIN, END = "<!-- figures: python -m bench --write -->\n", "<!-- end of figures
 
 
 def main() -> None:
-    """Measure what was named, everything when nothing was. What cannot be measured is told, and the rest stays: exit 1."""
+    """Measure what was named, everything when nothing was. What breaks off is told, and the rest stays: exit 1."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("name", nargs="*", help=f"one or more of: {', '.join(MEASURES)}")
     parser.add_argument("--write", action="store_true", help=f"write the table into {PAGE.relative_to(ROOT)}")
