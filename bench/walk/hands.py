@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from bench.walk.doors import Door
@@ -222,6 +223,8 @@ SPECIAL: dict[str, Pick] = {
     "record_result.value": _one("no growth", "no growth to date", "negative", "no organism", "meets", "0.1", "growth"),
     "hand_over.kind": _one("ward_to_courier", "courier_to_lab", "lab_to_courier", "courier_to_ward", "sideways"),
     "return_bag.kind": _one("ward_to_courier", "ward_to_lab", "courier_to_lab"),
+    "record_alarm.low_c": _one(None, Decimal(2), Decimal(18)),
+    "record_alarm.high_c": _one(None, Decimal(8), Decimal(24)),
     "cancel_batch.kind": _one("deteriorated", "withdrew", "bored"),
     "withdraw_subject.kind": _one("deteriorated", "withdrew", "bored"),
     "plan_action.kind": _one("corrective", "preventive"),
