@@ -7,6 +7,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
@@ -127,6 +128,14 @@ class Cups:
         self.process.terminate()
         self.process.wait(10)
         shutil.rmtree(self.home, ignore_errors=True)
+
+    def asked(self, path: str, message: bytes) -> bytes:
+        """What it answers to these bytes of IPP."""
+        wanted = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}", message, {"Content-Type": "application/ipp"}
+        )
+        with urllib.request.urlopen(wanted, timeout=10) as answer:
+            return answer.read()
 
     def printed(self) -> bytes:
         """All bytes that left CUPS."""

@@ -9,7 +9,8 @@ from bench.label_printer import LABEL
 from lims.actions.print_queue import queue_labels, stop_job
 from lims.domain.identifiers import grouped
 from lims.domain.printer import IPP, Address, read_address
-from lims.interop.printers.ipp import Ipp
+from lims.interop.printers import ipp_coding as coding
+from lims.interop.printers.ipp import GET_JOBS, USER, Ipp
 from lims.interop.printers.line import NotSent, Refused
 from lims.print_room.hands import Hands
 from tests.print_room.cups import Cups
@@ -62,6 +63,24 @@ def test_a_document_is_handed_over_found_by_our_name_and_finished(cups, line):
     assert line.find_job("autolog P-1/2") is None
     assert line.job(number + 50) is None
     assert cups.printed() == b"^XA^FX 1^FS^XZ"
+
+
+def test_a_job_is_found_by_our_name_after_cups_put_its_papers_away(cups, line):
+    """Found where CUPS told a printed job's name no more and a person was asked for nothing."""
+    name = "autolog P-1/1"
+    line.send(b"^XA^FX 1^FS^XZ", "application/zpl", name, lambda: None)
+    cheap = (
+        (coding.NAME, "requesting-user-name", (USER,)),
+        (coding.KEYWORD, "which-jobs", ("completed",)),
+        (coding.KEYWORD, "requested-attributes", ("job-id", "job-name")),
+    )
+    for _ in range(20):
+        # Asking by the job's number would bring its papers out again for a minute.
+        told = coding.read_answer(cups.asked("/printers/roll", coding.request(GET_JOBS, line.address.uri, cheap)))
+        if told.of(coding.JOB) == ({"job-id": [1]},):
+            break
+        time.sleep(0.2)
+    assert line.find_job(name).ended_badly == ""
 
 
 def test_nothing_is_handed_to_a_queue_that_stands_still(cups):
@@ -138,7 +157,7 @@ def test_a_worker_killed_before_it_wrote_the_number_down_asks_by_name(lab, cups,
         cups.start()
     lab.clock.advance(seconds=130)
     lab.work(rounds=60)
-    assert lab.states(job) == ["sent", "sent"]
+    assert lab.states(job) == ["sent", "sent"], lab.job(job)
     assert out(cups) == list(codes)
 
 

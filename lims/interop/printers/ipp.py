@@ -33,6 +33,9 @@ _REASONS = {
     "connecting-to-device": "offline",
     "timed-out": "offline",
 }
+_JOB = ("job-id", "job-name", "job-state", "job-state-reasons")
+# CUPS forgets a printed job's name within seconds unless it is asked for something that makes it read the job's file.
+_FROM_THE_FILE = ("job-originating-host-name",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ class Ipp:
             wanted: coding.Wanted = (
                 (coding.NAME, "requesting-user-name", (USER,)),
                 (coding.KEYWORD, "which-jobs", (which,)),
-                (coding.KEYWORD, "requested-attributes", ("job-id", "job-name", "job-state", "job-state-reasons")),
+                (coding.KEYWORD, "requested-attributes", _JOB + _FROM_THE_FILE),
             )
             answer = self._good(GET_JOBS, wanted)
             found += [_job(job) for job in answer.of(coding.JOB) if job.get("job-name") == [name]]
@@ -105,7 +108,7 @@ class Ipp:
         wanted: coding.Wanted = (
             (coding.INTEGER, "job-id", (number,)),
             (coding.NAME, "requesting-user-name", (USER,)),
-            (coding.KEYWORD, "requested-attributes", ("job-id", "job-name", "job-state", "job-state-reasons")),
+            (coding.KEYWORD, "requested-attributes", _JOB),
         )
         answer = self._ask(GET_JOB, wanted)
         jobs = answer.of(coding.JOB) if answer.is_good else ()
