@@ -32,6 +32,11 @@ class Settings:
     database_url: str
 
     @property
+    def environment(self) -> dict[str, str]:
+        """What another process is told by, so that it finds the same place."""
+        return {"LIMS_HOME": str(self.home), "LIMS_DATABASE_URL": self.database_url}
+
+    @property
     def keys(self) -> Path:
         """The folder of the keys."""
         return self.home / "keys"

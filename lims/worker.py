@@ -12,7 +12,6 @@ from lims.guard.clock import ClockWatch, ask_time_source, drift
 from lims.guard.key_change import finish_key_change
 from lims.guard.second_place import bring_up_second_place
 from lims.guard.standing import look_at_tables, pause_for, tell_step
-from lims.guard.state import StateWatch
 from lims.ledger.checkpoint import private_key_of
 from lims.print_room import PrintRoom
 from lims.settings import Settings
@@ -63,23 +62,15 @@ class Worker:
         self._clock_watch = ClockWatch(self._clock)
 
     def run(self, stop: threading.Event) -> None:
-        """Work until `stop` is set, then seal what came in last. Printers and the comparison of all rows are slow.
-
-        They have threads of their own beside it.
-        """
-        slow = (
-            threading.Thread(target=PrintRoom(self._store, self._clock).run, args=(stop,), name="print room"),
-            threading.Thread(target=StateWatch(self._store, self._clock).run, args=(stop,), name="state watch"),
-        )
-        for thread in slow:
-            thread.start()
+        """Work until `stop` is set, then seal what came in last. Printers are slow: they have a thread of their own."""
+        room = threading.Thread(target=PrintRoom(self._store, self._clock).run, args=(stop,), name="print room")
+        room.start()
         while not stop.is_set():
             self._look_safely()
             if not self.step():
                 stop.wait(PAUSE_SECONDS)
         self._seal_safely()
-        for thread in slow:
-            thread.join()
+        room.join()
 
     def step(self) -> bool:
         """Seal and look round when it is time, then do one job; whether there was a job."""

@@ -33,7 +33,7 @@ FACES = {
     "print_room",
 }  # may import everything; no floor may import them
 # Where things are, how a process is set: import nothing of the project, open to all but the pure floors.
-GROUND = {"settings", "resources", "garbage"}
+GROUND = {"settings", "resources", "garbage", "beside"}
 PURE = {"domain", "ledger"}
 CLOCKLESS = {"domain", "ledger", "masterdata", "printing", "interop"}
 

@@ -13,7 +13,7 @@ from lims.guard.standing import check_site_file, follow_rules, look_at_start
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
-@click.option("--workers", type=int, help="Web processes. [default: 1 with the embedded database, else 2]")
+@click.option("--workers", type=int, help="Web processes. [default: 2]")
 def serve(host: str, port: int, workers: int | None) -> None:
     """Serve the web application, with a worker beside it."""
     from lims.print_room import follow_file
@@ -35,6 +35,8 @@ def worker() -> None:
     """Do what no answer waits for: checkpoints, jobs, the watch. Beside PostgreSQL, run as many as you like."""
     import threading
 
+    from lims.beside import Beside
+    from lims.guard.state import STATE_WATCH
     from lims.print_room import follow_file
     from lims.worker import Worker
 
@@ -44,4 +46,5 @@ def worker() -> None:
         look_at_start(store, settings, now())
         follow_file(store, now())
         follow_rules(store, now())
-        Worker(store, settings).run(threading.Event())
+        with Beside(STATE_WATCH, settings.environment):
+            Worker(store, settings).run(threading.Event())

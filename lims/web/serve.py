@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
-import threading
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from lims.beside import GRACE_SECONDS, Beside, told_to_end
 from lims.garbage import search_seldom
 from lims.guard.identity_provider import find_provider
 from lims.guard.paper_signature import find_signer_or_none
+from lims.guard.state import STATE_WATCH
 from lims.interop.identity_provider import Provider
 from lims.masterdata.faults import SiteFaults
 from lims.masterdata.site import read_site
@@ -26,7 +24,6 @@ from lims.web.app import NOT_BEGUN, create_app
 from lims.web.settings import WebSettings
 
 WORKERS, THREADS = 2, 16
-GRACE_SECONDS = 10
 WORKER = "from lims.web.serve import run_worker; run_worker()"
 
 
@@ -79,22 +76,12 @@ def run_worker() -> None:
     """The worker beside the server: ends with it, whichever way that goes."""
     from lims.worker import Worker
 
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    parent = os.getppid()
-
-    def watch() -> None:
-        # A server that was killed cannot say goodbye; its children then belong to somebody else.
-        while not stop.wait(1.0):
-            if os.getppid() != parent:
-                stop.set()
-
-    threading.Thread(target=watch, daemon=True).start()
-    settings = read_settings()
+    settings, stop = read_settings(), told_to_end()
     store = open_store(settings.database_url)
     search_seldom()
     try:
-        Worker(store, settings).run(stop)
+        with Beside(STATE_WATCH, settings.environment):
+            Worker(store, settings).run(stop)
     finally:
         store.close()
 
@@ -105,7 +92,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         self._settings = settings
         self._bind = bind
         self._workers = workers or WORKERS
-        self._beside = _Beside() if embedded else None
+        self._beside = Beside(WORKER, settings.environment) if embedded else None
         super().__init__()
 
     def load_config(self) -> None:
@@ -138,32 +125,3 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def _exit(self, _: Any) -> None:
         if self._beside is not None:
             self._beside.end()
-
-
-class _Beside:
-    """Keeps one worker process running until the server ends."""
-
-    def __init__(self) -> None:
-        self._over = threading.Event()
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start it, and start it again should it die."""
-        threading.Thread(target=self._keep, daemon=True).start()
-
-    def end(self) -> None:
-        """Ask it to end and wait for what it has in hand."""
-        self._over.set()
-        if self._process is not None:
-            self._process.terminate()
-            try:
-                self._process.wait(GRACE_SECONDS)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-
-    def _keep(self) -> None:
-        while not self._over.is_set():
-            # A session of its own: Ctrl-C at the terminal reaches the server, and the server ends the worker.
-            self._process = subprocess.Popen([sys.executable, "-c", WORKER], start_new_session=True)  # noqa: S603 (our own words)
-            self._process.wait()
-            self._over.wait(2.0)

@@ -1,18 +1,19 @@
 """A row that was edited in the database: it is named, signing waits, and a release that leans on it is refused."""
 
-import threading
+import time
 from contextlib import closing
 
 import pytest
 
 from lims.actions.standing import resume_signing
+from lims.beside import Beside
 from lims.domain.errors import Refusal
 from lims.domain.events.people import SignInRefused
-from lims.guard.state import StateWatch
+from lims.guard.state import STATE_WATCH, StateWatch
+from lims.settings import Settings
 from lims.store.reading.standing import list_pauses
 from lims.store.rebuild import faults_in_state
 from lims.store.record import Act
-from lims.worker import Worker
 
 
 @pytest.fixture
@@ -93,17 +94,16 @@ def _overtake(place, watch):
         assert watch.look() == ()
 
 
-def test_the_worker_compares_beside_its_other_work_and_ends_when_told(place, clock):
+def test_a_process_beside_the_worker_compares_and_ends_when_told(place, database_url):
     place.write(2)
     run(place.store, "UPDATE people SET roles = '[\"qa\"]' WHERE person = 'adm.a'")
-    stop = threading.Event()
-    worker = threading.Thread(target=Worker(place.store, place.settings, clock).run, args=(stop,))
-    worker.start()
-    while not open_pauses(place.store) and worker.is_alive():
-        stop.wait(0.05)
-    stop.set()
-    worker.join()
+    with Beside(STATE_WATCH, Settings(place.settings.home, database_url).environment) as beside:
+        for _ in range(400):
+            if open_pauses(place.store):
+                break
+            time.sleep(0.05)
     assert [one.cause for one in open_pauses(place.store)] == ["state"]
+    assert beside.ended_with == 0
 
 
 def test_many_entries_are_replayed_a_slice_at_a_time(place, watch, monkeypatch):
