@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 
@@ -35,7 +37,18 @@ class Place:
             check=True,
             capture_output=True,
         )
-        return time.perf_counter() - began
+        taken = time.perf_counter() - began
+        with (
+            closing(sqlite3.connect(self.home / "autolog.db")) as played,
+            closing(sqlite3.connect(self.as_played)) as to,
+        ):
+            played.backup(to)
+        return taken
+
+    @property
+    def as_played(self) -> Path:
+        """The demonstration's database before any measure worked in it."""
+        return self.folder / "as-played.db"
 
     @property
     def home(self) -> Path:
