@@ -20,6 +20,14 @@ from lims.store.print_queue import get_print_job
 from lims.store.reading.containers import find_label, labels_of
 from lims.store.session import Store
 
+
+def pytest_collection_modifyitems(items):
+    """As at a browser: once more, and the summary says RERUN. The one that CI saw was a fault of ours, so look for it."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 QUICK = Patience(connect=2, answer=0.2, send=2, look_again=0.02, looks=20, silences=2)
 FREEZER = "FRZ-{:02}"
 
