@@ -22,7 +22,7 @@ from lims.store.session import Store
 
 
 def pytest_collection_modifyitems(items):
-    """As at a browser: once more, and the summary says RERUN. The one that CI saw was a fault of ours, so look for it."""
+    """As at a browser: once more, and the summary says RERUN. The one that failed so far was our fault: look for it."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.flaky(reruns=1))
