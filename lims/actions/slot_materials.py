@@ -92,12 +92,14 @@ def _opened(act: Act, unit: MaterialUnit | None, lot: MaterialLot) -> MaterialUn
 def _check_usable(act: Act, bench: Bench, label: Label, lot: MaterialLot, unit: MaterialUnit | None) -> None:
     against: list[Message] = list(reasons_against_lot(lot, site_day(act)))
     next_step = msg("Take another lot and scan that one.")
+    lifted_by: Message | None = msg("Quality decides on lots; an expired lot is lifted by nobody.")
     if unit is not None:
         against += reasons_against_unit(unit, lot, act.at, _zone(act))
         next_step = msg("Take another unit or lot and scan that one.")
     elif not against and count_units(act.db, lot.lot):
         against.append(msg("Lot %(number)s is divided into units.", number=lot.lot_number))
         next_step = msg("Scan the label on the vial or bottle that you use.")
+        lifted_by = None  # the lot is good: only its label is not the one to scan
     if not against:
         return
     refusal = NotNow(
@@ -105,7 +107,7 @@ def _check_usable(act: Act, bench: Bench, label: Label, lot: MaterialLot, unit: 
         msg("Stop. This %(title)s is not used.", title=lot.title),
         reasons=tuple(against),
         next_step=next_step,
-        lifted_by=msg("Quality decides on lots; an expired lot is lifted by nobody."),
+        lifted_by=lifted_by,
     )
     refuse(act, bench, refusal, label)
 
