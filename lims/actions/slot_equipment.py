@@ -32,6 +32,14 @@ def scan_equipment(act: Act, bench: Bench, label: Label) -> Answer:
     former = (
         filled if filled and filled.target != thing.equipment and any(reasons_against_filled(act.db, filled)) else None
     )
+    if filled is not None and former is None and filled.target != thing.equipment:
+        other = msg(
+            "%(thing)s of this step is %(what)s. %(code)s is not recorded: use the first, or say that something is wrong.",
+            thing=slot.title,
+            what=filled.words,
+            code=thing.equipment,
+        )
+        return answer(bench, "attention", other, slot, label)
     if filled is not None and former is None:
         known = msg("%(thing)s is scanned already: %(what)s.", thing=slot.title, what=filled.words)
         return answer(bench, "known", known, slot, label)

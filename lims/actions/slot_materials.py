@@ -14,7 +14,7 @@ from lims.domain.events.steps import UnitAdded
 from lims.domain.labelling import Label
 from lims.domain.materials import MaterialLot, MaterialUnit, UnitState, reasons_against_lot, reasons_against_unit
 from lims.domain.protocol import Slot, SlotKind
-from lims.domain.steps import slot_beside
+from lims.domain.steps import slot_beside, slot_of_one_more
 from lims.domain.under_dose import fed_meanwhile
 from lims.store.reading.happenings import list_happenings
 from lims.store.reading.materials import count_units, get_lot, get_unit
@@ -26,7 +26,10 @@ EXPIRES_SOON = timedelta(days=7)
 
 
 def scan_material(act: Act, bench: Bench, label: Label) -> Answer:
-    """A lot, or a unit of it, fills the slot for its kind. The first scan of a sealed unit opens it."""
+    """A lot, or a unit of it, fills the slot for its kind. The first scan of a sealed unit opens it.
+
+    A second lot, where the first ran out, stands beside it: a recall finds both.
+    """
     check_in_force(act, label, batch=bench.batch.batch, step=bench.step.key)
     lot_id, _, number = label.target.partition("/")
     act.lock_row(material_lots, lot=lot_id)
@@ -38,6 +41,10 @@ def scan_material(act: Act, bench: Bench, label: Label) -> Answer:
     of_lot = replace(label, target=lot.lot)  # a slot holds the lot; the label says which unit
     filled = bench.work.slot(slot.key)
     former = filled if filled and filled.target != lot.lot and any(reasons_against_filled(act.db, filled)) else None
+    more = filled is not None and former is None and filled.target != lot.lot
+    if more:
+        slot = slot_of_one_more(lot.lot)
+        filled = bench.work.slot(slot.key)
     if filled is not None and former is None:
         if unit is not None and filled.target == lot.lot and filled.label_code != label.label_code:
             return _add_unit(act, bench, label, lot, unit, slot)
@@ -48,6 +55,8 @@ def scan_material(act: Act, bench: Bench, label: Label) -> Answer:
     words = _words(lot, unit, _zone(act))
     if former is not None:
         return refill(act, bench, slot, of_lot, words, former, tuple(reasons_against_filled(act.db, former)))
+    if more:
+        return fill(act, bench, slot, of_lot, f"{lot.title}, {words}") | {"outcome": "attention"}
     soon = lot.expires_on - site_day(act) <= EXPIRES_SOON
     return fill(act, bench, slot, of_lot, words, attention=soon)
 

@@ -50,6 +50,14 @@ def slot_beside(target: str, title: str, kind: SlotKind, what: str = "") -> Slot
     return Slot(f"{BESIDE}{target}", title, kind, what, Source.BRIEF)
 
 
+MORE = f"{BESIDE}more:"
+
+
+def slot_of_one_more(lot: str) -> Slot:
+    """The slot of a second lot of a material: the first ran out in the middle of the step."""
+    return Slot(f"{MORE}{lot}", "One more lot", SlotKind.MATERIAL, "", Source.BRIEF)
+
+
 @dataclass(frozen=True, slots=True)
 class EntrySpec:
     """One value to be recorded: its unit, its limit, the range beyond which it is refused as a slip."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from lims.domain.step_controls import NOTHING_DECIDED, StepControls
-from lims.domain.steps import BESIDE, Slot, SlotKind, slot_beside
+from lims.domain.steps import BESIDE, MORE, Slot, SlotKind, slot_beside, slot_of_one_more
 
 FED = "Fed while extended"  # the lots of an extended culture, which no slot of the master record names
 
@@ -92,7 +92,9 @@ class StepWork:
         """A slot for each piece of equipment or lot that was used beside what the step asks for, as it was scanned."""
         beside = (one for one in self.filled if one.slot.startswith(BESIDE))
         return tuple(
-            slot_beside(one.target, FED, SlotKind.MATERIAL)
+            slot_of_one_more(one.target)
+            if one.slot.startswith(MORE)
+            else slot_beside(one.target, FED, SlotKind.MATERIAL)
             if one.target_kind == "material"
             else slot_beside(one.target, one.words.partition(", ")[2] or one.target, SlotKind.EQUIPMENT)
             for one in beside

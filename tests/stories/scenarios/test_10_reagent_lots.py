@@ -107,11 +107,32 @@ def test_a_lot_that_quality_stops_in_the_middle_of_a_step_keeps_the_step_from_en
     release(lab, "M-090")
     answer = lab.scan(fresh, "feed_d10")
     assert answer["outcome"] == "attention" and "takes the place of" in answer["words"]
-    assert lab.scan(lab.code_of("M-005"), "feed_d10")["outcome"] == "known"  # it does not come back by a scan
+    assert lab.refused_scan(lab.code_of("M-005"), "feed_d10").code == "material_not_usable"  # nor comes back by a scan
     lab.finish("feed_d10")
     assert "SlotRefilled" in kinds(lab)
     paper = on_paper(lab)
     assert "replaced by Lot IL-M-090" in paper and "IL-0911 is in quarantine" in paper
+
+
+def test_a_second_lot_where_the_first_ran_out_is_recorded_beside_it_and_a_recall_finds_it(lab_at):
+    lab = on_day_10(lab_at)
+    lab.scan_everything("feed_d10")
+    fresh = receive(lab, "M-090")
+    assert lab.refused_scan(fresh, "feed_d10").code == "material_not_usable"  # in quarantine, beside the first too
+    release(lab, "M-090")
+    answer = lab.scan(fresh, "feed_d10")
+    assert answer["outcome"] == "attention" and "One more lot accepted: Interleukin-2, Lot IL-M-090" in answer["words"]
+    assert lab.scan(fresh, "feed_d10")["outcome"] == lab.scan(lab.code_of("M-005"), "feed_d10")["outcome"] == "known"
+    # Another incubator than the one in the record is not heard as the one that was scanned.
+    other = lab.scan(lab.code_of("INC-2"), "feed_d10")
+    assert other["outcome"] == "attention" and "INC-2 is not recorded" in other["words"]
+    lab.enter_everything("feed_d10")
+    lab.finish("feed_d10")
+    bench = text_of(Pages(lab).visitor(TECH).get(f"/batches/{lab.batch}/steps/feed_d10"))
+    assert "One more lot" in bench and "Lot IL-M-090" in bench
+    paper = on_paper(lab)
+    assert "One more lot" in paper and "Interleukin-2, Lot IL-M-090" in paper
+    assert len(lab.do(QA, materials.change_lot_state, "M-090", state="recalled", reason="the maker's letter")) == 1
 
 
 def test_quality_may_let_the_step_end_when_the_lot_is_in_the_culture_already(lab_at):
