@@ -34,7 +34,7 @@ def scan_equipment(act: Act, bench: Bench, label: Label) -> Answer:
     )
     if filled is not None and former is None and filled.target != thing.equipment:
         other = msg(
-            "%(thing)s of this step is %(what)s. %(code)s is not recorded: use the first, or say that something is wrong.",
+            "%(thing)s of this step is %(what)s. %(code)s is not recorded: use the first, or report what is wrong.",
             thing=slot.title,
             what=filled.words,
             code=thing.equipment,
