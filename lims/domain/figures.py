@@ -1,6 +1,6 @@
 """Numbers as people like to read them: for showing only, never before a comparison."""
 
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -50,3 +50,9 @@ def plain(value: Decimal | int) -> str:
     """The exact number in plain digits without a power and without idle zeros: Decimal('1.20E+6') is '1200000'."""
     text = f"{Decimal(value):f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+
+
+def brief(number: Decimal, decimals: int = 4) -> str:
+    """The number with at most so many decimals, cut and not rounded: 69.99999 must not read as 70. The dots say so."""
+    cut = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN, context=_EXACT)
+    return plain(number) if cut == number else f"{cut:f}…"

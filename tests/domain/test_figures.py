@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lims.domain.figures import fixed, half_up, percent, plain, thousands, three_figures
+from lims.domain.figures import brief, fixed, half_up, percent, plain, thousands, three_figures
 from lims.domain.numbers import read_decimal
 
 
@@ -62,3 +62,10 @@ def test_halves_go_away_from_zero_not_to_the_even_neighbour():
     assert half_up(Decimal("2.5"), 0) == 3
     assert half_up(Decimal("-2.5"), 0) == -3
     assert fixed(Decimal("1234.25"), 1) == "1,234.3"
+
+
+def test_a_long_fraction_is_cut_and_never_rounded_up_to_its_limit():
+    assert brief(Decimal("69.99999999")) == "69.9999…"
+    assert brief(Decimal("-0.00001")) == "-0.0000…"
+    assert brief(Decimal("70.50")) == "70.5"
+    assert brief(Decimal("97.1539456662354463130659767141"), 3) == "97.153…"

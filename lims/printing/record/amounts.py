@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from lims.domain.errors import NotReadable
-from lims.domain.figures import NO_BREAK_SPACE, plain
+from lims.domain.figures import NO_BREAK_SPACE, brief
 from lims.domain.numbers import read_decimal
 from lims.domain.protocol import EntryKind, EntrySpec
 from lims.domain.specification import Limit
@@ -60,9 +60,3 @@ def figure(value: str) -> str:
     if _LONG_FRACTION.fullmatch(value):
         return brief(Decimal(value))
     return thin(Decimal(value)) if _LONG_NUMBER.fullmatch(value) else value
-
-
-def brief(number: Decimal, decimals: int = 4) -> str:
-    """The number with at most so many decimals, cut and not rounded: 69.99999 must not read as 70. The dots say so."""
-    cut = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN)
-    return plain(number) if cut == number else f"{cut:f}…"

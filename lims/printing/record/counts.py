@@ -9,12 +9,12 @@ from itertools import pairwise
 
 from lims.domain.counts import RecordedCount
 from lims.domain.errors import msg
-from lims.domain.figures import percent, plain, three_figures
+from lims.domain.figures import brief, percent, plain, three_figures
 from lims.domain.fold import doubling_time_hours, doublings, fold_over_intervals, yield_percent
 from lims.domain.outlook import exact_day
 from lims.printing.charts.growth import Growth, GrowthPoint
 from lims.printing.figures import thin
-from lims.printing.record.amounts import brief, in_millions
+from lims.printing.record.amounts import in_millions
 from lims.printing.record.pen import Pen
 
 _SAMPLED, _FED = "SampleTaken", "MediumAdded"

@@ -9,11 +9,10 @@ from markupsafe import Markup
 
 from lims.domain.dose import body_surface, cells_per_m2, dose_window
 from lims.domain.errors import Message, msg
-from lims.domain.figures import plain, three_figures
+from lims.domain.figures import brief, plain, three_figures
 from lims.printing.charts.dose import dose_strip
 from lims.printing.charts.svg import PAPER
 from lims.printing.figures import thin
-from lims.printing.record.amounts import brief
 from lims.printing.record.facts import Fact
 from lims.printing.record.pen import Pen, drawn, plural_cells
 

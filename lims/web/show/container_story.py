@@ -10,10 +10,10 @@ from lims.domain.containers import Container, ContainerState
 from lims.domain.errors import Message, msg
 from lims.domain.holding import Held, Holding, holding_of
 from lims.domain.labelling import Label
-from lims.domain.quality import Result
 from lims.domain.record import BatchRecord
 from lims.printing.charts.containers import made_of
 from lims.web.show.holding import gap_lines, holder_picture, place_words
+from lims.web.show.results import value_in_words
 from lims.web.show.story import StoryLine, about_any, lines_of
 from lims.web.times import SiteTime
 
@@ -38,7 +38,7 @@ class ContainerStory:
     parents: tuple[Container, ...]
     children: tuple[Container, ...]
     labels: tuple[Label, ...]
-    results: tuple[tuple[str, Result], ...]  # with the title of the test
+    results: tuple[tuple[str, str, bool], ...]  # the title of the test, its result in words, whether it meets
     way: tuple[tuple[Held, Message], ...]
     gaps: tuple[Message, ...]
     picture: Markup | None
@@ -62,7 +62,9 @@ def container_story(record: BatchRecord, name: str, when: SiteTime) -> Container
         children=tuple(c for c in record.containers if name in parents.get(c.name, ())),
         labels=labels,
         results=tuple(
-            (tests.get(r.assay, r.assay), r) for r in record.results if r.sample in (one.name, one.container)
+            (tests.get(r.assay, r.assay), value_in_words(r.value, r.unit), r.verdict == "meets")
+            for r in record.results
+            if r.sample in (one.name, one.container)
         ),
         way=tuple((held, place_words(held)) for held in holding.held),
         gaps=gap_lines(holding.gaps, when),

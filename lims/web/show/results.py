@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from lims.domain.disposition import assay_states
 from lims.domain.errors import Message, NotReadable, msg
-from lims.domain.figures import fixed, three_figures
+from lims.domain.figures import brief, three_figures
 from lims.domain.numbers import read_decimal
 from lims.domain.protocol import Assay, Source
 from lims.domain.quality import Result
@@ -53,7 +53,7 @@ def result_rows(record: BatchRecord) -> tuple[ResultRow, ...]:
         kind, verdict = _VERDICTS[state.verdict]
         if state.verdict == "meets" and state.assay.limit is None and not state.assay.expected:
             kind, verdict = "plain", msg("Reported, no limit stated")
-        value = value_in_words(newest) if newest else ""
+        value = value_in_words(newest.value, newest.unit) if newest else ""
         rows.append(
             ResultRow(
                 assay=state.assay,
@@ -86,18 +86,17 @@ def limit_in_words(assay: Assay) -> str:
     return f"{'≥' if low else '≤'}\u00a0{low or high} {assay.unit}"
 
 
-def value_in_words(result: Result) -> str:
-    """A result with its unit; a number of many digits in three figures."""
-    text = result.value
+def value_in_words(value: str, unit: str) -> str:
+    """A result with its unit; a number of many digits in three figures, a long fraction cut and not rounded."""
     try:
-        number = read_decimal(text)
+        number = read_decimal(value)
     except NotReadable:
-        number = None
-    if number is not None and number >= MANY:
-        text = three_figures(number)
-    elif number is not None and len(text.partition(".")[2]) > MOST_DECIMALS:
-        text = fixed(number, 1) if result.unit == "%" else three_figures(number)
-    return f"{text}\u00a0{result.unit}".strip()
+        return f"{value}\u00a0{unit}".strip()
+    if number >= MANY:
+        value = three_figures(number)
+    elif len(value.partition(".")[2]) > MOST_DECIMALS:
+        value = brief(number, MOST_DECIMALS)
+    return f"{value}\u00a0{unit}".strip()
 
 
 _VERDICTS: dict[str, tuple[str, Message]] = {

@@ -6,6 +6,7 @@ import json
 
 from lims.domain.errors import N_, msg
 from lims.domain.record import BatchRecord
+from lims.web.show.results import value_in_words
 from lims.web.show.tellings.places import Places
 from lims.web.show.tellings.registry import Saying, tell_plainly, tells
 
@@ -21,8 +22,7 @@ tell_plainly(
 
 @tells("ResultRecorded")
 def _result(at: Places, _: BatchRecord) -> Saying:
-    value = f"{at['value']}\u00a0{at['unit']}" if at["unit"] else at["value"]
-    words = msg("Result, %(assay)s: %(value)s", assay=at["assay"], value=value)
+    words = msg("Result, %(assay)s: %(value)s", assay=at["assay"], value=value_in_words(at["value"], at["unit"]))
     return ("ok", "flask", words) if at["verdict"] == "meets" else ("attn", "attn", words)
 
 
