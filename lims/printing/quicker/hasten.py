@@ -14,23 +14,34 @@ from typing import Any
 def hasten() -> None:
     """From now on this process lays out and draws with the quicker steps."""
     import pydyf  # type: ignore[import-untyped] # it has no types
-    from weasyprint import svg
+    from weasyprint import css, svg
+    from weasyprint.css import functions
     from weasyprint.draw import text as drawing
-    from weasyprint.layout import inline, percent
+    from weasyprint.layout import background, inline, percent
     from weasyprint.text import line_break
 
+    from lims.printing.quicker.backgrounds import quick_backgrounds
     from lims.printing.quicker.drawing import quick_bytes, quick_path
     from lims.printing.quicker.lines import quick_lines
     from lims.printing.quicker.measures import quick_percentages, quick_strut
+    from lims.printing.quicker.styles import quick_math, quick_missing
     from lims.printing.quicker.text_drawing import quick_line
     from lims.printing.quicker.text_layout import QuickLayout
+    from lims.printing.quicker.texts import quick_split
+    from lims.printing.quicker.writing import quick_data, quick_references
 
+    css.ComputedStyle.__missing__ = quick_missing(css.ComputedStyle.__missing__)
+    _everywhere(functions.check_math, quick_math(functions.check_math))
     line_break.Layout = QuickLayout
+    _everywhere(line_break.split_first_line, quick_split(line_break.split_first_line))
+    _everywhere(background.layout_box_backgrounds, quick_backgrounds(background.layout_box_backgrounds))
     drawing.draw_first_line = quick_line(drawing.draw_first_line)
     _everywhere(line_break.strut, quick_strut(line_break.strut))
     _everywhere(percent.resolve_percentages, quick_percentages(percent.resolve_percentages))
     svg.TAGS["path"] = quick_path(svg.TAGS["path"])
     pydyf._to_bytes = quick_bytes(pydyf._to_bytes)  # noqa: SLF001 there is no other way in
+    pydyf.Stream.data = property(quick_data(pydyf.Stream.data.fget))
+    pydyf.PDF.page_references = property(quick_references(pydyf.PDF.page_references.fget))
     inline.get_next_linebox = quick_lines(inline.get_next_linebox)
 
 

@@ -29,7 +29,7 @@ def quick_line(usual: Callable[..., Any]) -> Callable[..., Any]:
         if not isinstance(layout, QuickLayout) or layout.look is None:
             return usual(stream, textbox, text_overflow, block_ellipsis, matrix)
         plain = text_overflow != "ellipsis" and block_ellipsis == "none" and not any(e in layout.text for e in _ENDS)
-        runs = _runs(stream, layout) if plain else None
+        runs = _known_runs(stream, layout) if plain else None
         if runs is None:
             layout.rebuild()
             return usual(stream, textbox, text_overflow, block_ellipsis, matrix)
@@ -52,6 +52,27 @@ def _write(stream: Any, matrix: Any, runs: list[Run]) -> None:
         shown += f"<{glyphs}"
         shown = shown[:-1] if shown[-1] == "<" else f"{shown}>"
     stream.show_text(shown)
+
+
+def _known_runs(stream: Any, layout: QuickLayout) -> list[Run] | None:
+    """The glyphs of the line; of a text that was drawn before, and into this file, as they were."""
+    lent = layout.lent
+    if lent is None:
+        return _runs(stream, layout)
+    fonts = stream._fonts  # noqa: SLF001 as below
+    font = fonts.get(lent.get("font"))
+    if font is not None:
+        # Fonts are the file's own, so what is kept with one is gone with the file. Keeping `lent` keeps its number.
+        known = font.__dict__.setdefault("autolog_runs", {}).get(id(lent))
+        if known is not None:
+            found: list[Run] = known[1]
+            return found
+    runs = _runs(stream, layout)
+    if runs:
+        first = runs[0][0]
+        lent["font"] = next(key for key, one in fonts.items() if one is first)
+        first.__dict__.setdefault("autolog_runs", {})[id(lent)] = lent, runs
+    return runs
 
 
 def _runs(stream: Any, layout: QuickLayout) -> list[Run] | None:

@@ -60,6 +60,7 @@ class QuickLayout(line_break.Layout):  # type: ignore[misc] # the library has no
         """Ready for a text of this style."""
         self.look = None if self.justification_spacing else look_of(style)
         self.drawn = False
+        self.lent: dict[str, Any] | None = None  # what boxes that hold the same text share, see texts.py
         if self.look is None:
             super().setup(style)
             return
