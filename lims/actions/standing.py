@@ -33,7 +33,13 @@ def pause_signing(act: Act, *, cause: str, what: str, size: int = 0, root: str =
     act.lock("site")
     words = what.strip().removesuffix(".")[:1000]
     for one in list_pauses(act.db, only_open=True):
-        if one.cause == cause and (one.what == words or cause in ("ledger", STATE)):
+        # A rollback is known by its checkpoint: how many entries are here by now is other words for the same.
+        same = (
+            one.what == words
+            or cause in ("ledger", STATE)
+            or (cause == "rollback" and (one.size, one.root) == (size, root))
+        )
+        if one.cause == cause and same:
             return one.pause
     number = next_pause(act.db)
     act.record("site", SigningPaused(number, cause, words, size, root))

@@ -37,6 +37,9 @@ def test_a_file_that_is_ahead_of_the_database_tells_that_an_older_copy_was_broug
     look_at_start(place.store, place.settings, place.clock.now)
     [pause] = place.pauses()
     assert (pause.cause, pause.size) == ("rollback", longer.size + 5)
+    # Work goes on meanwhile: each look finds more entries here, and says no second time what was said.
+    pause_for(place.store, RolledBack(pause.size, pause.root, longer.size + 1), place.clock.now)
+    assert place.pauses() == (pause,)
     assert "older copy" in str(place.may_sign().reasons[0])
     with pytest.raises(RolledBack):
         ahead.advance(place.clock.now)
