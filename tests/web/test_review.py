@@ -148,3 +148,8 @@ def test_another_persons_opening_is_not_mine(house):
     assert aside(house.visitor(LEAD), OPEN).status_code == 303
     answer = sign_together(house.visitor(QA), OPEN)
     assert answer.status_code == 409 and "You have not opened it" in text_of(answer)
+
+
+def test_a_decision_makes_the_reviews_it_leaned_on_out_of_date_for_nobody(house):
+    """Found on the desk of a closed batch, which called both reviews out of date since the infusion."""
+    assert "out of date" not in text_of(house.visitor(QA).get("/quality/B26-0001")).lower()

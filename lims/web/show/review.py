@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from lims.domain.batch import Stage
 from lims.domain.errors import Message, msg
 from lims.domain.record import BatchRecord, Happening
 from lims.domain.review.rules import TO_SEE
@@ -95,7 +96,21 @@ _TITLES = {
 }
 
 
+# The reviews have done their work: what comes after the decision is added to the record, and is no fault of theirs.
+_DECIDED = {
+    Stage.RELEASED_INTERIM,
+    Stage.RELEASED,
+    Stage.SUPPLIED,
+    Stage.REJECTED,
+    Stage.CANCELLED,
+    Stage.INFUSED,
+    Stage.CLOSED,
+}
+
+
 def _stale(record: BatchRecord) -> Iterable[Stale]:
+    if record.batch.stage in _DECIDED and not record.batch.on_hold:
+        return
     for role in REVIEWS:
         newest = next((one for one in reversed(record.signatures) if one.role == role), None)
         if newest is None or not newest.in_force or review_in_force(record, role) is not None:
