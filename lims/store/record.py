@@ -18,6 +18,7 @@ from lims.ledger.canonical import NotCanonical, canonical_json
 from lims.ledger.entry import GENESIS, Entry, write_entry
 from lims.store.appliers import APPLIERS
 from lims.store.errors import NotKeepable
+from lims.store.prepared import Prepared
 from lims.store.reading.standing import next_pause, step_is_known
 from lims.store.tables.ledger import chains, jobs, ledger
 
@@ -30,8 +31,8 @@ STEP = timedelta(seconds=60)
 CLOCK_BEHIND = "the clock of the machine was behind"
 
 _c = chains.c
-_HEAD = select(_c.head_seq, _c.head_hash, _c.head_at).where(_c.chain == bindparam("b_chain"))
-_HEAD_LOCKED = _HEAD.with_for_update()
+_OF_CHAIN = select(_c.head_seq, _c.head_hash, _c.head_at).where(_c.chain == bindparam("chain"))
+_HEAD, _HEAD_LOCKED = Prepared(_OF_CHAIN), Prepared(_OF_CHAIN.with_for_update())
 _TOLD = ("AlertRaised", "AlertEscalated")
 _MOVED = (
     select(ledger.c.seq)
@@ -39,9 +40,8 @@ _MOVED = (
     .where(or_(ledger.c.person != SYSTEM, ledger.c.kind.not_in(_TOLD)))
     .limit(1)
 )
-_APPEND = insert(ledger)
-_OPEN = insert(chains)
-_MOVE_HEAD = (
+_APPEND, _OPEN, _ASK = Prepared(insert(ledger)), Prepared(insert(chains)), Prepared(insert(jobs))
+_MOVE_HEAD = Prepared(
     update(chains)
     .where(_c.chain == bindparam("b_chain"))
     .values(head_seq=bindparam("b_seq"), head_hash=bindparam("b_hash"), head_at=bindparam("b_at"))
@@ -100,9 +100,7 @@ class Act:
         What the program itself only tells (a window that opens, nobody who answers) stops nobody at work.
         """
         head = self.lock(chain)
-        if head != seen_seq and (
-            head < seen_seq or self.db.execute(_MOVED, {"chain": chain, "seen": seen_seq}).first()
-        ):
+        if head != seen_seq and (head < seen_seq or self.db.execute(_MOVED, {"chain": chain, "seen": seen_seq}).first()):
             raise RecordMoved(chain, seen=seen_seq, head=head)
 
     def moved(self, chain: str) -> list[int]:
@@ -147,7 +145,7 @@ class Act:
             late_reason=late_reason or self.late_reason or (CLOCK_BEHIND if behind else ""),
             station=self.station,
         )
-        self.db.execute(_APPEND, row_of(entry))
+        _APPEND.run(self.db, row_of(entry))
         apply_entry(self.db, entry)
         head.seq, head.hash, head.at = entry.seq, entry.hash, entry.recorded_at
         return entry
@@ -164,16 +162,16 @@ class Act:
             "tries": 0,
             "fault": "",
         }
-        self.db.execute(insert(jobs), row)
+        _ASK.run(self.db, row)
 
     def _lock(self, chain: str) -> _Head:
         held = self._heads.get(chain)
         if held is not None:
             return held
         query = _HEAD if self.db.dialect.name == "sqlite" else _HEAD_LOCKED
-        row = self.db.execute(query, {"b_chain": chain}).one_or_none()
+        row = query.first(self.db, chain=chain)
         if row is not None:
-            head = _Head(row.head_seq, row.head_hash, row.head_at, row.head_seq)
+            head = _Head(row["head_seq"], row["head_hash"], row["head_at"], row["head_seq"])
         elif chain == SITE:
             # Two first entries at once meet at the key (chain, seq): one is refused by the database.
             head = _Head(0, GENESIS, None, 0)
@@ -212,7 +210,7 @@ class Act:
             performed_at=now,
             late_reason=CLOCK_BEHIND,
         )
-        self.db.execute(_APPEND, row_of(entry))
+        _APPEND.run(self.db, row_of(entry))
         apply_entry(self.db, entry)
         site.seq, site.hash, site.at = entry.seq, entry.hash, entry.recorded_at
 
@@ -245,12 +243,12 @@ def apply_entry(db: Connection, entry: Entry) -> None:
     """
     event = from_data(entry.kind, entry.data)
     if entry.seq == 1 and entry.chain == SITE:
-        db.execute(_OPEN, _chain_row(SITE, entry, seq=1, head=entry.hash))
+        _OPEN.run(db, _chain_row(SITE, entry, seq=1, head=entry.hash))
     else:
         head = {"b_chain": entry.chain, "b_seq": entry.seq, "b_hash": entry.hash, "b_at": entry.recorded_at}
-        db.execute(_MOVE_HEAD, head)
+        _MOVE_HEAD.run(db, head)
     if isinstance(event, ChainOpened):
-        db.execute(_OPEN, _chain_row(event.chain, entry, seq=0, head=GENESIS))
+        _OPEN.run(db, _chain_row(event.chain, entry, seq=0, head=GENESIS))
     APPLIERS[type(event)](db, entry, event)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from lims.domain import errors
 from lims.domain.errors import AlreadyUsed, Message, Refusal
+from lims.store.prepared import Prepared
 from lims.store.tables.ledger import requests
 
 _r = requests.c
@@ -19,10 +20,10 @@ _CARRIED_OUT = select(_r.request_id).where(
     _r.person == bindparam("b_person"), _r.request_id.in_(bindparam("b_ids", expanding=True)), _r.refused.is_(False)
 )
 _CLAIM = {
-    "sqlite": sqlite.insert(requests).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
-    "postgresql": postgresql.insert(requests).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
+    "sqlite": Prepared(sqlite.insert(requests).on_conflict_do_nothing()),
+    "postgresql": Prepared(postgresql.insert(requests).on_conflict_do_nothing()),
 }
-_ANSWER = (
+_ANSWER = Prepared(
     update(requests)
     .where(_r.request_id == bindparam("b_id"))
     .values(answer=bindparam("b_answer"), refused=bindparam("b_refused"))
@@ -53,7 +54,7 @@ class Request:
             "refused": False,
             "at": self.at,
         }
-        return db.execute(_CLAIM[db.dialect.name], row).rowcount == 1
+        return _CLAIM[db.dialect.name].run(db, row) == 1
 
     def stored_answer(self, db: Connection) -> Any:
         """The answer given before; raises the refusal given before, or AlreadyUsed when something else was asked."""
@@ -68,12 +69,12 @@ class Request:
         """Store the answer beside what it is about, and give it as a retry will get it: as plain data."""
         # Not canonical: an answer is hashed by nobody, and may quote what was typed, whatever that was.
         text = json.dumps(answer, allow_nan=False)
-        db.execute(_ANSWER, {"b_id": self.request_id, "b_answer": text, "b_refused": False})
+        _ANSWER.run(db, {"b_id": self.request_id, "b_answer": text, "b_refused": False})
         return json.loads(text)
 
     def keep_refusal(self, db: Connection, refusal: Refusal) -> None:
         """Store a refusal that was recorded, so that a retry is told the same and records nothing."""
-        db.execute(_ANSWER, {"b_id": self.request_id, "b_answer": write_refusal(refusal), "b_refused": True})
+        _ANSWER.run(db, {"b_id": self.request_id, "b_answer": write_refusal(refusal), "b_refused": True})
 
 
 def write_refusal(refusal: Refusal) -> str:

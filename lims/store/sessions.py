@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
 from lims.domain.people import Person
+from lims.store.prepared import Prepared, Row
 from lims.store.tables.materials import equipment
 from lims.store.tables.people import people, tokens
 from lims.store.tables.web import access_tokens, http_sessions, preferences
@@ -50,7 +51,7 @@ _s, _a, _p, _e = http_sessions.c, access_tokens.c, people.c, equipment.c
 _WHO = (_p.person, _p.printed_name, _p.roles, _p.active, _p.same_as, _p.trials)
 _HELD = (_e.batch.label("held_batch"), _e.step.label("held_step"), _e.stopped_by)
 # Made once: every scan asks one of them.
-_SESSION = (
+_SESSION = Prepared(
     select(*_WHO, *_HELD, _s.station, _s.created_at, _s.seen_at, _s.expires_at, _s.how, preferences.c.language)
     .select_from(
         http_sessions.join(people, _p.person == _s.person)
@@ -59,7 +60,7 @@ _SESSION = (
     )
     .where(_s.token_hash == bindparam("b_hash"), _s.ended_at.is_(None), _p.active)
 )
-_TOKEN = (
+_TOKEN = Prepared(
     select(*_WHO, *_HELD, _a.station, _a.created_at, _a.token)
     .select_from(
         access_tokens.join(people, _p.person == _a.person)
@@ -98,16 +99,18 @@ def open_session(
 
 def find_session(db: Connection, token_hash: str) -> SignedIn | None:
     """The session of that token unless it was ended or its person disabled; the caller judges its age."""
-    row = db.execute(_SESSION, {"b_hash": token_hash}).one_or_none()
+    row = _SESSION.first(db, b_hash=token_hash)
     if row is None:
         return None
-    return _signed_in(row, seen_at=row.seen_at, expires_at=row.expires_at, language=row.language or "", how=row.how)
+    return _signed_in(
+        row, seen_at=row["seen_at"], expires_at=row["expires_at"], language=row["language"] or "", how=row["how"]
+    )
 
 
 def find_access_token(db: Connection, token_hash: str) -> SignedIn | None:
     """The holder of an access token unless it was revoked or the person disabled."""
-    row = db.execute(_TOKEN, {"b_hash": token_hash}).one_or_none()
-    return None if row is None else _signed_in(row, token=row.token)
+    row = _TOKEN.first(db, b_hash=token_hash)
+    return None if row is None else _signed_in(row, token=row["token"])
 
 
 def keep_access_token(db: Connection, token_hash: str, token: str, person: str, station: str, at: datetime) -> None:
@@ -159,7 +162,7 @@ def last_uses(db: Connection) -> dict[str, datetime]:
 
 
 def _signed_in(
-    row: Row,  # type: ignore[type-arg]  # the row's shape is ours alone
+    row: Row,
     *,
     seen_at: datetime | None = None,
     expires_at: datetime | None = None,
@@ -168,12 +171,14 @@ def _signed_in(
     how: str = "",
 ) -> SignedIn:
     return SignedIn(
-        Person(row.person, row.printed_name, tuple(row.roles), row.active, row.same_as, tuple(row.trials)),
-        row.station,
-        row.held_batch or "",
-        row.held_step or "",
-        row.stopped_by or "",
-        row.created_at,
+        Person(
+            row["person"], row["printed_name"], tuple(row["roles"]), row["active"], row["same_as"], tuple(row["trials"])
+        ),
+        row["station"],
+        row["held_batch"] or "",
+        row["held_step"] or "",
+        row["stopped_by"] or "",
+        row["created_at"],
         seen_at,
         expires_at,
         token,

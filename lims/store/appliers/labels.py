@@ -17,13 +17,14 @@ from lims.domain.events.labels import (
 from lims.domain.labelling import LabelState
 from lims.ledger.entry import Entry
 from lims.store.appliers.registry import applies
+from lims.store.prepared import Prepared
 from lims.store.tables.labels import label_rules, labels
 
-_THE_LABEL = update(labels).where(labels.c.label_code == bindparam("b_label_code"))
+_THE_LABEL = Prepared(update(labels).where(labels.c.label_code == bindparam("b_label_code")))
 
 
 def _set(db: Connection, label_code: str, **values: object) -> None:
-    db.execute(_THE_LABEL, {"b_label_code": label_code, **values})
+    _THE_LABEL.run(db, {"b_label_code": label_code, **values})
 
 
 @applies(LabelIssued)

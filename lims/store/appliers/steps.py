@@ -17,11 +17,12 @@ from lims.domain.events.steps import (
 from lims.domain.work import StepState
 from lims.ledger.entry import Entry
 from lims.store.appliers.registry import applies
+from lims.store.prepared import Prepared
 from lims.store.tables.equipment import accepted_uses
 from lims.store.tables.materials import equipment
 from lims.store.tables.steps import entries, former_slots, not_applicable, slots, steps
 
-_FILL_SLOT = insert(slots)
+_FILL_SLOT = Prepared(insert(slots))
 
 
 @applies(StepStarted)
@@ -60,7 +61,7 @@ def apply_slot_filled(db: Connection, entry: Entry, event: SlotFilled) -> None:
         "filled_at": entry.recorded_at,
         "filled_by": entry.person,
     }
-    db.execute(_FILL_SLOT, row)
+    _FILL_SLOT.run(db, row)
 
 
 @applies(SlotRefilled)

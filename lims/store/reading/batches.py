@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from lims.domain.batch import Batch, Stage
 from lims.domain.errors import NotFound, msg
+from lims.store.prepared import Prepared, Row
 from lims.store.reading.trials import of_trials_shown
 from lims.store.reading.values import value_of
 from lims.store.tables.batches import batches
 from lims.store.tables.ledger import chains
 
 _EVERY = select(batches, chains.c.head_seq).join(chains, chains.c.chain == "batch:" + batches.c.batch)
-_ONE = _EVERY.where(batches.c.batch == bindparam("batch"))
+_ONE = Prepared(_EVERY.where(batches.c.batch == bindparam("batch")))
 
 
-def _batch(row: RowMapping) -> Batch:
+def _batch(row: Row) -> Batch:
     return value_of(Batch, row, stage=Stage(row["stage"]))
 
 
@@ -26,7 +27,7 @@ def chain_of(batch: str) -> str:
 
 def find_batch(db: Connection, batch: str) -> Batch | None:
     """The batch of that number, or None."""
-    row = db.execute(_ONE, {"batch": batch}).mappings().first()
+    row = _ONE.first(db, batch=batch)
     return _batch(row) if row else None
 
 

@@ -1,30 +1,31 @@
 """Containers and labels of a batch."""
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from lims.domain.containers import Container, ContainerState
 from lims.domain.labelling import Label, LabelState
+from lims.store.prepared import Prepared, Row
 from lims.store.reading.trials import of_batches_shown
 from lims.store.reading.values import value_of
 from lims.store.tables.containers import containers
 from lims.store.tables.labels import labels
 
-_CONTAINER = select(containers).where(containers.c.container == bindparam("container"))
-_LABEL = select(labels).where(labels.c.label_code == bindparam("label_code"))
+_CONTAINER = Prepared(select(containers).where(containers.c.container == bindparam("container")))
+_LABEL = Prepared(select(labels).where(labels.c.label_code == bindparam("label_code")))
 
 
-def container_of_row(row: RowMapping) -> Container:
+def container_of_row(row: Row) -> Container:
     """One container from its row."""
     return value_of(Container, row, state=ContainerState(row["state"]))
 
 
-def _label(row: RowMapping) -> Label:
+def _label(row: Row) -> Label:
     return value_of(Label, row, state=LabelState(row["state"]))
 
 
 def find_container(db: Connection, container: str) -> Container | None:
     """The container of that id, or None."""
-    row = db.execute(_CONTAINER, {"container": container}).mappings().first()
+    row = _CONTAINER.first(db, container=container)
     return container_of_row(row) if row else None
 
 
@@ -38,7 +39,7 @@ def list_containers(db: Connection, batch: str) -> tuple[Container, ...]:
 
 def find_label(db: Connection, label_code: str) -> Label | None:
     """The label of that code, in whatever state, or None."""
-    row = db.execute(_LABEL, {"label_code": label_code}).mappings().first()
+    row = _LABEL.first(db, label_code=label_code)
     return _label(row) if row else None
 
 

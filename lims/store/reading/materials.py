@@ -5,16 +5,17 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, select
 from lims.domain.equipment import Equipment
 from lims.domain.errors import NotFound, msg
 from lims.domain.materials import LotEvent, MaterialLot, MaterialUnit, UnitState
+from lims.store.prepared import Prepared
 from lims.store.reading.values import value_of
 from lims.store.tables.materials import equipment, material_history, material_lots, material_units
 
-_LOT = select(material_lots).where(material_lots.c.lot == bindparam("lot"))
-_EQUIPMENT = select(equipment).where(equipment.c.equipment == bindparam("code"))
+_LOT = Prepared(select(material_lots).where(material_lots.c.lot == bindparam("lot")))
+_EQUIPMENT = Prepared(select(equipment).where(equipment.c.equipment == bindparam("code")))
 
 
 def find_lot(db: Connection, lot: str) -> MaterialLot | None:
     """The material lot of that id, or None."""
-    row = db.execute(_LOT, {"lot": lot}).mappings().first()
+    row = _LOT.first(db, lot=lot)
     return value_of(MaterialLot, row) if row else None
 
 
@@ -50,7 +51,7 @@ def list_lots(db: Connection) -> tuple[MaterialLot, ...]:
 
 def find_equipment(db: Connection, code: str) -> Equipment | None:
     """The piece of equipment or station of that code, or None."""
-    row = db.execute(_EQUIPMENT, {"code": code}).mappings().first()
+    row = _EQUIPMENT.first(db, code=code)
     return value_of(Equipment, row) if row else None
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select
 
 from lims.domain.errors import NotFound, msg
 from lims.domain.subject import Body, Planned, Subject
+from lims.store.prepared import Prepared
 from lims.store.reading.trials import of_trials_shown
 from lims.store.reading.values import value_of
 from lims.store.tables.draws import withdrawals
@@ -14,7 +15,7 @@ from lims.store.tables.subjects import bodies, planned_infusions, subjects
 
 AT_ONCE = 500  # names in one question
 _SUBJECT = select(subjects).where(subjects.c.subject == bindparam("subject"))
-_COI = select(subjects.c.coi).where(subjects.c.subject == bindparam("subject"))
+_COI = Prepared(select(subjects.c.coi).where(subjects.c.subject == bindparam("subject")))
 _NEWEST_BODY = select(bodies).where(bodies.c.subject == bindparam("subject")).order_by(bodies.c.number.desc()).limit(1)
 _PLAN = (
     select(planned_infusions)
@@ -61,8 +62,8 @@ def find_subject(db: Connection, subject: str) -> Subject | None:
 
 def find_coi(db: Connection, subject: str) -> str | None:
     """The chain-of-identity code of a subject, or None for an unknown one."""
-    found: str | None = db.scalar(_COI, {"subject": subject})
-    return found
+    row = _COI.first(db, subject=subject)
+    return row["coi"] if row else None
 
 
 def get_subject(db: Connection, subject: str) -> Subject:

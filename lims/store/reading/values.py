@@ -5,7 +5,7 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import RowMapping
+from lims.store.prepared import Row
 
 V = TypeVar("V")
 
@@ -19,7 +19,10 @@ def _frozen(value: Any) -> Any:
     return tuple(map(_frozen, value)) if type(value) is list else value
 
 
-def value_of(kind: type[V], row: RowMapping, **more: Any) -> V:
+def value_of(kind: type[V], row: Row, **more: Any) -> V:
     """One value from one row; `more` gives the fields that are no column or need another type."""
-    names = _names(cast(Hashable, kind))
-    return kind(**{name: more[name] if name in more else _frozen(row[name]) for name in names})
+    found = {name: row[name] for name in _names(cast(Hashable, kind)) if name not in more}
+    for name, value in found.items():
+        if type(value) is list:
+            found[name] = _frozen(value)
+    return kind(**found, **more)

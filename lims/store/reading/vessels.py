@@ -4,13 +4,14 @@ from sqlalchemy import Connection, bindparam, select
 
 from lims.domain.containers import Container, ContainerState
 from lims.domain.vessels import Edge, Loss
+from lims.store.prepared import Prepared
 from lims.store.reading.containers import container_of_row
 from lims.store.reading.values import value_of
 from lims.store.tables.containers import containers
 from lims.store.tables.vessels import vessel_edges, vessel_losses
 
 # Made once: a scan asks it.
-_WAS_PARTED = (
+_WAS_PARTED = Prepared(
     select(containers.c.container)
     .where(containers.c.batch == bindparam("batch"), containers.c.family != containers.c.name)
     .limit(1)
@@ -32,7 +33,7 @@ def list_losses(db: Connection, batch: str) -> tuple[Loss, ...]:
 
 def was_parted(db: Connection, batch: str) -> bool:
     """Whether some vessel of the batch stands for another, as V1a does for V1."""
-    return db.execute(_WAS_PARTED, {"batch": batch}).first() is not None
+    return _WAS_PARTED.first(db, batch=batch) is not None
 
 
 def list_places(db: Connection) -> dict[str, int]:

@@ -7,37 +7,40 @@ from sqlalchemy import Connection, bindparam, select
 
 from lims.domain.step_controls import NOTHING_DECIDED
 from lims.domain.work import Entered, Filled, NotApplicable, StepState, StepWork, not_begun
+from lims.store.prepared import Prepared
 from lims.store.reading.controls import step_controls
 from lims.store.reading.values import value_of
 from lims.store.tables.steps import entries as entered_values
 from lims.store.tables.steps import not_applicable, slots, steps
 
 # Made once. Making a statement takes longer than running it.
-_WORK = select(steps).where(steps.c.batch == bindparam("batch"), steps.c.step == bindparam("step"))
-_FILLED = (
+_WORK = Prepared(select(steps).where(steps.c.batch == bindparam("batch"), steps.c.step == bindparam("step")))
+_FILLED = Prepared(
     select(slots)
     .where(slots.c.batch == bindparam("batch"), slots.c.step == bindparam("step"))
     .order_by(slots.c.filled_at)
 )
-_ENTERED = (
+_ENTERED = Prepared(
     select(entered_values)
     .where(entered_values.c.batch == bindparam("batch"), entered_values.c.step == bindparam("step"))
     .order_by(entered_values.c.seq)
 )
-_NOT_APPLICABLE = select(not_applicable).where(
-    not_applicable.c.batch == bindparam("batch"), not_applicable.c.step == bindparam("step")
+_NOT_APPLICABLE = Prepared(
+    select(not_applicable).where(
+        not_applicable.c.batch == bindparam("batch"), not_applicable.c.step == bindparam("step")
+    )
 )
 
 
 def find_work(db: Connection, batch: str, step: str, *, entries: bool = True) -> StepWork:
     """The work on one step; an untouched step where nobody has begun. A scan needs its slots and leaves the entries."""
     which = {"batch": batch, "step": step}
-    row = db.execute(_WORK, which).mappings().first()
+    row = _WORK.first(db, **which)
     if row is None:
         return not_begun(batch, step)
-    filled = db.execute(_FILLED, which).mappings()
-    entered = db.execute(_ENTERED, which).mappings() if entries else ()
-    dropped = db.execute(_NOT_APPLICABLE, which).mappings() if entries else ()
+    filled = _FILLED.all(db, **which)
+    entered = _ENTERED.all(db, **which) if entries else ()
+    dropped = _NOT_APPLICABLE.all(db, **which) if entries else ()
     return value_of(
         StepWork,
         row,
