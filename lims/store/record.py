@@ -100,7 +100,9 @@ class Act:
         What the program itself only tells (a window that opens, nobody who answers) stops nobody at work.
         """
         head = self.lock(chain)
-        if head != seen_seq and (head < seen_seq or self.db.execute(_MOVED, {"chain": chain, "seen": seen_seq}).first()):
+        if head != seen_seq and (
+            head < seen_seq or self.db.execute(_MOVED, {"chain": chain, "seen": seen_seq}).first()
+        ):
             raise RecordMoved(chain, seen=seen_seq, head=head)
 
     def moved(self, chain: str) -> list[int]:
