@@ -14,6 +14,7 @@ from typing import Any
 
 from markupsafe import escape
 
+from lims.garbage import search_afterwards
 from lims.printing import engine, qr, symbols
 from lims.printing.composing import Composed
 from lims.printing.layouts import Place, laid_out, models_of
@@ -66,7 +67,8 @@ def _sheets(labels: Sequence[Composed], sheet: Sheet, start: int) -> Iterator[_S
 
 def _printed(labels: Sequence[Composed], pages: Iterable[_Sheet]) -> bytes:
     models = models_of(labels)
-    with engine.press():
+    # Otherwise every tenth label waits while the circles of the nine before it are taken apart.
+    with engine.press(), search_afterwards():
         document, places = laid_out(models, _specimen(labels))
         with engine.every_glyph():
             written: bytes = document.write_pdf(finisher=_Stamper(labels, places, tuple(pages)))

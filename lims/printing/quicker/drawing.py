@@ -9,16 +9,30 @@ from typing import Any
 
 # A symbol as qr.py draws it: a line for each run of dark modules.
 _SYMBOL = re.compile(r"(?:M[0-9]++ [0-9]++\.5h[0-9]++)++")
+# A path that depends on nothing but what it says; what it leaves for markers is not needed where there are none.
+_DRAWN_BEFORE, _MOST = re.compile(r"[MmLlHhVvCcSsQqTtZz0-9 .,-]+"), 256
 _RUN = re.compile(r"M([0-9]+) ([0-9]+)\.5h([0-9]+)")
 
 
 def quick_path(usual: Callable[..., None]) -> Callable[..., None]:
-    """WeasyPrint's drawing of an SVG path: a symbol at once, `usual` for all others."""
+    """WeasyPrint's drawing of an SVG path: a symbol at once, one drawn before as it was, `usual` for all others."""
+    known: dict[str, tuple[Any, ...]] = {}
 
     def path(svg: Any, node: Any, font_size: float) -> None:
         drawn = node.get("d", "")
-        if not _SYMBOL.fullmatch(drawn) or any(name.startswith("marker") for name in node.attrib):
+        if any(name.startswith("marker") for name in node.attrib):
             usual(svg, node, font_size)
+            return
+        if drawn in known:
+            svg.stream.stream.extend(known[drawn])
+            return
+        if not _SYMBOL.fullmatch(drawn):
+            before = len(svg.stream.stream)
+            usual(svg, node, font_size)
+            if _DRAWN_BEFORE.fullmatch(drawn):
+                if len(known) >= _MOST:
+                    known.clear()
+                known[drawn] = tuple(svg.stream.stream[before:])
             return
         svg.stream.move_to(0, 0)
         svg.stream.stream.append(_lines(drawn))

@@ -14,6 +14,7 @@ from typing import Any
 def hasten() -> None:
     """From now on this process lays out and draws with the quicker steps."""
     import pydyf  # type: ignore[import-untyped] # it has no types
+    import tinycss2  # type: ignore[import-untyped] # as above
     from weasyprint import css, svg
     from weasyprint.css import functions
     from weasyprint.draw import text as drawing
@@ -24,13 +25,14 @@ def hasten() -> None:
     from lims.printing.quicker.drawing import quick_bytes, quick_path
     from lims.printing.quicker.lines import quick_lines
     from lims.printing.quicker.measures import quick_percentages, quick_strut
-    from lims.printing.quicker.styles import quick_math, quick_missing
+    from lims.printing.quicker.styles import quick_blocks, quick_math, quick_missing
     from lims.printing.quicker.text_drawing import quick_line
     from lims.printing.quicker.text_layout import QuickLayout
     from lims.printing.quicker.texts import quick_split
     from lims.printing.quicker.writing import quick_data, quick_references
 
     css.ComputedStyle.__missing__ = quick_missing(css.ComputedStyle.__missing__)
+    tinycss2.parse_blocks_contents = quick_blocks(tinycss2.parse_blocks_contents)
     _everywhere(functions.check_math, quick_math(functions.check_math))
     line_break.Layout = QuickLayout
     _everywhere(line_break.split_first_line, quick_split(line_break.split_first_line))

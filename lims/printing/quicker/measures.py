@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from weasyprint.css.properties import Dimension
+from weasyprint.css import AnonymousStyle
+from weasyprint.css.properties import INITIAL_VALUES, Dimension
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.percent import adjust_box_sizing
 
@@ -44,6 +45,9 @@ def quick_percentages(usual: Callable[[Any, Any], None]) -> Callable[[Any, Any],
 
 
 def _lengths(style: Any) -> tuple[Any, ...]:
+    if type(style) is AnonymousStyle and style.keys().isdisjoint(_LENGTHS):
+        # No rule speaks of a box that has no element.
+        return *_UNSAID, style["border_collapse"] == "collapse", style["box_sizing"] != "content-box"
     sizes = [style[name] for name in _SIZES]
     said: dict[str, Any] | None = {name: _fixed(style[name], name) for name in _LENGTHS}
     assert said is not None
@@ -58,6 +62,13 @@ def _fixed(value: Any, name: str) -> Any:
     if value == "auto":
         return 0 if name.startswith("min_") else "auto"
     return value.value if type(value) is Dimension and value.unit == "px" else None
+
+
+_UNSAID = (
+    [INITIAL_VALUES[name] for name in _SIZES],
+    {name: _fixed(INITIAL_VALUES[name], name) for name in _LENGTHS},
+    dict.fromkeys(_BORDERS, 0),
+)
 
 
 def quick_strut(usual: Callable[[Any], Any]) -> Callable[[Any], Any]:
