@@ -13,8 +13,6 @@ from lims.web.show.tellings.registry import Saying, tell_plainly, tells
 
 tell_plainly(
     {
-        "CallLogged": ("", "person", N_("Called: %(told)s (%(told_role)s) was told: %(words)s")),
-        "TaskOpened": ("", "now", N_("Task for %(role)s, due %(due_on)s: %(words)s")),
         "TaskDone": ("ok", "ok", N_("Task %(task)s done: %(words)s")),
         "OrganismIdentified": ("stop", "flask", N_("Grown in %(assay)s: %(organism)s. %(sensitivities)s")),
         "ReportSent": ("", "doc", N_("Report to the %(to)s, reference %(reference)s")),
@@ -26,6 +24,22 @@ tell_plainly(
 
 def _roles(text: str) -> Message:
     return roles_in_words(json.loads(text))
+
+
+@tells("CallLogged")
+def _called(at: Places, _: BatchRecord) -> Saying:
+    role = roles_in_words((at["told_role"],))
+    words = msg(
+        "Called: %(told)s (%(told_role)s) was told: %(words)s", told=at["told"], told_role=role, words=at["words"]
+    )
+    return "", "person", words
+
+
+@tells("TaskOpened")
+def _task(at: Places, _: BatchRecord) -> Saying:
+    role = roles_in_words((at["role"],))
+    words = msg("Task for %(role)s, due %(due_on)s: %(words)s", role=role, due_on=at["due_on"], words=at["words"])
+    return "", "now", words
 
 
 @tells("AlertRaised")
