@@ -134,3 +134,19 @@ def test_a_form_keeps_its_words_until_they_arrived_and_no_longer(bench):
     expect(page.locator("main")).to_contain_text("The pump stood still for two minutes.")
     bench.open(where)
     expect(page.locator("main textarea:not([name=late_reason])").first).to_have_value("")
+    several_fields_of_one_name_are_kept_each_for_itself(bench)
+
+
+def several_fields_of_one_name_are_kept_each_for_itself(bench):
+    """Such as the volumes of a split, or the vessels of a pool."""
+    page = bench.page
+    page.locator("main form[method=post]").last.evaluate(
+        "form => form.append(...[1, 2].map(() => Object.assign(document.createElement('input'), {name: 'twin'})))"
+    )
+    first, second = (page.locator("[name=twin]").nth(place) for place in range(2))
+    first.fill("246")
+    second.fill("240")
+    kept = page.evaluate(
+        "Object.entries(sessionStorage).filter(([key]) => key.includes('twin')).map(([, value]) => value)"
+    )
+    assert sorted(kept) == ["240", "246"]

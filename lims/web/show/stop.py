@@ -84,11 +84,18 @@ def stop_shown(db: Any, refusal: str) -> Stop:
             deciding=_DECIDES.get(refused.why, "subject"),
         ),
         thing=thing,
-        its_subject=scanned.subject,
+        its_subject=_whose(other, scanned.subject, own),
         its_place=container.place if container is not None else "",
-        own_subject=own.subject,
+        own_subject=_whose(own, own.subject, other),
         by=by.printed_name if by is not None else refused.by,
     )
+
+
+def _whose(batch: Batch | None, subject: str, beside: Batch | None) -> str:
+    """The subject; with the dose where both things are the same subject's and only the dose tells them apart."""
+    if batch is None or beside is None or batch.subject != beside.subject:
+        return subject
+    return said(msg("%(subject)s, dose %(number)s", subject=subject, number=batch.dose_no))
 
 
 _HEADLINES: dict[str, Message] = {

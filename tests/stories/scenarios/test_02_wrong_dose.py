@@ -20,6 +20,8 @@ def test_we_see_both_doses_with_their_days_and_nothing_was_added(lab_at):
     stop = text_of(bench.get("/stop"))
     own = lab.record().batch
     assert "Stop. Right patient, wrong dose." in stop
+    assert "dose 2 belongs in" in stop or "dose 2 leaves this bench" in stop
+    assert f"Of {lab.world.subject}, dose 1." in stop  # the subject alone would not say which of the two to take
     assert f"made for dose 2, infusion on {day(other.infusion_on)}" in stop
     assert f"This step is for dose 1, infusion on {day(own.infusion_on)}" in stop
     for batch in (own, other):

@@ -28,8 +28,15 @@ function nameOf(form) {
 }
 
 function keyOf(field) {
-  const many = field.type === "checkbox" ? `=${field.value}` : "";
+  const many = field.type === "checkbox" ? `=${field.value}` : nth(field);
   return `autolog-draft:${location.pathname}:${nameOf(field.form)}:${field.name}${many}`;
+}
+
+// Of several fields of one name, such as the volumes of a split, each is kept for itself.
+function nth(field) {
+  if (field.type === "radio") return "";
+  const place = [...field.form.elements].filter((one) => one.name === field.name).indexOf(field);
+  return place > 0 ? `#${place + 1}` : "";
 }
 
 function isKept(field) {
