@@ -94,8 +94,11 @@ def _check(value: object, where: str) -> None:
         for key, item in value.items():
             if type(key) is not str or not key.isascii():
                 raise NotCanonical(f"{where}: key {key!r} is not an ASCII string")
-            _check_string(key, where)
-            _check(item, f"{where}.{key}")
+            if not key.isprintable():
+                _check_string(key, where)
+            # Most texts are printable ASCII, in which nothing is forbidden: no place need be named for them.
+            if not (type(item) is str and item.isascii() and item.isprintable()):
+                _check(item, f"{where}.{key}")
     else:
         raise NotCanonical(f"{where}: {kind.__name__} has no canonical form")
 

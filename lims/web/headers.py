@@ -26,8 +26,8 @@ def guard_answers(app: Flask) -> None:
 
 
 def _guard(answer: Response) -> Response:
-    for name, value in ALWAYS.items():
-        answer.headers.setdefault(name, value)
+    own = {name.lower() for name in answer.headers.keys()}  # noqa: SIM118 (headers are iterated as pairs)
+    answer.headers.extend(each for each in ALWAYS.items() if each[0].lower() not in own)
     if request.endpoint != "files.file":
         # A bench is shared: the back button after a sign-out must show nothing.
         answer.headers["Cache-Control"] = "no-store"
