@@ -57,12 +57,18 @@ def do(number: str, doing: str) -> ResponseReturnValue:
             )
         _ACTS[doing](check_batch_number(number))
 
-    follows = "split" if doing == "plan" else None  # after a loss comes what it means
     return do_or_show(
         work,
-        lambda _: url_for("vessels.page", number=number, do=follows),
+        lambda _: url_for("vessels.page", number=number, do=_follows(number) if doing == "plan" else None),
         lambda refusal: _page(number, doing, refusal),
     )
+
+
+def _follows(number: str) -> str:
+    """What the vessels just labelled are for: several to split into; one to pool into, or to change the bag."""
+    with reading() as db:
+        able = show.doings(batch_record(db, number), site_time().now)
+    return next(one for one in ("split", "pool", "transfer") if one in able or one == "transfer")
 
 
 def _allowed_to() -> tuple[str, ...]:

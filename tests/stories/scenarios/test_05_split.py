@@ -117,7 +117,8 @@ def test_on_the_page_we_label_first_and_split_by_scans(lab_at):
     held = lab.container("V1").volume_ml
     us = Pages(lab).visitor(TECH, STATION)
     page = f"/batches/{lab.batch}/vessels"
-    assert us.post(f"{page}/plan", code=lab.code("V1"), count="2").status_code == 303
+    labelled = us.post(f"{page}/plan", code=lab.code("V1"), count="2")
+    assert labelled.status_code == 303 and labelled.location.endswith("do=split")
     shown = text_of(us.get(f"{page}?do=split"))
     assert "2 labels wait to be printed and stuck on" in shown and "Culture bag V1a" in shown
     sent = {"code": lab.code("V1"), "child": [lab.code("V1a"), lab.code("V1b")], "volume": ["250", f"{held - 250}"]}
@@ -129,6 +130,8 @@ def test_on_the_page_we_label_first_and_split_by_scans(lab_at):
     assert us.post(f"{page}/split", **sent).status_code == 303
     shown = text_of(us.get(page))
     assert "2 vessels hold material" in shown and "V1a 250 mL" in shown
+    one = us.post(f"{page}/plan", code=lab.code("V1a"), count="1")  # one new vessel is to pour both into
+    assert one.status_code == 303 and one.location.endswith("do=pool")
     assert "Split: V1 into V1a 250 mL" in text_of(us.get(f"/batches/{lab.batch}"))
     paper = on_paper(lab)
     assert "Parted, joined, lost: each with its balance" in paper and "V1a (250 mL" in paper
