@@ -18,7 +18,7 @@ from lims.actions.views import batch_record
 from lims.domain.batch import Stage
 from lims.domain.labelling import LabelState
 from lims.domain.record import BatchRecord
-from lims.garbage import search_seldom
+from lims.garbage import search_at_rest, search_seldom
 from lims.printing.batch_record import batch_record_pdf
 from lims.printing.composing import compose
 from lims.printing.faces import face_of_label, sample_face
@@ -80,9 +80,10 @@ class _Printed:
 def _print(paper: Paper, times: int) -> list[_Printed]:
     found = []
     for _ in range(times):
-        began = time.perf_counter()
-        pdf = batch_record_pdf(paper.record, paper.stamp, for_machines=paper.for_machines)
-        taken = time.perf_counter() - began
+        with search_at_rest():  # as the press does
+            began = time.perf_counter()
+            pdf = batch_record_pdf(paper.record, paper.stamp, for_machines=paper.for_machines)
+            taken = time.perf_counter() - began
         if not found:
             search_seldom()  # as the press does
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,10 +1,14 @@
 """How often the interpreter looks for garbage: seldom, because here it finds little and takes long."""
 
 import gc
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 OBJECTS = 50_000
+_PAUSE_SECONDS = 0.05
+
+_at_work = threading.Lock()
 
 
 def search_seldom() -> None:
@@ -33,3 +37,32 @@ def search_afterwards() -> Iterator[None]:
         if searched:
             gc.enable()
             gc.collect(0)
+
+
+@contextmanager
+def search_at_rest() -> Iterator[None]:
+    """Inside, nothing is searched; what was left behind is, when the process rests or before the next such work.
+
+    For a process that makes one long thing after another and nothing else: whoever waits for the thing does not wait
+    for the search as well.
+    """
+    with _at_work:
+        _search_what_was_left()
+        gc.disable()
+        try:
+            yield
+        finally:
+            rest = threading.Timer(_PAUSE_SECONDS, _rest)
+            rest.daemon = True
+            rest.start()
+
+
+def _rest() -> None:
+    with _at_work:
+        _search_what_was_left()
+
+
+def _search_what_was_left() -> None:
+    if not gc.isenabled():
+        gc.collect(0)
+        gc.enable()

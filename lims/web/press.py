@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from lims.domain.errors import Message, Refusal
 from lims.domain.record import BatchRecord
-from lims.garbage import search_seldom
+from lims.garbage import search_at_rest, search_seldom
 from lims.printing.stamp import PrintStamp
 from lims.web.language import translator
 
@@ -84,12 +84,13 @@ def _made(paper: Paper) -> bytes | _Refused:
     from lims.printing.batch_record import batch_record_pdf
 
     try:
-        return batch_record_pdf(
-            paper.record,
-            paper.stamp,
-            translator(paper.language),
-            paper.language,
-            for_machines=paper.for_machines,
-        )
+        with search_at_rest():
+            return batch_record_pdf(
+                paper.record,
+                paper.stamp,
+                translator(paper.language),
+                paper.language,
+                for_machines=paper.for_machines,
+            )
     except Refusal as refusal:
         return _Refused(refusal.code, refusal.what, refusal.reasons, refusal.next_step, refusal.lifted_by)
