@@ -75,10 +75,10 @@ def note_overdue(act: Act, batch: str, handover: int) -> bool:
     if one is None or clock is None or not clock.over:
         return False
     words = msg(
-        "Hand-over %(number)s to %(place)s was not taken by its limit, %(ago)s ago",
+        "Hand-over %(number)s to %(place)s was not taken by its limit, %(when)s",
         number=handover,
         place=one.to_place,
-        ago=span(-clock.left),
+        when=moment_words(clock.limit_at),
     )
     source = f"handover:{handover}"
     raise_deviation(act, batch, source=source, kind="overdue", grade="major", words=words)
