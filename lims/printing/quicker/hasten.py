@@ -35,7 +35,7 @@ def hasten() -> None:
     from lims.printing.quicker.styles import quick_blocks, quick_math, quick_missing
     from lims.printing.quicker.text_drawing import quick_line
     from lims.printing.quicker.text_layout import QuickLayout
-    from lims.printing.quicker.texts import quick_split
+    from lims.printing.quicker.texts import quick_lines_of, quick_split
 
     css.ComputedStyle.__missing__ = quick_missing(css.ComputedStyle.__missing__)
     tinycss2.parse_blocks_contents = quick_blocks(tinycss2.parse_blocks_contents)
@@ -44,7 +44,7 @@ def hasten() -> None:
     Box.is_in_normal_flow = is_in_normal_flow
     _everywhere(border.draw_border, quick_border(border.draw_border))
     line_break.Layout = QuickLayout
-    _everywhere(line_break.split_first_line, quick_split(line_break.split_first_line))
+    _everywhere(line_break.split_first_line, quick_split(quick_lines_of(line_break.split_first_line)))
     _everywhere(background.layout_box_backgrounds, quick_backgrounds(background.layout_box_backgrounds))
     drawing.draw_first_line = quick_line(drawing.draw_first_line)
     _everywhere(line_break.strut, quick_strut(line_break.strut))
