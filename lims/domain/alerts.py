@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lims.domain.errors import Message, msg
+from lims.domain.people import roles_words
 from lims.domain.record import BatchRecord
 
 ALERTED = ("qa", "qc", "physician", "nurse", "courier", "technician", "verifier", "administrator")
@@ -179,7 +180,7 @@ def reasons_against_closing(record: BatchRecord, at: datetime) -> Iterator[Messa
     del at
     for alert in record.more.alerts:
         if alert.is_open and alert.grade == "critical":
-            roles = ", ".join(role for role in alert.silent if role in alert.to)
+            roles = roles_words([role for role in alert.silent if role in alert.to])
             yield msg("Alert %(number)s is not acknowledged by: %(roles)s.", number=alert.alert, roles=roles)
     for task in record.more.tasks:
         if task.is_open:

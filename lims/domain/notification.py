@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lims.domain.errors import Message, msg
+from lims.domain.people import roles_words
 from lims.domain.protocol import Assay, Protocol
 
 TOLD_AFTER_INFUSION = ("physician", "qa", "nurse")
@@ -18,7 +19,7 @@ def notification_plan(protocol: Protocol, assay: Assay) -> Message:
         "%(test)s: record the result. If something grew, %(roles)s are alerted at once and acknowledge in "
         "%(minutes)s min; the physician is called.",
         test=assay.title,
-        roles=", ".join(TOLD_AFTER_INFUSION),
+        roles=roles_words(TOLD_AFTER_INFUSION),
         minutes=minutes,
     )
     return msg("%(plan)s Then: %(further)s.", plan=plan, further=", ".join(further)) if further else plan

@@ -159,7 +159,7 @@ def test_growth_after_the_infusion_is_not_closed_by_an_assessment(lab_at):
     assert any("critical, is open: Sterility, final" in one for one in told)
     lab.assess_all()
     left = [str(one) for one in lab.refused(QA, close_batch, lab.batch).reasons]
-    assert any("is not acknowledged by: physician, qa, nurse" in one for one in left)
+    assert any("is not acknowledged by: physician, quality assurance, nurse" in one for one in left)
     assert any("What grew is not identified" in one for one in left)
     assert lab.record().batch.stage is Stage.INFUSED and lab.record().batch.nonconformance
 

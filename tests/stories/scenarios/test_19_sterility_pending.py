@@ -29,7 +29,10 @@ def test_the_form_says_what_is_pending_and_who_is_told_and_the_task_has_an_owner
     pages = Pages(reviewed)
     visitor = pages.visitor(QA_2)
     page = text_of(visitor.get(f"/quality/{reviewed.batch}"))
-    assert "Sterility, final: record the result. If something grew, physician, qa, nurse are alerted" in page
+    assert (
+        "Sterility, final: record the result. If something grew, physician, quality assurance, nurse are alerted"
+        in page
+    )
     sent = {"decision": "released_interim", "content_sha256": reviewed.record().content_sha256, "reason": ""}
     assert visitor.post(f"/quality/{reviewed.batch}/decision", password=PASSWORD, **sent).status_code == 303
     (task,) = reviewed.record().more.tasks

@@ -76,7 +76,7 @@ def test_tasks_follow_the_patient_and_the_clock_of_the_report_runs(given):
 
 def test_it_is_closed_only_when_everybody_answered_and_everything_was_done(given):
     told = [str(one) for one in given.refused(QA, close_batch, given.batch).reasons]
-    assert any("is not acknowledged by: physician, qa, nurse" in one for one in told)
+    assert any("is not acknowledged by: physician, quality assurance, nurse" in one for one in told)
     assert any("What grew is not identified" in one for one in told)
     assert any("Follow up the patient, day 28" in one for one in told)
     acknowledge_all(given)
