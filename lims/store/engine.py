@@ -18,6 +18,8 @@ _SQLITE = {
     "foreign_keys": 1,
     "recursive_triggers": 1,  # without it INSERT OR REPLACE deletes past the triggers
 }
+# Pages that wait in the WAL: the hottest of them then go to the file once for 400 scans, not for 100.
+_PAGES_IN_WAL = 4000
 _POSTGRESQL = {
     "fsync": ("on",),
     "full_page_writes": ("on",),
@@ -106,7 +108,8 @@ def _sqlite_engine(url: URL, busy_seconds: float, dialect: str) -> Engine:
     def set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
         cursor = connection.cursor()
         # First the wait: two processes that open a new file at once switch it to WAL one after the other.
-        for name, value in {"busy_timeout": round(busy_seconds * 1000), **_SQLITE}.items():
+        first = {"busy_timeout": round(busy_seconds * 1000)}
+        for name, value in {**first, **_SQLITE, "wal_autocheckpoint": _PAGES_IN_WAL}.items():
             cursor.execute(f"PRAGMA {name} = {value}")
         cursor.close()
 
