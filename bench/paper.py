@@ -84,7 +84,7 @@ class _Printed:
 
 
 def _print(paper: Paper, times: int) -> list[_Printed]:
-    found = []
+    found: list[_Printed] = []
     for _ in range(times):
         with search_at_rest():  # as the press does
             began = time.perf_counter()
