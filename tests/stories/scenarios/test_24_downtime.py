@@ -62,6 +62,8 @@ def test_the_form_is_entered_with_both_times_a_reason_and_a_second_person(lab):
     assert "entered late" in paper and WHY in paper and sheet.form in paper
     page = text_of(Pages(lab).visitor(QA).get(f"/batches/{lab.batch}"))
     assert f"Entered late from downtime form {sheet.form}" in page
+    step = text_of(Pages(lab).visitor(QA).get(f"/batches/{lab.batch}/steps/{STEP}"))
+    assert f"Entered late from a downtime form: {sheet.form}" in step
 
 
 def test_a_form_is_entered_once_and_never_into_the_past_of_what_is_recorded(lab):
