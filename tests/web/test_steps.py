@@ -119,7 +119,7 @@ def test_a_correction_needs_a_reason_and_keeps_the_old_value_legible(bench):
     assert (refused.status_code, refused.json["code"]) == (422, "reason_missing")
     corrected = enter(bench, "volume_ml", "626", seen="262", reason="digits swapped")
     assert corrected.json["shown"] == "626"
-    assert "before: 262, by demo-technician-a" in text_of(bench.get(PAGE))
+    assert "before: 262, by Demo technician A" in text_of(bench.get(PAGE))
 
 
 @pytest.mark.check("D5")

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from lims.actions.entries import read_entry_value
 from lims.domain.errors import Message, Refusal, msg
 from lims.domain.figures import NO_BREAK_SPACE, plain
 from lims.domain.protocol import EntryKind, EntrySpec, Source
-from lims.domain.work import Entered, StepWork
+from lims.domain.work import StepWork
 from lims.web.show.results import Bar, bar_of
 
 SOURCES: dict[Source, Message] = {source: source.words for source in Source}
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A value that was corrected, with the printed name of whoever entered it."""
+
+    value: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +39,14 @@ class ShownEntry:
     limit: Message | None
     assumed: bool
     bar: Bar | None
-    older: tuple[Entered, ...]
+    older: tuple[Former, ...]
 
 
-def shown_entries(entries: tuple[EntrySpec, ...], work: StepWork) -> tuple[ShownEntry, ...]:
-    """Every field of the step, one for each reading."""
-    return tuple(_shown(spec, replicate, work) for spec in entries for replicate in _readings(spec, work))
+def shown_entries(
+    entries: tuple[EntrySpec, ...], work: StepWork, name_of: Callable[[str], str]
+) -> tuple[ShownEntry, ...]:
+    """Every field of the step, one for each reading; `name_of` gives the printed name of a sign-in name."""
+    return tuple(_shown(spec, replicate, work, name_of) for spec in entries for replicate in _readings(spec, work))
 
 
 def _readings(spec: EntrySpec, work: StepWork) -> list[int]:
@@ -72,14 +85,14 @@ def verdict(spec: EntrySpec, *, within: bool) -> tuple[str, str | Message]:
     return ("good", msg("as expected")) if spec.expected else ("", "")
 
 
-def _shown(spec: EntrySpec, replicate: int, work: StepWork) -> ShownEntry:
+def _shown(spec: EntrySpec, replicate: int, work: StepWork, name_of: Callable[[str], str]) -> ShownEntry:
     entered = work.entry(spec.key, replicate)
     kind, words = verdict(spec, within=entered.within_limits) if entered is not None else ("", "")
     gone = next((one for one in work.controls.excluded if one.replicate == replicate), None)
     if gone is not None and spec.replicates > 1:
         kind, words = "warn", msg("excluded, it counts no more: %(why)s", why=gone.reason)
     older = tuple(
-        one
+        Former(as_typed(spec, one.value), name_of(one.entered_by), one.entered_at)
         for one in reversed(work.entered)
         if (one.entry, one.replicate) == (spec.key, replicate) and one is not entered
     )

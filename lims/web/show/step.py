@@ -33,7 +33,7 @@ from lims.store.reading.batches import get_batch
 from lims.store.reading.containers import list_containers, list_labels
 from lims.store.reading.doses import list_under_doses
 from lims.store.reading.materials import find_equipment
-from lims.store.reading.people import find_person
+from lims.store.reading.people import find_person, get_person
 from lims.store.reading.work import list_work
 from lims.web.show.entries import ShownEntry, shown_entries
 from lims.web.show.readings import ShownReadings, asks_growth_check, shown_readings
@@ -148,7 +148,7 @@ def step_shown(db: Any, number: str, step: str, station: str, times: SiteTime) -
         late=view.due.state is DueState.LATE,
         next_scan=next_scan(db, view, times),
         slots=shown_slots(db, view, times),
-        entries=shown_entries(view.step.entries, view.work),
+        entries=shown_entries(view.step.entries, view.work, lambda person: get_person(db, person).printed_name),
         sums=sums_of(view),
         left_to_do=(*_count_again(view, short), *_left_to_do(view, reconcile(labels))),
         label_of=_to_labels(reconcile(labels)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lims.domain.errors import N_, msg
 from lims.domain.record import BatchRecord
 from lims.web.show.deviations import GRADE_WORDS
-from lims.web.show.tellings.places import Places
+from lims.web.show.tellings.places import Places, entry_title
 from lims.web.show.tellings.registry import Saying, tell_plainly, tells
 
 tell_plainly(
@@ -20,8 +20,6 @@ tell_plainly(
         "ActionPlanned": ("", "pen", N_("Action planned for %(deviation)s: %(words)s")),
         "ActionDone": ("ok", "ok", N_("%(action)s done: %(words)s")),
         "EffectivenessChecked": ("", "qa", N_("%(action)s looked at: %(words)s")),
-        "EntryNotApplicable": ("attn", "pen", N_("%(entry)s does not apply: %(reason)s")),
-        "AddendumWritten": ("attn", "pen", N_("Addendum %(addendum)s: %(old)s should be %(new)s. %(reason)s")),
     }
 )
 
@@ -38,3 +36,25 @@ def _reevaluated(at: Places, _: BatchRecord) -> Saying:
     if at["verdict"] == "recalled":
         return "stop", "stop", msg("The release was recalled: %(why)s", why=at["reason"])
     return "ok", "ok", msg("The release was looked at again and stands: %(why)s", why=at["reason"])
+
+
+@tells("EntryNotApplicable")
+def _not_applicable(at: Places, record: BatchRecord) -> Saying:
+    return (
+        "attn",
+        "pen",
+        msg("%(entry)s does not apply: %(reason)s", entry=entry_title(at, record), reason=at["reason"]),
+    )
+
+
+@tells("AddendumWritten")
+def _addendum(at: Places, record: BatchRecord) -> Saying:
+    words = msg(
+        "Addendum %(addendum)s to %(entry)s: %(old)s should be %(new)s. %(reason)s",
+        addendum=at["addendum"],
+        entry=entry_title(at, record),
+        old=at["old"],
+        new=at["new"],
+        reason=at["reason"],
+    )
+    return "attn", "pen", words

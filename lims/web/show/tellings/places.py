@@ -35,6 +35,12 @@ def places_of(data: dict[str, str], record: BatchRecord) -> Places:
     return places
 
 
+def entry_title(at: Places, record: BatchRecord) -> str:
+    """What the master record calls the value that `at` names by its step's title and its own key."""
+    specs = (spec for step in record.protocol.steps if step.title == at["step"] for spec in step.entries)
+    return next((spec.title for spec in specs if spec.key == at["entry"]), at["entry"])
+
+
 def _cells(text: str) -> str:
     try:
         return three_figures(Decimal(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lims.domain.errors import msg
 from lims.domain.record import BatchRecord
 from lims.domain.work import StepState, StepWork, not_begun
-from lims.web.show.tellings.places import Places
+from lims.web.show.tellings.places import Places, entry_title
 from lims.web.show.tellings.registry import Saying, tells
 
 
@@ -35,11 +35,8 @@ def _work(at: Places, record: BatchRecord) -> StepWork:
 
 @tells("EntryRecorded")
 def _entered(at: Places, record: BatchRecord) -> Saying | None:
-    spec = next(
-        (e for s in record.protocol.steps if s.title == at["step"] for e in s.entries if e.key == at["entry"]), None
-    )
     value = f"{at['value']}\u00a0{at['unit']}" if at["unit"] else at["value"]
-    title = spec.title if spec else at["entry"]
+    title = entry_title(at, record)
     if at["reason"]:
         return (
             "attn",
