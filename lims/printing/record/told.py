@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lims.domain.alerts import Alert, Judgement
 from lims.domain.contamination import CONTAMINATION, PLANS
 from lims.domain.errors import msg
+from lims.domain.people import roles_words
 from lims.domain.questions import CORRECTED, STATED, TAKEN_BACK, place_of
 from lims.domain.transit import HOLD_TIME
 from lims.printing.record.facts import Fact
@@ -77,7 +78,7 @@ def told(pen: Pen) -> Told:
             CallRow(
                 at=pen.times.short(one.called_at),
                 by=pen.name(one.called_by),
-                told=f"{one.told}, {one.told_role}",
+                told=f"{one.told}, {pen.say(roles_words((one.told_role,)))}",
                 words=f"{one.words} ({one.alert})" if one.alert else one.words,
                 logged=pen.times.seconds(one.logged_at),
             )
@@ -87,7 +88,7 @@ def told(pen: Pen) -> Told:
             TaskRow(
                 number=one.task.rpartition("-")[2],
                 words=one.words,
-                role=one.role,
+                role=pen.say(roles_words((one.role,))),
                 due=pen.times.day(one.due_on),
                 done=f"{pen.times.short(one.done_at)}, {pen.name(one.done_by)}: {one.done_words}"
                 if one.done_at
@@ -107,23 +108,23 @@ def _alert(pen: Pen, one: Alert) -> AlertRow:
                 "%(at)s: acknowledged by %(who)s, %(role)s",
                 at=pen.times.seconds(a.at),
                 who=pen.name(a.person),
-                role=a.role,
+                role=roles_words((a.role,)),
             ),
         )
         for a in one.acknowledgements
     ]
     for e in one.escalations:
-        roles = ", ".join(e.to)
+        roles = roles_words(e.to)
         then = pen.prose("%(at)s: not answered by all, next was %(roles)s", at=pen.times.seconds(e.at), roles=roles)
         answers.append((e.at, then))
-    waits = ", ".join(role for role in one.silent if role in one.to)
+    waits = tuple(role for role in one.silent if role in one.to)
     return AlertRow(
         number=one.alert.rpartition("-")[2],
         words=one.words,
         raised=f"{pen.times.seconds(one.raised_at)}, {pen.name(one.raised_by)}",
-        until=pen.prose("%(roles)s, by %(at)s", roles=", ".join(one.to), at=pen.times.short(one.acknowledge_by)),
+        until=pen.prose("%(roles)s, by %(at)s", roles=roles_words(one.to), at=pen.times.short(one.acknowledge_by)),
         answers=tuple(words for _, words in sorted(answers)),
-        silent=pen.prose("not acknowledged by %(roles)s", roles=waits) if waits else "",
+        silent=pen.prose("not acknowledged by %(roles)s", roles=roles_words(waits)) if waits else "",
         heavy=one.grade == "critical",
     )
 

@@ -163,7 +163,7 @@ def _end_words(batch: Batch, when: SiteTime) -> tuple[Message, Message]:
     given = when.moment(batch.infused_at) if batch.infused_at else "–"
     if batch.supplied_at is not None:
         return msg("Infused out of specification %(time)s", time=given), msg("It was supplied, never released.")
-    if batch.stage is Stage.INFUSED and batch.nonconformance:
+    if batch.nonconformance:
         return msg("Infused %(time)s, and does not conform", time=given), msg("The alerts and tasks say what follows.")
     if batch.stage is Stage.INFUSED and not batch.final_confirmed:
         return msg("Infused %(time)s. Final results are pending", time=given), msg(

@@ -94,6 +94,8 @@ def test_it_is_closed_only_when_everybody_answered_and_everything_was_done(given
     given.assess_all()
     given.do(QA, close_batch, given.batch)
     assert given.record().batch.nonconformance and kinds(given)[-1] == "BatchClosed"
+    closed = text_of(Pages(given).visitor(QA).get(f"/batches/{given.batch}"))
+    assert "and does not conform" in closed and "Closed. Every container" not in closed.split("Growth")[0]
 
 
 def test_it_is_told_on_every_page_on_the_batch_and_on_paper(given):
@@ -111,4 +113,5 @@ def test_it_is_told_on_every_page_on_the_batch_and_on_paper(given):
     given.do(QC, contamination.identify_organism, given.batch, assay="sterility_final", **STAPH)
     paper = on_paper(given)
     assert "Does not conform, found after the infusion" in paper and "not acknowledged by physician" in paper
+    assert "not acknowledged by physician, quality assurance, nurse" in paper  # roles in words, not by their keys
     assert "Staphylococcus epidermidis" in paper and "vancomycin S" in paper and "Demo physician J" in paper
