@@ -30,9 +30,9 @@ def main() -> None:
         while tally.actions < given.actions and time.monotonic() - began < given.seconds:
             tally.add(walker.walk(given.seed if given.seed is not None else tally.next_seed))
             tally.next_seed += given.every
-            progress.write_text(tally.text())
             if given.seed is not None:
                 break
+            progress.write_text(tally.text())
     print(tally.words())
     raise SystemExit(1 if tally.faults else 0)
 

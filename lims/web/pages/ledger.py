@@ -6,8 +6,10 @@ import re
 
 from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
-from lims.domain.errors import NotFound, msg
+from lims.actions.views import batch_record
+from lims.domain.errors import Message, NotFound, msg
 from lims.store.checkpoints import find_latest_checkpoint
 from lims.store.reading.happenings import newest_happenings
 from lims.store.reading.ledger import count_chains, count_entries, list_chains
@@ -16,6 +18,7 @@ from lims.store.reading.site import head_of
 from lims.store.verify import Report, verify
 from lims.web.access import allowed, signed_in
 from lims.web.paging import pages_around, skipped_of
+from lims.web.show.story import lines_of
 from lims.web.site import reading, site
 
 blueprint = Blueprint("ledger", __name__)
@@ -67,6 +70,7 @@ def chain(chain: str) -> ResponseReturnValue:
         newest = int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None
         shown = newest_happenings(db, chain, before=newest, most=PAGE)
         count = head_of(db, chain).entries
+        told = _told(db, chain) if count else {}
         names = {one.person: one.printed_name for one in list_people(db)}
     if not count:
         raise _no_chain(chain)
@@ -76,8 +80,17 @@ def chain(chain: str) -> ResponseReturnValue:
         entries=shown,
         count=count,
         names=names,
+        told=told,
         oldest=shown[-1].seq if shown else 1,
     )
+
+
+def _told(db: Connection, chain: str) -> dict[int, Message]:
+    """What each entry of a batch says, by its number, in the sentences of its time-line; nothing for other chains."""
+    owner, _, number = chain.partition(":")
+    if owner != "batch":
+        return {}
+    return {one.seq: one.line.words for one in lines_of(batch_record(db, number))}
 
 
 def _no_chain(chain: str) -> NotFound:

@@ -60,10 +60,10 @@ def next_act(
         return None
     if batch.on_hold and draw_refused and stage is Stage.COLLECTED:
         return NextAct(msg("Draw again, or cancel"), url_for("draws.page", number=batch.batch), "undo", ("physician",))
-    if batch.on_hold:
-        return NextAct(msg("Lift the hold, or reject"), desk, "hold", ("qa",))
     if stage in GIVEN_UP:
         return NextAct(msg("Account for everything, then close"), f"{whole}#r", "lock", ("qa",))
+    if batch.on_hold:
+        return NextAct(msg("Lift the hold, or reject"), desk, "hold", ("qa",))
     if stage is Stage.FILLED:
         return NextAct(msg("Results and review"), desk, "qa", _QUALITY)
     if stage is Stage.INFUSED and batch.final_confirmed:
