@@ -11,6 +11,7 @@ from lims.actions import extra_samples, losses, places, vessels
 from lims.actions.extended_feed import feed_extended
 from lims.actions.outlook import window_of
 from lims.actions.views import batch_record
+from lims.domain.batch import GIVEN_UP
 from lims.domain.errors import NotAllowed, NotReadable, Refusal, msg
 from lims.domain.figures import plain, three_figures
 from lims.domain.identifiers import check_batch_number
@@ -238,6 +239,7 @@ def _page(number: str, doing: str, refusal: Refusal | None = None) -> str:
         mark=mark_of(found),
         picture=container_picture(found, site_time()),
         live=show.live_vessels(found),
+        given_up=found.batch.stage in GIVEN_UP,
         planned=show.planned_vessels(found),
         samples=show.planned_samples(found),
         taken=show.taken_samples(found),

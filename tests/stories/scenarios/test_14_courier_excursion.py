@@ -82,6 +82,7 @@ def test_refused_it_stays_with_the_courier_who_gives_it_again(box):
     box.do(TECH, custody.refuse_handover, box.batch, box.number, reason="the box leaks")
     assert box.container("C1").holder == COURIER and not box.record().batch.on_hold
     assert [one.kind for one in box.record().more.deviations] == ["refused"]
+    assert "refused the box leaks" in text_of(Pages(box).visitor(COURIER).get(f"/batches/{box.batch}/custody"))
     assert box.hand_over("courier_to_lab", COURIER, "C1", "C2", low="15", high="25") == box.number + 1
 
 

@@ -116,7 +116,7 @@ def test_the_physician_is_called_before_anything_is_planned(grown):
     for page in (f"/quality/{grown.batch}", f"/batches/{grown.batch}"):
         assert "Rejected. Nothing of it may be used" in text_of(pages.visitor(QA).get(page))
     whole = text_of(pages.visitor(QA).get(f"/batches/{grown.batch}"))
-    assert "Account for everything, then close" in whole and "Lift the hold, or reject" not in whole
+    assert "Account for every container" in whole and "Lift the hold, or reject" not in whole
     vessels = text_of(pages.visitor(QA).get(f"/batches/{grown.batch}/vessels"))
     assert "May be used" in vessels and "no" in vessels.split("In use now")[1].split("Volume balance")[0].split()
 
