@@ -8,6 +8,7 @@ from lims.actions.views import batch_record
 from lims.domain.batch import FOR_THE_WARD, GIVEN_UP, Batch, Stage
 from lims.domain.containers import Container, ContainerState
 from lims.domain.custody import LEAVES_THE_LAB, TO_THE_LAB, Handover, HandoverState, holds, sides_of
+from lims.domain.deviations import reasons_against_infusion
 from lims.domain.errors import NotAllowed, NotFound, NotNow, NotReadable, msg
 from lims.domain.numbers import read_decimal
 from lims.domain.people import Person
@@ -94,7 +95,18 @@ def check_product_may_leave(act: Act, batch: Batch, kind: str, containers: Itera
     """A remainder stays here; what is out of specification leaves once the sponsor is told and nothing else fails."""
     if kind not in LEAVES_THE_LAB:
         return
-    against = tuple(reasons_against_use(batch_record(act.db, batch.batch), act.at)) if batch.supplied_at else ()
+    record = batch_record(act.db, batch.batch)
+    against = tuple(reasons_against_use(record, act.at)) if batch.supplied_at else ()
+    # Such as a bag that came back from the bedside.
+    unsettled = tuple(reasons_against_infusion(record, act.at)) if kind == "lab_to_courier" else ()
+    if unsettled and not against:
+        raise NotNow(
+            "under_investigation",
+            msg("This does not leave the laboratory now."),
+            reasons=unsettled,
+            next_step=msg("Keep it where it is."),
+            lifted_by=msg("Quality."),
+        )
     against += tuple(
         msg("%(thing)s is not for infusion.", thing=one.title) for one in containers if one.kind == REMAINDER
     )

@@ -135,15 +135,19 @@ def refusal_rows(pen: Pen) -> tuple[RefusalRow, ...]:
     return tuple(
         RefusalRow(
             at=pen.times.seconds(r.at),
-            step=numbers.get(r.step, r.step),
+            step=numbers.get(r.step, "–"),
             words=told_refusal(pen, r),
             scanned=r.scanned,
-            by=f"{pen.name(r.by)}, {r.station}".rstrip(", "),
+            by=f"{pen.name(r.by)}, {_where(pen, r)}".rstrip(", "),
             cleared=f"{pen.name(r.cleared_by)}, {pen.times.seconds(r.cleared_at)}" if r.cleared_at else "",
             stop=r.stops_station,
         )
         for r in pen.record.refusals
     )
+
+
+def _where(pen: Pen, refused: Refused) -> str:
+    return refused.station or (pen.prose("At the bedside") if refused.step == "bedside" else "")
 
 
 def told_refusal(pen: Pen, refused: Refused) -> str:

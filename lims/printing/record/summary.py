@@ -83,7 +83,7 @@ def exception_rows(pen: Pen) -> tuple[ExceptionRow, ...]:
             ExceptionRow(
                 pen.say(kind) if kind else one.kind,
                 one.kind in _HEAVY,
-                numbers.get(one.step, one.step),
+                numbers.get(one.step, "–") if one.step else "",
                 pen.say(one.what),
                 outcome,
             )

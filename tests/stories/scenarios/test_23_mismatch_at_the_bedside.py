@@ -4,6 +4,7 @@ import pytest
 
 from lims.actions import infusion
 from lims.actions.returns import return_bag
+from lims.domain.errors import NotNow
 from tests.stories.lab import COURIER, NURSE, NURSE_2, PHYSICIAN, TECH
 from tests.stories.scenarios.telling import Pages, kinds, on_paper
 from tests.web.house import PASSWORD, text_of
@@ -86,10 +87,13 @@ def test_the_bag_goes_back_under_custody_and_is_given_to_nobody(lab):
     lab.take(record.handovers[-1].handover, COURIER, "P1")
     lab.take(lab.hand_over("courier_to_lab", COURIER, "P1"), TECH, "P1")
     assert lab.container("P1").holder == TECH
+    with pytest.raises(NotNow) as again:  # it does not go out a second time before quality has looked
+        lab.hand_over("lab_to_courier", TECH, "P1")
+    assert again.value.code == "under_investigation"
     assert lab.refused(NURSE, return_bag, lab.batch, **back(lab)).code == "not_on_the_ward"
     paper = on_paper(lab)
     assert "Bag returned P1, hand-over" in paper and "the wristband is another patient's" in paper
-    assert "Ward → Courier" in paper
+    assert "Ward → Courier" in paper and "Demo nurse G, At the bedside" in paper
 
 
 def test_straight_to_the_laboratory_too(lab):
