@@ -82,7 +82,8 @@ def notify(act: Act, batch: str, *, who: str, reference: str, told_at: datetime)
             msg("Nothing is supplied out of specification here."),
             next_step=msg("A physician requests it first."),
         )
-    if not found.requested_at <= told_at <= act.at:
+    earliest = found.requested_at.replace(second=0, microsecond=0)  # a form gives whole minutes
+    if not earliest <= told_at <= act.at:
         raise NotReadable(
             "told_at",
             msg("They cannot have been told then."),

@@ -175,11 +175,16 @@ def test_a_refusal_ends_it_and_a_new_request_begins_anew(failed):
     assert lab.refused(COURIER, supply.refuse_supply, lab.batch, reason="no").code == "refusal_not_now"
     lab.do(QA, supply.refuse_supply, lab.batch, reason="the dose is far too low")
     assert "A physician has not requested it." in str(refused(lab, QA, supply.evaluate_risk, evaluation="x"))
+    lab.at += timedelta(seconds=30)
     assert request(lab, PHYSICIAN) == 2
     assert len(lab.record().more.supplies) == 2
     early = lab.at - timedelta(days=1)
     told = {"who": "sponsor", "reference": "S-1", "told_at": early}
     assert lab.refused(QA, supply.notify, lab.batch, **told).code == "told_at"
+    asked_at = lab.record().more.supplies[-1].requested_at
+    this_minute = asked_at.replace(second=0, microsecond=0)  # what the form offers
+    assert this_minute < asked_at
+    lab.do(QA, supply.notify, lab.batch, **told | {"told_at": this_minute})
 
 
 def test_every_stage_is_signed_on_its_page_with_the_password_again(failed):
