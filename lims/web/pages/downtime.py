@@ -16,6 +16,7 @@ from lims.domain.protocol import Step
 from lims.domain.vessels import step_at_hand
 from lims.domain.work import StepState
 from lims.interop.signature.signer import finished
+from lims.store.reading.batches import get_batch
 from lims.store.reading.downtime import find_attachment_bytes, find_form, list_attachments, list_forms
 from lims.store.reading.people import list_people
 from lims.store.record import Act
@@ -26,6 +27,7 @@ from lims.web.documents import fit_signer, languages_of_papers, paper_language, 
 from lims.web.faults import status_of
 from lims.web.language import translator
 from lims.web.reauthenticate import check_second_person
+from lims.web.show.where_used import step_titles
 from lims.web.site import now, person, reading, site, site_time
 
 blueprint = Blueprint("downtime", __name__)
@@ -38,7 +40,9 @@ def page() -> ResponseReturnValue:
     """Every form of the site with where it stands."""
     with reading() as db:
         forms = list_forms(db)
-    return render_template("downtime/list.html", forms=forms, still=_still(forms))
+        titles = step_titles(db)
+        steps = {one.form: titles[get_batch(db, one.batch).trial, one.step] for one in forms}
+    return render_template("downtime/list.html", forms=forms, steps=steps, still=_still(forms))
 
 
 @blueprint.get("/batches/<number>/downtime")

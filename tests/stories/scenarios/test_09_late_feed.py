@@ -125,6 +125,8 @@ def test_a_feed_a_day_late_is_a_major_deviation(lab_at):
     lab.at = moments(lab, FEED)[2] + timedelta(hours=30)
     lab.start(FEED, late_reason="nobody came in on the holiday")
     assert [one.grade for one in deviations_of(lab)] == ["major"]
+    page = text_of(Pages(lab).visitor(TECH).get(f"/batches/{lab.batch}/steps/{FEED}"))
+    assert "Late: nobody came in on the holiday" in page  # while it is still worked on, not only when it is finished
 
 
 @pytest.fixture

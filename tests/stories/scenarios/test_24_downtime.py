@@ -129,6 +129,8 @@ def test_it_is_printed_and_entered_on_the_pages_with_a_picture_of_the_paper(lab)
         "password": PASSWORD,
     }
     assert "Type what stands on the paper" in text_of(visitor.get(f"/downtime/{form}"))
+    listed = text_of(visitor.get("/downtime"))
+    assert STEP not in listed and lab.record().protocol.step(STEP).number in listed  # named in words, not by its key
     paper = (__import__("io").BytesIO(b"%PDF-1.7 the paper"), "paper.pdf")
     assert visitor.post(f"/downtime/{form}/entered", **local, **fields, **said, paper=paper).status_code == 303
     page = text_of(visitor.get(f"/downtime/{form}"))
