@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from lims.domain.batch import Stage
+from lims.domain.batch import GIVEN_UP, Stage
 from lims.domain.cancelling import WHY
 from lims.domain.disposition import pending_assays
 from lims.domain.errors import Message, msg
@@ -45,7 +45,7 @@ def status(pen: Pen) -> Status:
     more += [pen.prose("Infused %(at)s.", at=pen.times.minute(batch.infused_at))] if batch.infused_at else []
     if batch.nonconformance:
         more.append(pen.prose("Does not conform, found after the infusion: %(why)s.", why=batch.nonconformance))
-    if batch.on_hold:
+    if batch.on_hold and batch.stage not in GIVEN_UP:
         return Status(pen.prose("On hold"), about, batch.hold_reason, tuple(more))
     return Status(pen.say(_headline(pen)), about, _first(pen, decision), tuple(more))
 
