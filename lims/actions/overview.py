@@ -45,6 +45,7 @@ class BoardRow:
     running: StepWork | None
     mark: tuple[str, ...]  # the heads that all of it follows from, but for the time: what is drawn of it can be kept
     held_at: datetime | None = None  # since when it is on hold
+    newest_cells: int | None = None  # of the newest count, those that the dose is about, where they are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ def _row(
         running=running,
         mark=(*mark, str(prior)),
         held_at=facts.held_at,
+        newest_cells=counts[-1].cells_of(protocol.dose.basis) if counts else None,
     )
 
 

@@ -26,3 +26,7 @@ class RecordedCount:
     method: str
     counted_by: str
     seq: int
+
+    def cells_of(self, basis: str) -> int | None:
+        """The cells that a dose of this basis is about; None where it is about target cells and no share is known."""
+        return self.target_cells if basis == "target_viable" else self.viable_cells

@@ -12,6 +12,7 @@ from lims.domain.numbers import read_decimal
 from lims.domain.work import not_begun
 from lims.printing.batch_record import batch_record_pdf, record_html
 from lims.printing.record.amounts import figure
+from lims.printing.record.counts import count_rows, culture_counts
 from lims.printing.record.pen import pen_for
 from lims.printing.record.specimens import specimens
 from tests.printing.make_people import make_stamp
@@ -215,3 +216,19 @@ def test_a_batch_that_was_only_planned_has_a_record(words, real):
         "Height and weight are not measured yet",
     ):
         assert squeezed(sentence) in everything
+
+
+def test_cells_whose_share_was_not_measured_are_no_fold_of_those_whose_was(closed):
+    """Found where a count had no purity: its viable cells stood as 233-fold of the target cells before it."""
+    pen = pen_for(closed, make_stamp())
+    usual, whole = culture_counts(pen), [row.fold for row in count_rows(pen)]
+    lacking = [replace(one, purity_percent=None, target_cells=None) for one in usual]
+
+    def rows(counts):
+        return [row.fold for row in count_rows(pen_for(replace(closed, counts=tuple(counts)), make_stamp()))]
+
+    newest = rows([*usual[:2], lacking[2]])
+    assert newest[1] and newest[2] == ""
+    # One that lacks it between two that have it takes nothing from those after it.
+    assert rows([*usual[:2], lacking[2], *usual[3:]])[-1] in whole
+    assert set(rows([lacking[0], *usual[1:]])) == {""}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from itertools import pairwise
 
 from lims.domain.counts import RecordedCount
 from lims.domain.errors import msg
@@ -91,14 +90,14 @@ def _doubling_hours(pen: Pen, counts: tuple[RecordedCount, ...]) -> float | None
     if len(counts) < 2:
         return None
     before, last = counts[-2:]
+    had, has = _relevant(pen, before), _relevant(pen, last)
     hours = Decimal(int((last.counted_at - before.counted_at).total_seconds())) / 3600
-    return doubling_time_hours(_left_of(pen, before, Decimal(0)), _relevant(pen, last), hours)
+    return None if had is None or has is None else doubling_time_hours(had, has, hours)
 
 
-def _relevant(pen: Pen, count: RecordedCount) -> int:
-    """The cells that the dose is about."""
-    on_target = pen.record.protocol.dose.basis == "target_viable"
-    return count.target_cells if on_target and count.target_cells is not None else count.viable_cells
+def _relevant(pen: Pen, count: RecordedCount) -> int | None:
+    """The cells that the dose is about; None where their share was not measured: all viable cells are no measure."""
+    return count.cells_of(pen.record.protocol.dose.basis)
 
 
 def count_rows(pen: Pen) -> tuple[CountRow, ...]:
@@ -111,16 +110,21 @@ def count_rows(pen: Pen) -> tuple[CountRow, ...]:
 
 
 def _fold(pen: Pen, counts: tuple[RecordedCount, ...]) -> Decimal | None:
+    """From the first count to the last, both with their cells known; between them a count may lack its share."""
     taken = _volumes(pen, _SAMPLED)
-    pairs = pairwise(counts)
-    return fold_over_intervals((_left_of(pen, a, taken.get(a.step, Decimal(0))), _relevant(pen, b)) for a, b in pairs)
-
-
-def _left_of(pen: Pen, count: RecordedCount, sampled_ml: Decimal) -> Decimal:
-    """The cells that stayed after a sample was taken from the counted culture."""
-    if count.volume_ml <= 0:
-        return Decimal(_relevant(pen, count))
-    return _relevant(pen, count) * (count.volume_ml - sampled_ml) / count.volume_ml
+    intervals: list[tuple[Decimal, int]] = []
+    left: Decimal | None = None
+    for count in counts:
+        cells = _relevant(pen, count)
+        if cells is not None:
+            if left is not None:
+                intervals.append((left, cells))
+            left = Decimal(cells)
+        elif left is None or count is counts[-1]:
+            return None
+        if count.volume_ml > 0:
+            left = left * (count.volume_ml - taken.get(count.step, Decimal(0))) / count.volume_ml
+    return fold_over_intervals(intervals)
 
 
 def _volumes(pen: Pen, kind: str) -> dict[str, Decimal]:
@@ -186,7 +190,8 @@ def yield_rows(pen: Pen) -> tuple[YieldRow, ...]:
             words = "" if fold is None else pen.prose("%(fold)s-fold", fold=fold_words(fold))
             rows.append(_yield_row(pen.say(stage), last, words))
         if washed:
-            kept = yield_percent(_relevant(pen, last), _relevant(pen, washed))
+            held, has = _relevant(pen, last), _relevant(pen, washed)
+            kept = None if held is None or has is None else yield_percent(held, has)
             rows.append(_yield_row(pen.prose("Washed"), washed, _share(kept), strong=True))
     return tuple(rows)
 

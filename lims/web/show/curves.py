@@ -48,7 +48,7 @@ def growth_of(
         fan_from_day=fan_from,
         chance_percent=chance,
         doubling_hours=line.doubling_hours if line is not None else None,
-        washed_cells=_of_the_dose(protocol, washed[-1]) if washed else None,
+        washed_cells=washed[-1].cells_of(protocol.dose.basis) if washed else None,
         dose_of_target=protocol.dose.basis == "target_viable",
         horizon_day=max(horizon, *(p.day for p in points)) if points else horizon,
     )
@@ -59,11 +59,6 @@ def _day(batch: Batch, count: RecordedCount) -> float:
     if batch.day_zero_at is None:
         return float(count.culture_day or 0)
     return exact_day(count.counted_at, batch.day_zero_at)
-
-
-def _of_the_dose(protocol: Protocol, count: RecordedCount) -> int:
-    on_target = protocol.dose.basis == "target_viable"
-    return count.target_cells if on_target and count.target_cells is not None else count.viable_cells
 
 
 def spark_of(growth: Growth) -> Markup:

@@ -16,7 +16,9 @@ def chance_of(row: BoardRow) -> tuple[str, Message]:
     if batch.on_hold:
         return "–", msg("forecast paused")
     if batch.stage in AFTER_FILLING and newest is not None:
-        cells = newest.target_cells or newest.viable_cells
+        cells = row.newest_cells
+        if cells is None:
+            return three_figures(newest.viable_cells), msg("viable cells")
         inside = row.window is not None and row.window.holds(cells)
         words = msg("in its dose window") if inside else msg("washed cells")
         return three_figures(cells), msg("given") if batch.infused_at else words
