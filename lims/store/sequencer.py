@@ -4,6 +4,7 @@ Entries are read again and hashed again before anything is sealed, and a checkpo
 last one, in the table and in the file outside the database: two that contradict each other would be worse than none.
 """
 
+import logging
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from lims.store.tables.ledger import checkpoints, leaves, ledger
 from lims.store.tables.site import site
 
 CHUNK = 500
+
+log = logging.getLogger(__name__)
 
 
 class Sequencer:
@@ -56,11 +59,18 @@ class Sequencer:
             here, sealed = _size(db), latest.size if latest else 0
             if self._tree.size > here:
                 raise RolledBack(self._tree.size, self._tree.root().hex(), here)
-            origin, former = db.scalar(select(site.c.origin)), list_public_keys(db)[:-1]
-        # A former key seals no more: its file is about to be changed.
-        if origin and self._tree.size > sealed and public_key_text(self._key.public_key()) not in former:
+            origin, keys = db.scalar(select(site.c.origin)), list_public_keys(db)
+        if origin and self._tree.size > sealed and self._may_seal(keys):
             self._seal(origin, at)
         return bring_up(self._store, FILE, self._file, at)
+
+    def _may_seal(self, keys: tuple[str, ...]) -> bool:
+        """Whether ours is the key that the record names now: what any other one seals, nobody could prove."""
+        mine = public_key_text(self._key.public_key())
+        if mine not in keys:
+            log.critical("Nothing was sealed: the key on this machine is not the record's. Type: lims doctor")
+        # A former key seals no more: its file is about to be changed.
+        return mine == keys[-1]
 
     def _take_in(self) -> bool:
         """Give the next leaves to entries that have none; whether there may be more."""

@@ -51,6 +51,18 @@ def test_a_change_of_the_key_that_broke_off_is_finished_by_whoever_comes_next(pl
     assert verify(place.store, read_anchors(place.seal().text)).anchored
 
 
+def test_a_machine_with_another_key_seals_nothing(place, caplog):
+    # Found by a bundle whose checkpoint a key had sealed that the record did not name yet.
+    sealed = place.seal()
+    place.write()
+    assert Sequencer(place.store, OUTSIDE, place.settings.checkpoints).advance(place.clock.now).size == sealed.size
+    assert "lims doctor" in caplog.text
+    with place.store.reading() as db:
+        assert find_latest_checkpoint(db).size == sealed.size
+    assert place.seal().size > sealed.size
+    assert verify(place.store, rebuild=True).ok
+
+
 @pytest.mark.check("L5")
 def test_a_witness_signs_extensions_only_and_convicts_a_rewritten_record(place):
     witness = Witness("qa.example/witness", OUTSIDE.public_key())
