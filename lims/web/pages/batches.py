@@ -11,6 +11,7 @@ from lims.actions.outlook import window_of
 from lims.actions.quality import print_record
 from lims.actions.views import batch_record
 from lims.domain.containers import Container, container_id
+from lims.domain.deviations import reasons_against_infusion
 from lims.domain.dose import body_surface
 from lims.domain.errors import Refusal, msg
 from lims.domain.holding import holding_of
@@ -135,6 +136,7 @@ def _page(number: str, refusal: Refusal | None = None) -> str:
             in_hand[0] if in_hand else None,
             found.handovers,
             draw_refused=found.more.draws.refusal is not None,
+            unsettled=any(reasons_against_infusion(found, now())),
         ),
         days=days_of(found, times, SHOWN_LINES),
         parts=AREAS,

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from lims.actions.custody import KINDS, hand_over, refuse_handover, take
 from lims.actions.views import batch_record
-from lims.domain.batch import Stage
+from lims.domain.batch import FOR_THE_WARD, Stage
 from lims.domain.custody import LEAVES_THE_LAB, TO_THE_LAB, Handover, HandoverState
+from lims.domain.deviations import reasons_against_infusion
 from lims.domain.errors import Message, Refusal, msg
 from lims.domain.identifiers import check_batch_number
 from lims.domain.record import BatchRecord
@@ -135,6 +136,7 @@ def show_page(number: str, refusal: Refusal | None = None) -> str:
         clock=clock_of(waiting, now()) if waiting else None,
         limit=limit if limit is not None and limit > now() else None,
         not_taken=waiting is not None and found.batch.on_hold and waiting.kind in LEAVES_THE_LAB,
+        unsettled=tuple(reasons_against_infusion(found, now())) if _would_leave(found, way) else (),
         brings_home=found.batch.on_hold and way in TO_THE_LAB,
         out=[(one, judged(found, f"handover:{one.handover}")) for one in out],
         past_hold_time=_past_hold_time(found),
@@ -144,6 +146,11 @@ def show_page(number: str, refusal: Refusal | None = None) -> str:
         typed=typed(),
         refusal=refusal,
     )
+
+
+def _would_leave(found: BatchRecord, way: str) -> bool:
+    """Whether the laboratory would give the product away next: not while an open deviation stands against it."""
+    return found.batch.stage in FOR_THE_WARD and way == "lab_to_courier"
 
 
 def _past_hold_time(found: BatchRecord) -> str:

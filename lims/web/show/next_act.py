@@ -48,11 +48,17 @@ def handovers_that_matter(db: Connection, batches: Iterable[Batch]) -> dict[str,
 
 
 def next_act(
-    batch: Batch, step: Step | None, handovers: Sequence[Handover], *, draw_refused: bool = False
+    batch: Batch,
+    step: Step | None,
+    handovers: Sequence[Handover],
+    *,
+    draw_refused: bool = False,
+    unsettled: bool = False,
 ) -> NextAct | None:
     """What is to be done next; None for a closed batch. `step` is the step that is worked or comes next.
 
-    A batch whose collection was refused is on hold, but it is the physician's word that it waits for.
+    A batch whose collection was refused is on hold, but it is the physician's word that it waits for. `unsettled`: an
+    open deviation stands against the infusion, so that the product does not leave the laboratory.
     """
     desk, whole = url_for("quality.review", number=batch.batch), url_for("batches.page", number=batch.batch)
     stage = batch.stage
@@ -74,6 +80,10 @@ def next_act(
         address = url_for("infusion.page", number=batch.batch)
         bedside = NextAct(msg("At the bedside"), address, "wrist", _PEOPLE_OF["ward"])
         moves, back = _of_this_way(batch, handovers)
+        if unsettled and not back and not any(one.kind in _TO_WARD for one in moves):
+            return NextAct(
+                msg("Settle the deviations"), url_for("deviations.of_batch", number=batch.batch), "attn", ("qa",)
+            )
         return _on_the_way(batch, moves, back or _TO_WARD) or bedside
     if stage is Stage.COLLECTED and step is not None and "receive" in step.acts:
         moved = _on_the_way(batch, handovers, _TO_LAB)

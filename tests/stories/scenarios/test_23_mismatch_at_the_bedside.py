@@ -90,6 +90,12 @@ def test_the_bag_goes_back_under_custody_and_is_given_to_nobody(lab):
     with pytest.raises(NotNow) as again:  # it does not go out a second time before quality has looked
         lab.hand_over("lab_to_courier", TECH, "P1")
     assert again.value.code == "under_investigation"
+    batch_page = text_of(Pages(lab).visitor(TECH).get(f"/batches/{lab.batch}"))
+    assert "Settle the deviations" in batch_page and "Hand over to the courier" not in batch_page
+    custody_page = text_of(Pages(lab).visitor(TECH).get(f"/batches/{lab.batch}/custody"))
+    assert "It stays in the laboratory until quality has settled what is open." in custody_page
+    assert "Give away" not in custody_page
+    assert "give it back below" not in text_of(nurse.get(f"/batches/{lab.batch}/infusion"))
     assert lab.refused(NURSE, return_bag, lab.batch, **back(lab)).code == "not_on_the_ward"
     paper = on_paper(lab)
     assert "Bag returned P1, hand-over" in paper and "the wristband is another patient's" in paper
