@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from lims.domain.errors import N_
 from lims.domain.sources import Source
 from lims.domain.specification import Limit
 
@@ -55,7 +56,7 @@ MORE = f"{BESIDE}more:"
 
 def slot_of_one_more(lot: str) -> Slot:
     """The slot of a second lot of a material: the first ran out in the middle of the step."""
-    return Slot(f"{MORE}{lot}", "One more lot", SlotKind.MATERIAL, "", Source.BRIEF)
+    return Slot(f"{MORE}{lot}", N_("One more lot"), SlotKind.MATERIAL, "", Source.BRIEF)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from lims.domain.errors import N_
 from lims.domain.step_controls import NOTHING_DECIDED, StepControls
 from lims.domain.steps import BESIDE, MORE, Slot, SlotKind, slot_beside, slot_of_one_more
 
-FED = "Fed while extended"  # the lots of an extended culture, which no slot of the master record names
+FED = N_("Fed while extended")  # the lots of an extended culture, which no slot of the master record names
 
 
 class StepState(StrEnum):

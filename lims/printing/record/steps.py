@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lims.domain.errors import Message, msg
 from lims.domain.protocol import EntrySpec, Slot, Step
+from lims.domain.steps import BESIDE
 from lims.domain.vessels import step_at_hand
 from lims.domain.work import Entered, StepState, StepWork
 from lims.printing.record.amounts import entry_limit, entry_unit, entry_words
@@ -110,7 +111,8 @@ def _scan(pen: Pen, slot: Slot, work: StepWork) -> str:
         return f"{slot.title} –"
     words = filled.words.removeprefix(f"{slot.title}, ").removeprefix(f"{slot.title}: ") or filled.target
     other = f" ({pen.name(filled.filled_by)})" if filled.filled_by != _performer(work) else ""
-    what = words if words.startswith(slot.title) else f"{slot.title} {words}"
+    title = pen.recorded(slot.title) if slot.key.startswith(BESIDE) else slot.title
+    what = words if words.startswith(title) else f"{title} {words}"
     return f"{what}{other}"
 
 

@@ -10,6 +10,7 @@ from lims.domain.errors import Message, msg
 from lims.domain.identifiers import grouped
 from lims.domain.protocol import Assay, SlotKind
 from lims.domain.quality import Result
+from lims.domain.steps import BESIDE
 from lims.printing.record.amounts import figure, limit_words
 from lims.printing.record.pen import SOURCE_MARKS, Pen
 
@@ -62,7 +63,8 @@ def _used(pen: Pen, kinds: Iterable[SlotKind]) -> tuple[UsedRow, ...]:
             if slot.kind not in kinds or filled is None:
                 continue
             key = (filled.target, filled.words, filled.label_code)
-            found.setdefault(key, (slot.title, []))[1].append(step.number)
+            title = pen.recorded(slot.title) if slot.key.startswith(BESIDE) else slot.title
+            found.setdefault(key, (title, []))[1].append(step.number)
     return tuple(
         UsedRow(title, words.removeprefix(f"{title}, ") or target, grouped(code), ", ".join(dict.fromkeys(steps)))
         for (target, words, code), (title, steps) in sorted(found.items(), key=lambda item: (item[1][0], item[0]))

@@ -22,6 +22,7 @@ from lims.store.reading.people import list_people
 from lims.web.access import allowed, signed_in
 from lims.web.acting import act
 from lims.web.desk import asked_day, asked_moment, asked_text, do_or_show, text, typed
+from lims.web.paging import PAGE, pages_around, skipped_of
 from lims.web.reauthenticate import check_second_person
 from lims.web.show.alerts import ROLE_WORDS, Waiting, roles_in_words, task_chip, waiting_for
 from lims.web.show.batch import live_containers, mark_of
@@ -179,11 +180,13 @@ def _page(refusal: Refusal | None = None) -> str:
 
 
 def _title(waiting: Waiting) -> Message:
-    critical = sum(one.grade == "critical" for one in waiting.mine)
-    if critical == 1:
-        return msg("1 alert waits for you")
+    critical, alerts = sum(one.grade == "critical" for one in waiting.mine), len(waiting.mine)
+    if critical and alerts == 1:
+        return msg("1 critical alert waits for you")
+    if critical and critical == alerts:
+        return msg("%(count)s critical alerts wait for you", count=critical)
     if critical:
-        return msg("%(count)s alerts wait for you", count=critical)
+        return msg("%(count)s alerts wait for you, %(critical)s of them critical", count=alerts, critical=critical)
     if waiting.mine or waiting.my_tasks:
         return msg("%(count)s things wait for you", count=len(waiting.mine) + len(waiting.my_tasks))
     return msg("Nothing waits for you")
@@ -194,6 +197,7 @@ def _batch_page(number: str, refusal: Refusal | None = None) -> str:
         found = batch_record(db, check_batch_number(number))
     who = person()
     grown = positives(found)
+    calls, skipped = found.more.calls[::-1], skipped_of(request.args)
     return render_template(
         "alerts/batch.html",
         title=_batch_title(found),
@@ -201,6 +205,8 @@ def _batch_page(number: str, refusal: Refusal | None = None) -> str:
         batch=found.batch,
         mark=mark_of(found),
         more=found.more,
+        calls=calls[skipped : skipped + PAGE],
+        way=pages_around("alerts.batch", skipped, len(calls), number=number),
         grown=grown,
         tests=tuple(dict.fromkeys((one.key, one.title) for one in grown)),
         plans=list(PLANS.items()),

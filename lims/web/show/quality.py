@@ -160,6 +160,9 @@ def _subtitle(record: BatchRecord, when: SiteTime) -> Message:
         good=len(found.ordinary),
         all=found.entries,
     )
+    beside = len(record.happenings) - found.entries
+    if beside:
+        words = msg("%(words)s %(count)s more are signatures, alerts, tasks and copies.", words=words, count=beside)
     batch = record.batch
     if batch.expires_at is None or batch.infused_at is not None:
         return words

@@ -52,7 +52,7 @@ def test_past_the_limit_sender_receiver_and_ward_are_alerted_once_by_the_program
 def test_the_ward_is_told_before_the_patient_is_prepared_and_nothing_is_infused(bag):
     minute(bag, hours=9)
     ward = Pages(bag).visitor(NURSE)
-    assert "1 alert waits for you" in text_of(ward.get("/board"))
+    assert "1 critical alert waits for you" in text_of(ward.get("/board"))
     page = text_of(ward.get(f"/batches/{bag.batch}/custody"))
     assert "Do not prepare the patient" in page and "Not taken by its limit" in page
     assert "It stays with who gave it until quality lifts the hold" in page and "Take it" not in page

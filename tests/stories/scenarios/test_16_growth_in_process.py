@@ -124,12 +124,12 @@ def test_the_physician_is_called_before_anything_is_planned(grown):
 def test_it_is_told_on_the_pages_and_on_paper(grown):
     pages = Pages(grown)
     visitor = pages.visitor(PHYSICIAN)
-    assert "1 alert waits for you" in text_of(visitor.get("/board"))
+    assert "1 critical alert waits for you" in text_of(visitor.get("/board"))
     page = text_of(visitor.get("/alerts"))
     assert "Sterility, in process: growth" in page and "I know" in page
     (alert,) = grown.record().more.alerts
     assert visitor.post(f"/alerts/{alert.alert}/acknowledge").status_code == 303
-    assert "1 alert waits for you" not in text_of(visitor.get("/board"))
+    assert "1 critical alert waits for you" not in text_of(visitor.get("/board"))
     quality = pages.visitor(QA)
     spoken = grown.at.astimezone(grown.zone).strftime("%Y-%m-%dT%H:%M")
     sent = {"told_role": "physician", "told": "Demo physician J", "called_at": spoken, "words": "told", "alert": ""}

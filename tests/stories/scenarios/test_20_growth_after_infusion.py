@@ -101,7 +101,7 @@ def test_it_is_closed_only_when_everybody_answered_and_everything_was_done(given
 def test_it_is_told_on_every_page_on_the_batch_and_on_paper(given):
     pages = Pages(given)
     ward = pages.visitor(NURSE)
-    assert "1 alert waits for you" in text_of(ward.get("/scan"))
+    assert "1 critical alert waits for you" in text_of(ward.get("/scan"))
     assert "Does not conform" in text_of(ward.get(f"/batches/{given.batch}/alerts"))
     said = text_of(ward.get(f"/batches/{given.batch}"))
     assert "Does not conform, found after the infusion" in said

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from lims.domain.contamination import PLANS
+from lims.domain.days import day_words
 from lims.domain.errors import N_, Message, msg
 from lims.domain.record import BatchRecord
 from lims.web.show.alerts import roles_in_words
@@ -38,7 +40,8 @@ def _called(at: Places, _: BatchRecord) -> Saying:
 @tells("TaskOpened")
 def _task(at: Places, _: BatchRecord) -> Saying:
     role = roles_in_words((at["role"],))
-    words = msg("Task for %(role)s, due %(due_on)s: %(words)s", role=role, due_on=at["due_on"], words=at["words"])
+    due = day_words(date.fromisoformat(at["due_on"]))
+    words = msg("Task for %(role)s, due %(due_on)s: %(words)s", role=role, due_on=due, words=at["words"])
     return "", "now", words
 
 
