@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Connection, select
+import pypdfium2
+from sqlalchemy import ColumnElement, Connection, Table, or_, select
 
 from lims.domain.identifiers import grouped
 from lims.store.tables import metadata
@@ -33,20 +34,47 @@ def text_of(pdf: bytes) -> str:
     return SPACES.sub("", said.decode())
 
 
+def quick_text_of(pdf: bytes) -> str:
+    """The same as the reader of a browser reads it, in a sixth of the time."""
+    with pypdfium2.PdfDocument(pdf) as read:
+        said = "".join(page.get_textpage().get_text_range() for page in read)
+    # A hyphen at the end of a line is a sign of its own to it.
+    return SPACES.sub("", said.translate({0x02: "-", 0xFFFE: "-"}))
+
+
 def missing_fields(db: Connection, batch: str, pdf: bytes, zone) -> list[Missing]:
     """Each value of each row of this batch that is not on the paper in any form a person would write it."""
-    paper = text_of(pdf)
-    return [one for one in _fields(db, batch) if not any(form in paper for form in forms(one.value, zone))]
+    missing = list(fields_of(db, batch))
+    for read in (quick_text_of, text_of):
+        # What one reader spells otherwise, another one finds.
+        if missing:
+            paper = read(pdf)
+            missing = [one for one in missing if not any(form in paper for form in forms(one.value, zone))]
+    return missing
 
 
-def _fields(db: Connection, batch: str) -> Iterator[Missing]:
+def fields_of(db: Connection, batch: str) -> Iterator[Missing]:
+    """Each value of each row of this batch."""
     for table in metadata.sorted_tables:
-        if table.name in BESIDE or "batch" not in table.columns:
+        ours = None if table.name in BESIDE else _of_batch(table, batch)
+        if ours is None:
             continue
-        for row in db.execute(select(table).where(table.c.batch == batch)).mappings():
+        for row in db.execute(select(table).where(ours)).mappings():
             for column, value in row.items():
                 if column not in NUMBERING and value not in (None, "", "[]", "{}"):
                     yield from (Missing(table.name, column, one, dict(row)) for one in _parts(value))
+
+
+def _of_batch(table: Table, batch: str) -> ColumnElement[bool] | None:
+    """Which rows of a table are this batch's; None for a table that says nothing of batches."""
+    if "batch" in table.columns:
+        return table.c.batch == batch
+    if table.name.startswith("alert_"):
+        alerts = metadata.tables["alerts"]
+        return table.c.alert.in_(select(alerts.c.alert).where(alerts.c.batch == batch))
+    if table.name == "supersessions":
+        return or_(table.c.old_batch == batch, table.c.new_batch == batch)
+    return None
 
 
 def _parts(value: object) -> Iterator[object]:

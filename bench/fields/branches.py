@@ -1,0 +1,145 @@
+"""Batches of all kinds, many from one story: at many of its moments a copy of the laboratory goes on by itself."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from bench.fields.kinds import KINDS, enter_from_paper, written
+from bench.walk.doors import doors
+from bench.walk.hands import SELDOM, person
+from bench.walk.run import PEOPLE_WHO_TRY
+from bench.walk.world import World, prepare
+from lims.actions.master import newest_protocol
+from lims.demo.play import IKC, INKT
+from lims.domain.errors import NotAllowed, Refusal
+from lims.masterdata.site import read_site
+from lims.resources import config_dir
+from lims.store.errors import NotKeepable
+from lims.store.schema import migrate
+from lims.store.session import Store, open_store
+
+AWHILE = timedelta(minutes=30)
+BETWEEN_STEPS, WITHIN_A_STEP, AT_THE_END = 0.45, 0.02, 3  # how often a branch begins
+TRIES, HOSTILE, ON_PAPER = (0, 5, 15, 30), (0.0, 0.1, 0.6), 0.5
+ON_THE_WAY = (0.0, 0.0, 0.05, 0.2)  # tries between two acts of the story
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One generated batch: the story that it came from, its number there, and the laboratory that holds it."""
+
+    seed: int
+    number: int
+    kind: str
+    store: Store
+    batch: str
+    faults: tuple[str, ...] = ()
+
+
+class Grove:
+    """One laboratory, opened once; every story is played in a copy of it, every branch in a copy of that."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._base, self._trunk, self._branch = (folder / f"{name}.db" for name in ("base", "trunk", "branch"))
+        # One store for all copies, over a file that is filled anew for each: its statements are compiled once.
+        self._story_store = open_store(f"sqlite:///{self._trunk}")
+        self._branch_store = open_store(f"sqlite:///{self._branch}")
+        self._site = read_site((config_dir() / "site.toml").read_text(encoding="utf-8"))
+
+    def __enter__(self) -> Self:
+        store = open_store(f"sqlite:///{self._base}")
+        migrate(store)
+        self._others = prepare(store, self._site)
+        with store.reading() as db:
+            self._protocols = {trial: newest_protocol(db, trial) for trial in (INKT, IKC)}
+        with store.engine.connect() as db:
+            db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        store.close()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._story_store.close()
+        self._branch_store.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def branches(self, seed: int, known: frozenset[int] = frozenset()) -> Iterator[Branch]:
+        """The branches of the story of this seed, one after the other, but for the numbers that are known already."""
+        kind = KINDS[seed % len(KINDS)]
+        protocol = self._protocols[kind.trial]
+        self._story_store.close()
+        _copy(self._base, self._trunk)
+        world = self._world(self._story_store, seed)
+        world.story = kind.story(protocol, seed)
+        for number, _ in enumerate(_moments(world)):
+            if number not in known:
+                yield self._branch_of(world, seed, number, kind.name)
+
+    def _world(self, store: Store, seed: int) -> World:
+        return World(store, ZoneInfo(self._site.zone), self._protocols[INKT], self._others, seed)
+
+    def _branch_of(self, trunk: World, seed: int, number: int, kind: str) -> Branch:
+        self._branch_store.close()
+        _copy(self._trunk, self._branch)
+        world = self._world(self._branch_store, seed * 1000 + number)
+        world.story, world.lab.at = replace(trunk.story), trunk.lab.at
+        dice = world.dice
+        hostile = dice.choice(HOSTILE)
+        if dice.random() < ON_PAPER:
+            enter_from_paper(world, hostile=hostile)
+        tried = [_try_one(world, hostile) for _ in range(dice.choice(TRIES))]
+        return Branch(seed, number, kind, self._branch_store, world.story.batch, tuple(filter(None, tried)))
+
+
+def _copy(origin: Path, copy: Path) -> None:
+    # Not of the file: its newest pages may still stand beside it.
+    with closing(sqlite3.connect(origin)) as here, closing(sqlite3.connect(copy)) as there:
+        here.backup(there)
+
+
+def _moments(world: World) -> Iterator[None]:
+    """Play the story, and stop where a branch begins."""
+    chance = random.Random(world.dice.random())
+    rate = chance.choice(ON_THE_WAY)
+    with suppress(Refusal, LookupError):
+        # A story that was refused on its way is over: somebody's try has changed its world.
+        for at in world.straight():
+            if chance.random() < rate:
+                _try_one(world, 0)
+            apart = at - world.lab.at > AWHILE
+            if world.story.batch and chance.random() < (BETWEEN_STEPS if apart else WITHIN_A_STEP):
+                yield
+            world.lab.at = max(world.lab.at, at)
+    if world.story.batch:
+        yield from (None for _ in range(AT_THE_END))
+
+
+def _try_one(world: World, hostile: float) -> str:
+    """Whatever anybody tries; somebody who may not do it asks the next one. Gives a fault of the product, or ''."""
+    door = world.dice.choice(doors())
+    if world.dice.random() > SELDOM.get(door.name, 1.0):
+        return ""
+    given = written(world, door, hostile=hostile)
+    world.lab.at += timedelta(seconds=world.dice.choice((20, 60, 600)))
+    station = world.dice.choice(("", "BSC-1", "BSC-1", "BSC-2"))
+    for _ in range(PEOPLE_WHO_TRY):
+        try:
+            world.lab.does(person(world), partial(door.action, **given), station=station)
+        except NotAllowed:
+            continue
+        except (Refusal, NotKeepable):
+            return ""
+        except Exception as fault:  # noqa: BLE001 (an answer is owed for every try: what is no refusal is noted)
+            return f"{door.name} {given!r}: {type(fault).__name__}: {fault}"[:400]
+        return ""
+    return ""
