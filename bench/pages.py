@@ -21,6 +21,7 @@ from bench.many import multiply
 from bench.place import Place
 from bench.serving import product
 from lims.actions.alerts import log_call
+from lims.garbage import search_seldom
 from lims.settings import read_settings
 from lims.store.credentials import set_password_hash
 from lims.store.reading.site import head_of
@@ -80,6 +81,7 @@ def _served(store: Store, key: bytes) -> Iterator[Figure]:
     with store.writing() as db:
         set_password_hash(db, PERSON, passwords.make_hash(PASSWORD), datetime.now(UTC), key=key)
     client = signed_in(app)
+    search_seldom()  # as the server does once it has loaded everything
     with store.reading() as db:
         pages = list(addresses(app, db, few=FEW))
     taken: dict[str, list[float]] = defaultdict(list)
@@ -188,7 +190,8 @@ def _painted(address: str, paths: Sequence[str]) -> Iterator[Figure]:
         painted: dict[str, list[float]] = defaultdict(list)
         for path in paths * 5:
             page.goto(f"{address}{path}")
-            page.wait_for_function(f"({paint}) > 0")
+            while not page.evaluate(paint):
+                page.wait_for_timeout(10)  # the site's rules for scripts forbid the browser's own waiting
             painted[path].append(float(page.evaluate(paint)))
         browser.close()
     for path in paths:

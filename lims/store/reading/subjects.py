@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, or_, select
 
 from lims.domain.errors import NotFound, msg
 from lims.domain.subject import Body, Planned, Subject
@@ -99,14 +100,29 @@ def last_numbers(db: Connection, prefix: str, year: int) -> tuple[int, int]:
     return highest, max((int(one[-6:]) for one in chained), default=0)
 
 
+def count_planned(db: Connection, first: date, last: date) -> dict[date, tuple[int, int]]:
+    """Draws and infusions of each of these days that has any, the first day first; not of who left the treatment."""
+    counted: dict[date, tuple[int, int]] = {}
+    for column, at in ((planned_infusions.c.draw_on, 0), (planned_infusions.c.infusion_on, 1)):
+        query = select(column, func.count()).join(subjects, subjects.c.subject == planned_infusions.c.subject)
+        query = _not_gone(db, query.where(column.between(first, last)))
+        for on, count in db.execute(query.group_by(column)):
+            draws, infusions = counted.get(on, (0, 0))
+            counted[on] = (draws, infusions + count) if at else (draws + count, infusions)
+    return dict(sorted(counted.items()))
+
+
 def subjects_planned(db: Connection, first: date, last: date) -> tuple[Subject, ...]:
     """Everybody who is drawn or infused on one of these days, by code; not who was taken out of the treatment."""
     p = planned_infusions.c
     named = select(p.subject).where(or_(p.draw_on.between(first, last), p.infusion_on.between(first, last)))
-    gone = select(withdrawals.c.subject)
-    query = select(subjects).where(subjects.c.subject.in_(named), subjects.c.subject.not_in(gone))
-    query = of_trials_shown(db, query, subjects.c.trial)
+    query = _not_gone(db, select(subjects).where(subjects.c.subject.in_(named)))
     return _subjects(db, db.execute(query.order_by(subjects.c.subject)).mappings().all())
+
+
+def _not_gone(db: Connection, query: Select[Any]) -> Select[Any]:
+    query = query.where(subjects.c.subject.not_in(select(withdrawals.c.subject)))
+    return of_trials_shown(db, query, subjects.c.trial)
 
 
 def is_anything_planned(db: Connection) -> bool:

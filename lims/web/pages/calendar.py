@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.actions.master import newest_protocol, protocol_of
@@ -13,11 +15,11 @@ from lims.domain.protocol import Protocol
 from lims.domain.subject import Subject
 from lims.store.reading.batches import batches_of_subjects, list_batches, list_live_batches
 from lims.store.reading.draws import find_withdrawal
-from lims.store.reading.subjects import get_subject, is_anything_planned, subjects_planned
+from lims.store.reading.subjects import count_planned, get_subject, is_anything_planned, subjects_planned
 from lims.web.access import signed_in
 from lims.web.show.alerts import roles_in_words
 from lims.web.show.calendar import treatment_of
-from lims.web.show.days import AHEAD, days_ahead
+from lims.web.show.days import AHEAD, days_ahead, stretch_from
 from lims.web.show.windows import open_windows
 from lims.web.site import reading, site_time
 
@@ -27,34 +29,45 @@ blueprint = Blueprint("calendar", __name__)
 @blueprint.get("/calendar")
 @signed_in
 def page() -> ResponseReturnValue:
-    """Every draw and infusion of the next four weeks, day by day."""
+    """Every draw and infusion of the next four weeks, day by day; at a busy site a stretch of them from `?first=`."""
+    today = site_time().today
     with reading() as db:
-        today = site_time().today
-        subjects, planned = subjects_planned(db, today, today + AHEAD), is_anything_planned(db)
+        counted, planned = count_planned(db, today, today + AHEAD), is_anything_planned(db)
+        shown = stretch_from(_first(today), counted)
+        subjects = subjects_planned(db, shown.first, shown.last)
         batches = batches_of_subjects(db, [who.subject for who in subjects])
         live = list_live_batches(db)
         work = work_of_live(db, live)
         windows = [
             one for batch in live for one in open_windows(batch, protocol_of(db, batch), work[batch.batch], site_time())
         ]
-    days = days_ahead(subjects, batches, site_time())
-    infusions = sum(one.icon == "drop" for day in days for one in day.events)
-    draws = sum(one.icon == "wrist" for day in days for one in day.events)
     title = msg("Nothing is planned yet")
     if planned:
         title = msg(
-            "%(draws)s draws and %(infusions)s infusions in the next four weeks", draws=draws, infusions=infusions
+            "%(draws)s draws and %(infusions)s infusions in the next four weeks",
+            draws=sum(draws for draws, _ in counted.values()),
+            infusions=sum(infusions for _, infusions in counted.values()),
         )
     return render_template(
         "calendar/list.html",
         title=title,
-        days=days,
+        days=days_ahead(subjects, batches, site_time(), shown),
+        shown=shown,
         subjects=subjects,
         ways={who.subject: url_for("calendar.subject", code=who.subject) for who in subjects},
         planned=planned,
         windows=windows,
         roles_in_words=roles_in_words,
     )
+
+
+def _first(today: date) -> date:
+    """The day on which the page begins: today, or the one that the address asks for."""
+    try:
+        asked = date.fromisoformat(request.args.get("first", ""))
+    except ValueError:
+        return today
+    return min(max(asked, today), today + AHEAD)
 
 
 @blueprint.get("/calendar/<code>")

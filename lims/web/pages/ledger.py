@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from lims.actions.views import batch_record
 from lims.domain.errors import Message, NotFound, msg
+from lims.domain.record import Happening
 from lims.store.checkpoints import find_latest_checkpoint
 from lims.store.reading.happenings import newest_happenings
 from lims.store.reading.ledger import count_chains, count_entries, list_chains
@@ -70,7 +71,7 @@ def chain(chain: str) -> ResponseReturnValue:
         newest = int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None
         shown = newest_happenings(db, chain, before=newest, most=PAGE)
         count = head_of(db, chain).entries
-        told = _told(db, chain) if count else {}
+        told = _told(db, chain, shown) if count else {}
         names = {one.person: one.printed_name for one in list_people(db)}
     if not count:
         raise _no_chain(chain)
@@ -85,12 +86,12 @@ def chain(chain: str) -> ResponseReturnValue:
     )
 
 
-def _told(db: Connection, chain: str) -> dict[int, Message]:
-    """What each entry of a batch says, by its number, in the sentences of its time-line; nothing for other chains."""
+def _told(db: Connection, chain: str, shown: tuple[Happening, ...]) -> dict[int, Message]:
+    """What these entries of a batch say, by number, in the sentences of its time-line; nothing for other chains."""
     owner, _, number = chain.partition(":")
     if owner != "batch":
         return {}
-    return {one.seq: one.line.words for one in lines_of(batch_record(db, number))}
+    return {one.seq: one.line.words for one in lines_of(batch_record(db, number), shown)}
 
 
 def _no_chain(chain: str) -> NotFound:

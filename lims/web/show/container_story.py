@@ -14,7 +14,7 @@ from lims.domain.record import BatchRecord
 from lims.printing.charts.containers import made_of
 from lims.web.show.holding import gap_lines, holder_picture, place_words
 from lims.web.show.results import value_in_words
-from lims.web.show.story import StoryLine, about_any, lines_of
+from lims.web.show.story import StoryLine, lines_of, naming
 from lims.web.times import SiteTime
 
 _FATES: dict[str, Message] = {
@@ -69,7 +69,7 @@ def container_story(record: BatchRecord, name: str, when: SiteTime) -> Container
         way=tuple((held, place_words(held)) for held in holding.held),
         gaps=gap_lines(holding.gaps, when),
         picture=holder_picture(record, holding, when) if holding.held else None,
-        lines=about_any(lines_of(record), (one.container, *(label.label_code for label in labels))),
+        lines=lines_of(record, naming(record.happenings, (one.container, *(label.label_code for label in labels)))),
     )
 
 

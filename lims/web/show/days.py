@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 
 from lims.domain.batch import GIVEN_UP, Batch, Stage
 from lims.domain.errors import Message, msg
@@ -12,6 +13,7 @@ from lims.domain.subject import Subject
 from lims.web.times import SiteTime
 
 AHEAD = timedelta(days=28)
+MOST = 200  # draws and infusions on a page; a day is never parted
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +35,35 @@ class Day:
     events: tuple[Event, ...]
 
 
-def days_ahead(subjects: Iterable[Subject], batches: Mapping[str, Sequence[Batch]], when: SiteTime) -> tuple[Day, ...]:
-    """Every day from today with a draw or an infusion of anybody, four weeks ahead."""
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The days that one page shows; `later` is the day on which the next page begins, if there is one."""
+
+    first: date
+    last: date
+    later: date | None
+
+
+def stretch_from(first: date, counted: Mapping[date, tuple[int, int]]) -> Stretch:
+    """As many whole days from `first` as a page takes. `counted`: draws and infusions of each day that has any."""
+    days = sorted(on for on in counted if on >= first)
+    filled = accumulate(sum(counted[on]) for on in days)
+    fit = max(1, sum(events <= MOST for events in filled))
+    return Stretch(first, days[:fit][-1] if days else first, days[fit] if len(days) > fit else None)
+
+
+def days_ahead(
+    subjects: Iterable[Subject], batches: Mapping[str, Sequence[Batch]], when: SiteTime, shown: Stretch
+) -> tuple[Day, ...]:
+    """Every day of the stretch with a draw or an infusion of anybody."""
     found: dict[date, list[Event]] = {}
-    last = when.today + AHEAD
     for who in subjects:
         by_dose = {b.dose_no: b for b in batches[who.subject] if b.stage not in GIVEN_UP}
         for planned in who.plan:
             batch = by_dose.get(planned.dose_no)
-            if when.today <= planned.infusion_on <= last:
+            if shown.first <= planned.infusion_on <= shown.last:
                 found.setdefault(planned.infusion_on, []).append(_infusion(who, planned.dose_no, batch, when))
-            if when.today <= planned.draw_on <= last:
+            if shown.first <= planned.draw_on <= shown.last:
                 found.setdefault(planned.draw_on, []).append(_draw(who, planned.dose_no, batch))
     return tuple(Day(on, tuple(found[on])) for on in sorted(found))
 

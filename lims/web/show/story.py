@@ -35,11 +35,6 @@ class StoryLine:
     line: Line
     data: tuple[tuple[str, str], ...]  # what its entry holds
 
-    @property
-    def names(self) -> str:
-        """What the entry names, to look for: containers, labels, lots, each between blanks."""
-        return f" {_BETWEEN.sub(' ', ' '.join(value for _, value in self.data))} "
-
 
 @dataclass(frozen=True, slots=True)
 class Fold:
@@ -88,14 +83,14 @@ def story_of(
 
     `word` is looked for in the sentence as it is said, in the name of the person and in what the entry names.
     """
-    every = lines_of(record)
-    fitting = [one for one in every if not word or _has(one, word.casefold(), say)]
-    counts = Counter(one.area for one in fitting)
-    chosen = [one for one in fitting if not part or one.area == part]
+    every = _newest_first(record.happenings)
+    fitting = [one for one in every if not word or _has(one, record, word.casefold(), say)]
+    counts = Counter(area_of(one.kind) for one in fitting)
+    chosen = [one for one in fitting if not part or area_of(one.kind) == part]
     beneath = [one for one in chosen if below is None or one.seq < below]
     shown = beneath[:PAGE]
     return Story(
-        days=tuple(_days(shown, record, when, fold=not (part or word))),
+        days=tuple(_days([_told(one, record) for one in shown], record, when, fold=not (part or word))),
         filters=tuple(Filter(key, title, counts[key]) for key, title in AREAS.items() if counts[key] or key == part),
         shown=len(shown),
         found=len(chosen),
@@ -105,20 +100,24 @@ def story_of(
     )
 
 
-def lines_of(record: BatchRecord) -> tuple[StoryLine, ...]:
-    """Every entry of the batch as a line, newest first; none is left out."""
-    return tuple(_told(one, record) for one in sorted(record.happenings, key=lambda h: h.seq, reverse=True))
+def lines_of(record: BatchRecord, those: Iterable[Happening]) -> tuple[StoryLine, ...]:
+    """These entries of the batch as lines, newest first; none is left out, and no other is put into words."""
+    return tuple(_told(one, record) for one in _newest_first(those))
 
 
-def about(lines: Iterable[StoryLine], name: str) -> tuple[StoryLine, ...]:
-    """The lines whose entries name this container, label or thing."""
-    return tuple(one for one in lines if f" {name} " in one.names)
-
-
-def about_any(lines: Iterable[StoryLine], names: Iterable[str]) -> tuple[StoryLine, ...]:
-    """The lines whose entries name one of these: each line is read once, however many labels a thing had."""
+def naming(happenings: Iterable[Happening], names: Iterable[str]) -> tuple[Happening, ...]:
+    """The entries that name one of these: each is read once, however many labels a thing had."""
     wanted = set(names)
-    return tuple(one for one in lines if not wanted.isdisjoint(one.names.split()))
+    return tuple(one for one in happenings if not wanted.isdisjoint(_names_in(one).split()))
+
+
+def _newest_first(happenings: Iterable[Happening]) -> list[Happening]:
+    return sorted(happenings, key=lambda one: one.seq, reverse=True)
+
+
+def _names_in(happening: Happening) -> str:
+    """What the entry names, to look for: containers, labels, lots, with blanks between."""
+    return _BETWEEN.sub(" ", " ".join(value for _, value in happening.data))
 
 
 def _told(happening: Happening, record: BatchRecord) -> StoryLine:
@@ -131,14 +130,17 @@ def _told(happening: Happening, record: BatchRecord) -> StoryLine:
     return StoryLine(happening.seq, area_of(happening.kind), quiet, line, happening.data)
 
 
-def _has(one: StoryLine, word: str, say: Say) -> bool:
-    return word in say(one.line.words).casefold() or word in one.line.by.casefold() or word in one.names.casefold()
+def _has(one: Happening, record: BatchRecord, word: str, say: Say) -> bool:
+    if word in _names_in(one).casefold():
+        return True
+    line = _told(one, record).line
+    return word in say(line.words).casefold() or word in line.by.casefold()
 
 
-def _jumps(lines: Iterable[StoryLine], record: BatchRecord, when: SiteTime) -> Iterable[tuple[date, int | None, int]]:
-    for on, group in groupby(lines, key=lambda one: when.local(one.line.at).date()):
+def _jumps(those: Iterable[Happening], record: BatchRecord, when: SiteTime) -> Iterable[tuple[date, int | None, int]]:
+    for on, group in groupby(those, key=lambda one: when.local(one.at).date()):
         first = next(iter(group))
-        yield on, day_of_culture(record.batch, first.line.at, when), first.seq
+        yield on, day_of_culture(record.batch, first.at, when), first.seq
 
 
 def _days(lines: Iterable[StoryLine], record: BatchRecord, when: SiteTime, *, fold: bool) -> Iterable[StoryDay]:

@@ -17,21 +17,18 @@ PEOPLE = ("verified_by", "cleared_by", "witnessed_by", "second_person")  # a sig
 
 def places_of(data: dict[str, str], record: BatchRecord) -> Places:
     """The entry's values in words: keys become titles, sign-in names printed names, cells three figures."""
-    steps = {step.key: step.title for step in record.protocol.steps}
-    assays = {assay.key: assay.title for assay in record.protocol.assays}
-    things = {key: c.title for c in record.containers for key in (c.container, c.name)}
     places = dict.fromkeys(OPTIONAL, "") | data
     for name, value in places.items():
         if name.endswith("_cells"):
             places[name] = _cells(value)
         elif name in THINGS:
-            places[name] = things.get(value, value)
+            places[name] = next((c.title for c in record.containers if value in (c.container, c.name)), value)
         elif name in PEOPLE:
             places[name] = record.printed_name(value)
         elif name == "step":
-            places[name] = steps.get(value, value)
+            places[name] = next((step.title for step in record.protocol.steps if step.key == value), value)
         elif name == "assay":
-            places[name] = assays.get(value, value)
+            places[name] = next((assay.title for assay in record.protocol.assays if assay.key == value), value)
     return places
 
 
