@@ -26,6 +26,14 @@ def list_open_deviations(db: Connection) -> tuple[Deviation, ...]:
     return _read(db, query.order_by(deviations.c.opened_at))
 
 
+def batches_with_grave_deviations(db: Connection, batches: Sequence[str]) -> frozenset[str]:
+    """Those of these batches that an open deviation keeps from infusion."""
+    if not batches:
+        return frozenset()
+    query = select(deviations).where(deviations.c.state == DeviationState.OPEN, deviations.c.batch.in_(batches))
+    return frozenset(one.batch for one in _read(db, query) if one.is_grave)
+
+
 def list_closed_deviations(db: Connection, *, limit: int = 200) -> tuple[Deviation, ...]:
     """The closed deviations that were opened last, newest first."""
     query = of_batches_shown(

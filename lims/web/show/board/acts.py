@@ -12,7 +12,7 @@ from lims.actions.overview import Board, BoardRow
 from lims.domain.batch import FOR_THE_WARD
 from lims.domain.errors import msg
 from lims.domain.protocol import Protocol, Step
-from lims.store.reading.deviations import list_deviations
+from lims.store.reading.deviations import batches_with_grave_deviations
 from lims.store.reading.draws import find_collection_refusal
 from lims.store.reading.materials import list_equipment
 from lims.web.show.next_act import NextAct, handovers_that_matter, next_act
@@ -31,7 +31,8 @@ def acts_of(db: Connection, found: Board, protocols: Mapping[str, Protocol]) -> 
     """The next act by batch: a step, a hand-over, a decision, the bedside."""
     stopped = {one.batch: one.equipment for one in list_equipment(db) if one.stopped_by and one.batch}
     refused = {row.batch.batch for row in found.on_hold if find_collection_refusal(db, row.batch.batch)}
-    unsettled = {row.batch.batch for row in found.rows if row.batch.stage in FOR_THE_WARD and _is_unsettled(db, row)}
+    for_the_ward = [row.batch.batch for row in found.rows if row.batch.stage in FOR_THE_WARD]
+    unsettled = batches_with_grave_deviations(db, for_the_ward)
     moves = handovers_that_matter(db, (row.batch for row in found.rows))
     acts = {
         row.batch.batch: next_act(
@@ -51,10 +52,6 @@ def _stopped_at(act: NextAct | None, station: str) -> NextAct | None:
     if act is None or not station:
         return act
     return replace(act, title=msg("A second person looks at the bench"), icon="stop", stopped=station)
-
-
-def _is_unsettled(db: Connection, row: BoardRow) -> bool:
-    return any(one.is_open and one.is_grave for one in list_deviations(db, row.batch.batch))
 
 
 def _step_of(row: BoardRow, protocols: Mapping[str, Protocol]) -> Step | None:
