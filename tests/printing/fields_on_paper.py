@@ -11,6 +11,7 @@ import pypdfium2
 from sqlalchemy import ColumnElement, Connection, Table, or_, select
 
 from lims.domain.identifiers import grouped
+from lims.domain.people import SYSTEM, SYSTEM_NAME
 from lims.store.tables import metadata
 
 SPACES = re.compile(r"\s+")
@@ -107,7 +108,7 @@ def _forms(value: object, zone) -> Iterator[str]:
         yield f"{value:f}" if isinstance(value, Decimal) else str(value)
         yield f"{value:,f}".replace(",", "") if isinstance(value, Decimal) else str(value)
     else:
-        yield str(value)
+        yield SYSTEM_NAME if value == SYSTEM else str(value)
         yield grouped(str(value))
         # A state that the kind of an entry names: StepFinished, DeviationInvestigated.
         yield "".join(part.capitalize() for part in str(value).split("_"))

@@ -27,6 +27,7 @@ class ContainerRow:
     volume: str
     place: str
     fate: str
+    limits: str
 
 
 _FATES: dict[str, Message] = {
@@ -71,7 +72,14 @@ def _row(pen: Pen, c: Container) -> ContainerRow:
         volume="" if c.volume_ml is None else plain(c.volume_ml),
         place=c.place if c.state is ContainerState.IN_USE or c.fate in ("frozen", "retained") else "",
         fate=words,
+        limits=_limits(pen, c),
     )
+
+
+def _limits(pen: Pen, c: Container) -> str:
+    """Until when it may be used, and why not, where that was set for this container alone."""
+    until = "" if c.expires_at in (None, pen.record.batch.expires_at) else pen.times.short(c.expires_at)
+    return ". ".join(filter(None, (f"{pen.prose('Use until')} {until}" if until else "", c.restriction)))
 
 
 def graph(pen: Pen) -> str:

@@ -61,7 +61,8 @@ def consequences(pen: Pen) -> str:
     edges = (" ".join(filter(None, _edge(one))) for one in record.more.edges)
     batch = f"batch {record.batch.stage.value}, draw on {pen.times.day(record.batch.draw_on)}"
     turns = (f"{one.deviation} {' '.join(turn.kind for turn in one.turns)}" for one in record.more.deviations)
-    return "; ".join((batch, *steps, *containers, *edges, *forms, *turns))
+    refused = (f"{one.step} refused {one.why}" for one in record.refusals)
+    return "; ".join((batch, *steps, *containers, *edges, *forms, *turns, *refused))
 
 
 def _edge(one: Edge) -> Iterator[str]:
