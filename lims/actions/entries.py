@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from lims.actions.bench import Bench, at_bench, check_at_station, check_batch_is_worked, check_running
-from lims.actions.counted import check_against_previous
+from lims.actions.counted import check_against_previous, why_it_cannot_follow
 from lims.actions.effects import after_correction
 from lims.actions.entry_deviations import tell_changed_after_review, tell_out_of_limits
 from lims.actions.expansion import COUNTING, counted_container
 from lims.actions.questions import answered_by_correction
 from lims.actions.rights import acting_person
 from lims.actions.training import check_trained
+from lims.actions.views import StepView
 from lims.domain.batch import FOR_THE_WARD, GIVEN_UP, Stage
 from lims.domain.days import moment_words
 from lims.domain.errors import Message, NotNow, NotReadable, msg
@@ -87,6 +90,17 @@ def record_entry(
     if former is not None and _void_reviews(act, batch, spec):
         tell_changed_after_review(act, bench, spec, former, replicate, text, reason)
     return {"value": text, "unit": spec.unit, "within_limits": within}
+
+
+def why_unlikely(
+    db: Connection, view: StepView, spec: EntrySpec, replicate: int, value: str, at: datetime
+) -> Message | None:
+    """Why a value that is being typed will be refused unless a reason is given with it; None when it will not."""
+    if not COUNTING & set(view.step.acts):
+        return None
+    bench = Bench(view.batch, view.protocol, view.step, view.work)
+    text, _ = read_entry_value(spec, value)
+    return why_it_cannot_follow(db, bench, counted_container(bench), spec.key, replicate, text, at)
 
 
 def _spec(bench: Bench, entry: str, replicate: int) -> EntrySpec:

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from lims.actions.entries import record_entry
-from lims.actions.views import step_view
+from sqlalchemy import Connection
+
+from lims.actions.counted import AGAIN
+from lims.actions.entries import record_entry, why_unlikely
+from lims.actions.views import StepView, step_view
 from lims.domain.errors import NotFound, Refusal, msg
 from lims.domain.protocol import EntrySpec
 from lims.store.reading.work import find_work
@@ -77,18 +80,32 @@ def save_entry(number: str, step: str, sent: Entry) -> dict[str, Any]:
     return {"shown": as_typed(spec, saved["value"]), "kind": kind, "words": said(words), "moved": saved["moved"]}
 
 
-def judged(number: str, step: str, entry: str, value: str) -> dict[str, str]:
-    """What is said beside the field while it is typed: {value, kind, words}."""
-    kind, words = judge(_spec(number, step, entry), value)
-    return {"value": value, "kind": kind, "words": said(words)}
+def judged(number: str, step: str, entry: str, value: str, replicate: int = 1) -> dict[str, Any]:
+    """What is said beside the field while it is typed: {value, kind, words, asks_why}; the last lets it in."""
+    with reading() as db:
+        view = _view(db, number, step)
+        spec = _known(view, entry)
+        kind, words = judge(spec, value)
+        jump = None if view is None or kind == "bad" else why_unlikely(db, view, spec, replicate, value, now())
+    if jump is not None:
+        kind, words = "bad", msg("%(why)s %(next)s", why=jump, next=AGAIN)
+    return {"value": value, "kind": kind, "words": said(words), "asks_why": jump is not None}
 
 
 def _spec(number: str, step: str, entry: str) -> EntrySpec:
     with reading() as db:
-        try:
-            found = step_view(db, number, step, now()).step.entry(entry)
-        except KeyError:
-            found = None
+        return _known(_view(db, number, step), entry)
+
+
+def _view(db: Connection, number: str, step: str) -> StepView | None:
+    try:
+        return step_view(db, number, step, now())
+    except KeyError:
+        return None
+
+
+def _known(view: StepView | None, entry: str) -> EntrySpec:
+    found = view.step.entry(entry) if view is not None else None
     if found is None:
         raise NotFound(
             "unknown_entry",

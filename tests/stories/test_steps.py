@@ -2,11 +2,12 @@
 
 import pytest
 
-from lims.actions import equipment, materials, steps
+from lims.actions import entries, equipment, materials, steps, views
 from lims.actions.containers import destroy_container
 from lims.actions.remainder import settle_remainder
 from lims.domain.errors import NotReadable
 from lims.store.reading.quality import list_counts
+from lims.web.show.plain import entry_in_words
 from tests.stories.lab import ADMIN, LEAD, NURSE, QA, QC, STATION, TECH, TECH_2
 from tests.stories.scenarios.doses import TOO_MANY, work_with_density
 
@@ -144,7 +145,15 @@ def test_an_implausible_jump_asks_for_a_second_look(lab_at):
     lab.start("feed_d10")
     refusal = lab.refused(TECH, steps.record_entry, lab.batch, "feed_d10", "viable_density", "2.5e7", station=STATION)
     assert refusal.code == "implausible_jump"
+    with lab.store.reading() as db:  # said while it is typed already, not when the field is left
+        view = views.step_view(db, lab.batch, "feed_d10", lab.at)
+        spec = view.step.entry("viable_density")
+        assert entries.why_unlikely(db, view, spec, 1, "2.5e7", lab.at) == refusal.reasons[0]
+        assert entries.why_unlikely(db, view, spec, 1, "1.7e6", lab.at) is None
     lab.enter("feed_d10", "viable_density", "2.5e7", reason="counted three times")
+    record = lab.record()
+    told = [str(entry_in_words(one, record)) for one in record.happenings if one.kind == "EntryRecorded"]
+    assert any("Unusual and confirmed, Viable density" in one for one in told)
     whats = [str(one.what) for one in lab.record().exceptions]
     assert any("counted three times" in what for what in whats)
 

@@ -67,7 +67,8 @@ def enter(number: str, step: str) -> ResponseReturnValue:
 def check(number: str, step: str) -> ResponseReturnValue:
     """What the limit says of a value that is being typed. Nothing is saved."""
     sent = _sent()
-    return jsonify(judged(number, step, str(sent.get("entry", "")), str(sent.get("value", ""))[:500]))
+    typed = Entry.of(sent)
+    return jsonify(judged(number, step, typed.entry, typed.value[:500], typed.replicate))
 
 
 @blueprint.post("/batches/<number>/steps/<step>/not-applicable")

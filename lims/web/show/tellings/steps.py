@@ -33,16 +33,24 @@ def _work(at: Places, record: BatchRecord) -> StepWork:
     return next((work for work in record.work if work.step == key), not_begun(record.batch.batch, key))
 
 
+def _is_first(at: Places, record: BatchRecord) -> bool:
+    """Whether the value that an entry recorded with a reason was the first of its reading: no correction then."""
+    work = _work(at, record)
+    place = (at["entry"], int(at["replicate"]), at["value"], at["reason"])
+    return any((one.entry, one.replicate, one.value, one.reason) == place and one.revision == 1 for one in work.entered)
+
+
 @tells("EntryRecorded")
 def _entered(at: Places, record: BatchRecord) -> Saying | None:
     value = f"{at['value']}\u00a0{at['unit']}" if at["unit"] else at["value"]
     title = entry_title(at, record)
     if at["reason"]:
-        return (
-            "attn",
-            "pen",
-            msg("Corrected, %(title)s: %(value)s (%(why)s)", title=title, value=value, why=at["reason"]),
-        )
+        said = {"title": title, "value": value, "why": at["reason"]}
+        if not _is_first(at, record):
+            return "attn", "pen", msg("Corrected, %(title)s: %(value)s (%(why)s)", **said)
+        if at["late_reason"]:
+            return "attn", "pen", msg("Entered late, %(title)s: %(value)s (%(why)s)", **said)
+        return "attn", "pen", msg("Unusual and confirmed, %(title)s: %(value)s (%(why)s)", **said)
     if at["within_limits"].lower() in ("false", "0"):
         return "attn", "attn", msg("%(title)s: %(value)s, outside its limit", title=title, value=value)
     return None  # on time and in its limits: the step's own line tells of it

@@ -26,7 +26,7 @@ function typed(field) {
   const before = form.dataset.saved ?? "";
   field.toggleAttribute("data-typed", field.value !== before);
   if (field.value === before) forget(field);
-  form.querySelector("[data-reason]").hidden = !before || field.value === before;
+  if (before) form.querySelector("[data-reason]").hidden = field.value === before;
   clearTimeout(form.waiting);
   form.waiting = setTimeout(() => judge(form, field), WAIT);
 }
@@ -45,12 +45,13 @@ function broughtBack(field) {
 async function judge(form, field) {
   if (!field.value.trim()) return tell(form, "", "");
   const told = form.told;
-  const said = await post(form.dataset.check, { entry: form.dataset.entry, value: field.value });
+  const said = await post(form.dataset.check, { entry: form.dataset.entry, replicate: form.dataset.replicate, value: field.value });
   if (!said || !("kind" in said) || field.value !== said.value) return;
   if (form.told !== told) return; // what was said of saving it meanwhile weighs more
+  if (!form.dataset.saved) askWhyRight(form, said.asks_why);
   const words = document.getElementById("words").dataset;
   const asksWhy = form.dataset.saved && field.value !== form.dataset.saved;
-  const wants = asksWhy ? words.why : form.old === field.value ? words.unsaved : "";
+  const wants = said.asks_why ? "" : asksWhy ? words.why : form.old === field.value ? words.unsaved : "";
   tell(form, wants && said.kind === "good" ? "warn" : said.kind, `${said.words} ${wants}`.trim());
 }
 
@@ -64,6 +65,15 @@ function tell(form, kind, words) {
   const text = document.createElement("span");
   text.textContent = words;
   place.replaceChildren(...(icon ? [icon, text] : [text]));
+}
+
+// A first value that does not follow the count before is saved with the reason why it is right all the same.
+function askWhyRight(form, asks) {
+  const block = form.querySelector("[data-reason]");
+  block.hidden = !asks;
+  if (!asks) return;
+  block.querySelector("label").textContent = block.dataset.whyRight;
+  block.querySelector("button").textContent = block.dataset.saveRight;
 }
 
 // A first value is saved when the field is left; a correction waits for its reason and its button.
@@ -124,6 +134,8 @@ function refused(form, reply, value) {
     // Somebody saved another value meanwhile: theirs is what a correction would replace, ours stays in the field.
     form.dataset.saved = reply.theirs;
     form.querySelector("[data-reason]").hidden = false;
+  } else if (!form.dataset.saved) {
+    askWhyRight(form, reply.code === "implausible_jump");
   }
   tell(form, "bad", words);
   if (reply.code === "sign_in_needed") showRefusal(reply);
