@@ -11,14 +11,14 @@ from lims.actions.refusing import note_applied
 from lims.actions.rights import acting_person
 from lims.actions.vessel_checks import known_volume, read_volume, scanned_label
 from lims.domain.batch import Stage
-from lims.domain.containers import ContainerState, container_id
+from lims.domain.containers import Container, ContainerState, container_id
 from lims.domain.days import day_words
 from lims.domain.errors import NotFound, NotNow, NotReadable, msg
 from lims.domain.events.vessels import ExtraSampleTested
 from lims.domain.spills import SAMPLE_PREFIX
 from lims.domain.words import needed_words
 from lims.store.reading.batches import get_batch
-from lims.store.reading.containers import find_container
+from lims.store.reading.containers import find_container, list_containers
 from lims.store.record import Act
 
 
@@ -34,9 +34,23 @@ def take_extra_sample(act: Act, batch: str, code: str, *, sample: str, volume_ml
             msg("%(thing)s is no sample that was asked for.", thing=container.title),
             next_step=msg("Scan the label of the sample that waits."),
         )
+    _check_from(act, batch, container, vessel)
     note_applied(act, label)
     only = Family(vessel.name, (vessel,))
     take_sample(act, batch, only, known_volume(vessel), container.name, taken, "", act.station)
+
+
+def _check_from(act: Act, batch: str, sample: Container, vessel: Container) -> None:
+    """The vessel that leaked is sampled, not the one beside it, as long as anything is in it."""
+    asked = [one for one in list_containers(act.db, batch) if one.name in sample.made_from]
+    held = [one.title for one in asked if one.state is ContainerState.IN_USE]
+    if held and vessel.name not in sample.made_from:
+        raise NotNow(
+            "other_vessel",
+            msg("%(sample)s is not of %(thing)s.", sample=sample.title, thing=vessel.title),
+            reasons=(msg("It is asked for from %(thing)s.", thing=held[0]),),
+            next_step=msg("Scan %(thing)s and take the sample from it.", thing=held[0]),
+        )
 
 
 def record_extra_result(act: Act, batch: str, name: str, *, grew: bool, words: str, tested_on: date) -> str:

@@ -83,7 +83,8 @@ def spill(
     number = _tell_quality(act, vessel, how, lost_ml, words, entry.seq)
     after = whole_family(act, vessel)
     asks = bool(after.members) and vessel.kind == "vessel"
-    sample = _ask_for_sample(act, found, after.members[0]) if asks else ""
+    leaked = next((one for one in after.members if one.container == vessel.container), None)  # what is left in it
+    sample = _ask_for_sample(act, found, leaked or after.members[0]) if asks else ""
     return {
         "seq": entry.seq,
         "deviation": number,

@@ -174,3 +174,18 @@ def test_the_label_of_the_extra_sample_may_be_put_on_in_the_midst_of_a_step(lab)
     answer = lab.scan(told["sample_label"], "feed_d10")
     assert answer["outcome"] == "known" and "page of the vessels" in answer["words"]
     assert kinds(lab)[-1] == "LabelApplied"
+
+
+def test_of_two_vessels_the_one_that_leaked_is_sampled(lab):
+    held = lab.container("V1").volume_ml
+    parts = lab.do(TECH, vessels.plan_vessels, lab.batch, lab.code("V1"), count=2, station=STATION)
+    lab.do(TECH, mark_printed, tuple(parts))
+    volumes = tuple(zip(parts, ("300", f"{held - 300}"), strict=True))
+    lab.do(TECH, vessels.split, lab.batch, lab.code("V1"), parts=volumes, station=STATION)
+    asked = TORN | {"checklist": tuple(CLEAN_UP), "volume_ml": "10"}
+    tube = lab.do(TECH, losses.spill, lab.batch, lab.code("V1b"), station=STATION, **asked)["sample_label"]
+    lab.do(TECH, mark_printed, (tube,))
+    assert "QS1: from V1b." in text_of(Pages(lab).visitor(TECH).get(f"/batches/{lab.batch}/vessels"))
+    taken = (extra_samples.take_extra_sample, lab.batch)
+    assert lab.refused(TECH, *taken, lab.code("V1a"), sample=tube, volume_ml="5").code == "other_vessel"
+    lab.do(TECH, *taken, lab.code("V1b"), sample=tube, volume_ml="5", station=STATION)
