@@ -1,6 +1,6 @@
 """Rows of steps, slots and entries; a station holds the batch of its running step."""
 
-from sqlalchemy import Connection, func, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
 
 from lims.domain.events.steps import (
     EntryNotApplicable,
@@ -22,7 +22,23 @@ from lims.store.tables.equipment import accepted_uses
 from lims.store.tables.materials import equipment
 from lims.store.tables.steps import entries, former_slots, not_applicable, slots, steps
 
-_FILL_SLOT = Prepared(insert(slots))
+# Every value typed at a bench, and every replay of the ledger, runs these.
+_FILL_SLOT, _ENTER = Prepared(insert(slots)), Prepared(insert(entries))
+_REVISIONS = Prepared(
+    select(func.count().label("count")).where(
+        *(entries.c[name] == bindparam(name) for name in ("batch", "step", "entry", "replicate"))
+    )
+)
+_UNVERIFY = Prepared(
+    update(steps)
+    .where(
+        steps.c.batch == bindparam("b_batch"),
+        steps.c.step == bindparam("b_step"),
+        steps.c.state == StepState.RUNNING,
+        steps.c.verified_by != "",
+    )
+    .values(verified_at=None, verified_by="")
+)
 
 
 @applies(StepStarted)
@@ -108,45 +124,26 @@ def apply_use_accepted(db: Connection, entry: Entry, event: UseAccepted) -> None
 @applies(EntryRecorded)
 def apply_entry_recorded(db: Connection, entry: Entry, event: EntryRecorded) -> None:
     """One more revision of the entry; the earlier ones stay legible."""
-    same = (
-        (entries.c.batch == event.batch)
-        & (entries.c.step == event.step)
-        & (entries.c.entry == event.entry)
-        & (entries.c.replicate == event.replicate)
-    )
-    revision = db.scalar(select(func.count()).where(same)) or 0
-    db.execute(
-        insert(entries).values(
-            batch=event.batch,
-            step=event.step,
-            entry=event.entry,
-            replicate=event.replicate,
-            revision=revision + 1,
-            value=event.value,
-            unit=event.unit,
-            within_limits=event.within_limits,
-            reason=event.reason,
-            entered_at=entry.recorded_at,
-            entered_by=entry.person,
-            performed_at=entry.performed_at,
-            seq=entry.seq,
-        )
-    )
+    same = {"batch": event.batch, "step": event.step, "entry": event.entry, "replicate": event.replicate}
+    before = _REVISIONS.first(db, **same)
+    row = same | {
+        "revision": (before["count"] if before else 0) + 1,
+        "value": event.value,
+        "unit": event.unit,
+        "within_limits": event.within_limits,
+        "reason": event.reason,
+        "entered_at": entry.recorded_at,
+        "entered_by": entry.person,
+        "performed_at": entry.performed_at,
+        "seq": entry.seq,
+    }
+    _ENTER.run(db, row)
     unverify(db, event.batch, event.step)
 
 
 def unverify(db: Connection, batch: str, step: str) -> None:
     """What a second person checked is not what stands there now: a running step is verified again."""
-    db.execute(
-        update(steps)
-        .where(
-            steps.c.batch == batch,
-            steps.c.step == step,
-            steps.c.state == StepState.RUNNING,
-            steps.c.verified_by != "",
-        )
-        .values(verified_at=None, verified_by="")
-    )
+    _UNVERIFY.run(db, {"b_batch": batch, "b_step": step})
 
 
 @applies(StepVerified)

@@ -11,7 +11,14 @@ from lims.store.tables.containers import containers
 from lims.store.tables.labels import labels
 
 _CONTAINER = Prepared(select(containers).where(containers.c.container == bindparam("container")))
+_CONTAINERS = Prepared(
+    select(containers)
+    .where(containers.c.batch == bindparam("batch"))
+    .order_by(containers.c.planned_at, containers.c.container)
+)
 _LABEL = Prepared(select(labels).where(labels.c.label_code == bindparam("label_code")))
+_LABELS_OF = Prepared(select(labels).where(labels.c.target == bindparam("target")).order_by(labels.c.copy))
+_LABELS = Prepared(select(labels).where(labels.c.batch == bindparam("batch")).order_by(labels.c.serial))
 
 
 def container_of_row(row: Row) -> Container:
@@ -31,10 +38,7 @@ def find_container(db: Connection, container: str) -> Container | None:
 
 def list_containers(db: Connection, batch: str) -> tuple[Container, ...]:
     """The containers of a batch, in the order they were planned."""
-    rows = db.execute(
-        select(containers).where(containers.c.batch == batch).order_by(containers.c.planned_at, containers.c.container)
-    ).mappings()
-    return tuple(container_of_row(row) for row in rows)
+    return tuple(container_of_row(row) for row in _CONTAINERS.all(db, batch=batch))
 
 
 def find_label(db: Connection, label_code: str) -> Label | None:
@@ -45,14 +49,12 @@ def find_label(db: Connection, label_code: str) -> Label | None:
 
 def labels_of(db: Connection, target: str) -> tuple[Label, ...]:
     """Every print ever issued for a thing, oldest first."""
-    rows = db.execute(select(labels).where(labels.c.target == target).order_by(labels.c.copy)).mappings()
-    return tuple(_label(row) for row in rows)
+    return tuple(_label(row) for row in _LABELS_OF.all(db, target=target))
 
 
 def list_labels(db: Connection, batch: str) -> tuple[Label, ...]:
     """Every print of a batch by serial."""
-    rows = db.execute(select(labels).where(labels.c.batch == batch).order_by(labels.c.serial)).mappings()
-    return tuple(_label(row) for row in rows)
+    return tuple(_label(row) for row in _LABELS.all(db, batch=batch))
 
 
 def labels_without_batch(db: Connection, kind: str, *states: LabelState, most: int) -> tuple[tuple[Label, ...], int]:

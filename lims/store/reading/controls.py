@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from lims.domain.prior import AdoptedPrior
 from lims.domain.step_controls import Accepted, Excluded, GrowthCheck, StepControls, WindowTold
+from lims.store.prepared import Prepared
 from lims.store.reading.values import value_of
 from lims.store.tables.batches import batches
 from lims.store.tables.controls import accepted_readings, excluded_readings, growth_checks, growth_priors, step_windows
@@ -22,8 +23,8 @@ def _of_step(table: Table, order: str) -> Select[Any]:
 
 
 # Made once: every entry asks for those of its step.
-_KINDS: tuple[tuple[str, Select[Any], Select[Any], Any], ...] = tuple(
-    (name, _of_batch(table, order), _of_step(table, order), kind)
+_KINDS: tuple[tuple[str, Prepared, Prepared, Any], ...] = tuple(
+    (name, Prepared(_of_batch(table, order)), Prepared(_of_step(table, order)), kind)
     for name, table, order, kind in (
         ("excluded", excluded_readings, "excluded_at", Excluded),
         ("accepted", accepted_readings, "accepted_at", Accepted),
@@ -38,7 +39,7 @@ def step_controls(db: Connection, batch: str, step: str = "") -> dict[str, StepC
     found: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     which = {"batch": batch, "step": step} if step else {"batch": batch}
     for name, of_batch, of_step, kind in _KINDS:
-        for row in db.execute(of_step if step else of_batch, which).mappings():
+        for row in (of_step if step else of_batch).all(db, **which):
             found[row["step"]][name].append(value_of(kind, row))
     return {key: StepControls(**{name: tuple(rows) for name, rows in parts.items()}) for key, parts in found.items()}
 

@@ -7,9 +7,12 @@ from sqlalchemy import Connection, select
 
 from lims.domain.errors import NotNow, msg
 from lims.domain.record import ChainHead
+from lims.store.prepared import Prepared
 from lims.store.reading.values import value_of
 from lims.store.tables.ledger import chains
 from lims.store.tables.site import site
+
+_SITE = Prepared(select(site))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Site:
 
 def find_site(db: Connection) -> Site | None:
     """The site, or None before the ledger was begun."""
-    row = db.execute(select(site)).mappings().first()
+    row = _SITE.first(db)
     return value_of(Site, row) if row else None
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Select, bindparam, select, union
 
 from lims.domain.errors import NotFound, msg
 from lims.domain.training import RestedOn, Training
+from lims.store.prepared import Prepared
 from lims.store.reading.values import value_of
 from lims.store.tables.batches import batches
 from lims.store.tables.deviations import deviations
@@ -14,12 +15,12 @@ from lims.store.tables.evaluation import evaluations
 from lims.store.tables.steps import entries, slots, steps
 from lims.store.tables.training import trainings
 
-_OF_PERSON = select(trainings).where(trainings.c.person == bindparam("person")).order_by(trainings.c.training)
+_OF_PERSON = Prepared(select(trainings).where(trainings.c.person == bindparam("person")).order_by(trainings.c.training))
 
 
 def trainings_of(db: Connection, person: str) -> tuple[Training, ...]:
     """Every training of a person, oldest first, those that ended too."""
-    return tuple(value_of(Training, row) for row in db.execute(_OF_PERSON, {"person": person}).mappings())
+    return tuple(value_of(Training, row) for row in _OF_PERSON.all(db, person=person))
 
 
 def list_trainings(db: Connection) -> tuple[Training, ...]:

@@ -30,6 +30,12 @@ _NOT_APPLICABLE = Prepared(
         not_applicable.c.batch == bindparam("batch"), not_applicable.c.step == bindparam("step")
     )
 )
+_EVERY_WORK = Prepared(select(steps).where(steps.c.batch == bindparam("batch")))
+_EVERY_FILLED = Prepared(select(slots).where(slots.c.batch == bindparam("batch")).order_by(slots.c.filled_at))
+_EVERY_ENTERED = Prepared(
+    select(entered_values).where(entered_values.c.batch == bindparam("batch")).order_by(entered_values.c.seq)
+)
+_EVERY_NOT_APPLICABLE = Prepared(select(not_applicable).where(not_applicable.c.batch == bindparam("batch")))
 
 
 def find_work(db: Connection, batch: str, step: str, *, entries: bool = True) -> StepWork:
@@ -55,15 +61,13 @@ def find_work(db: Connection, batch: str, step: str, *, entries: bool = True) ->
 def list_work(db: Connection, batch: str) -> dict[str, StepWork]:
     """The work on every step that was begun, by step."""
     filled: dict[str, list[Filled]] = defaultdict(list)
-    for one in db.execute(select(slots).where(slots.c.batch == batch).order_by(slots.c.filled_at)).mappings():
+    for one in _EVERY_FILLED.all(db, batch=batch):
         filled[one["step"]].append(value_of(Filled, one))
     entered: dict[str, list[Entered]] = defaultdict(list)
-    for one in db.execute(
-        select(entered_values).where(entered_values.c.batch == batch).order_by(entered_values.c.seq)
-    ).mappings():
+    for one in _EVERY_ENTERED.all(db, batch=batch):
         entered[one["step"]].append(value_of(Entered, one))
     dropped: dict[str, list[NotApplicable]] = defaultdict(list)
-    for one in db.execute(select(not_applicable).where(not_applicable.c.batch == batch)).mappings():
+    for one in _EVERY_NOT_APPLICABLE.all(db, batch=batch):
         dropped[one["step"]].append(value_of(NotApplicable, one))
     controls = step_controls(db, batch)
     return {
@@ -76,7 +80,7 @@ def list_work(db: Connection, batch: str) -> dict[str, StepWork]:
             not_applicable=tuple(dropped[row["step"]]),
             controls=controls.get(row["step"], NOTHING_DECIDED),
         )
-        for row in db.execute(select(steps).where(steps.c.batch == batch)).mappings()
+        for row in _EVERY_WORK.all(db, batch=batch)
     }
 
 
@@ -92,7 +96,7 @@ def finished_steps(db: Connection, batch: str) -> dict[str, StepWork]:
             not_applicable=(),
             controls=NOTHING_DECIDED,
         )
-        for row in db.execute(select(steps).where(steps.c.batch == batch)).mappings()
+        for row in _EVERY_WORK.all(db, batch=batch)
     }
 
 
