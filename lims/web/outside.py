@@ -23,6 +23,7 @@ from lims.domain.errors import NotAllowed, NotFound, NotNow, msg
 from lims.domain.people import Person
 from lims.interop.identity_provider import NotItsWord, Provider, ProviderSilent, Question
 from lims.store.passkeys import Challenge, keep_challenge, take_challenge
+from lims.store.reading.known_by import is_outside_known
 from lims.store.reading.people import find_person
 from lims.store.second_factors import find_outside
 from lims.web.attempts import begin_try, was_right
@@ -126,9 +127,11 @@ def take() -> Answered:
 def check_bound(subject: str) -> Person:
     """The active person whom the provider means; raises NotAllowed, in the same words, for nobody's identity."""
     begin_try("")
+    issuer = get_provider().issuer
     with reading() as db:
-        name = find_outside(db, get_provider().issuer, subject)
-        person = find_person(db, name) if name else None
+        name = find_outside(db, issuer, subject)
+        known = name is not None and is_outside_known(db, name, issuer, hash_of_subject(issuer, subject))
+        person = find_person(db, name) if name and known else None
     if person is None or not person.active:
         record_wrong(person.person if person else UNREADABLE, "outside", "")
         raise refused()

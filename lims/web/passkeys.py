@@ -44,6 +44,7 @@ from lims.store.passkeys import (
     revoke_passkey,
     take_challenge,
 )
+from lims.store.reading.known_by import is_passkey_known
 from lims.store.reading.people import find_person
 from lims.store.record import Act
 from lims.web.acting import act
@@ -137,7 +138,7 @@ def check_assertion(credential: dict[str, Any], purpose: str, about: str = "") -
     asked = _take(credential, purpose)
     with reading() as db:
         key = find_passkey(db, str(credential.get("id", "")), site().settings.token_key)
-        who = find_person(db, key.person) if key else None
+        who = find_person(db, key.person) if key and is_passkey_known(db, key.person, key.passkey) else None
     if key is None or who is None or not who.active or asked.about != about or asked.person not in ("", key.person):
         raise _refused()
     try:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from lims.store import sessions as kept
 from lims.store.sessions import SignedIn
-from lims.web.api.tokens import hash_of
+from lims.web.api.tokens import hash_of, is_theirs
 from lims.web.site import now, reading, site
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -32,8 +32,7 @@ def find_person_of_request() -> SignedIn | None:
     """Who is asking, by bearer token or by session cookie; None for nobody, or when the session has grown too old."""
     scheme, _, word = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        with reading() as db:
-            return kept.find_access_token(db, token_hash(word.strip()))
+        return _holder_of(word.strip())
     word = request.cookies.get(site().settings.cookie, "")
     if not word:
         return None
@@ -50,6 +49,14 @@ def find_person_of_request() -> SignedIn | None:
         with site().store.writing() as db:
             kept.mark_seen(db, hashed, now())
     return found
+
+
+def _holder_of(word: str) -> SignedIn | None:
+    """The person for whom this access token was made, unless it was revoked."""
+    with reading() as db:
+        found = kept.find_access_token(db, token_hash(word))
+    mine = found is not None and is_theirs(word, found.token, found.person.person, site().settings.token_key)
+    return found if mine else None
 
 
 def _by_itself() -> bool:

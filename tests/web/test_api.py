@@ -117,6 +117,19 @@ def test_a_token_ends_with_its_person(program):
     assert program.get("/batches").status_code == 401
 
 
+def test_a_token_written_over_to_somebody_else_is_nobodys(program):
+    make_token(program.house.store, KeyOnly(), "demo-qa-d", purpose="reports", station="", at=program.house.clock())
+    for put in (
+        "UPDATE access_tokens SET person = 'demo-qa-d' WHERE person = 'demo-technician-a'",
+        # QA's own row makes room for it: its number and its name over the hash of a word that the liar has.
+        "UPDATE access_tokens SET token = token || '0' WHERE station = ''",
+        "UPDATE access_tokens SET token = (SELECT token FROM tokens WHERE person = 'demo-qa-d') WHERE station <> ''",
+    ):
+        with program.house.store.writing() as db:
+            db.exec_driver_sql(put)
+        assert program.get("/batches").status_code == 401
+
+
 def test_a_token_is_an_entry_of_the_site_and_its_word_is_kept_nowhere(program):
     assert program.house.kinds("site")[-1] == "TokenIssued"
     from pathlib import Path

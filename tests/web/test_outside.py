@@ -84,6 +84,26 @@ def test_the_question_is_whole_and_of_one_use(house, loopback):
     assert "secret" not in one
 
 
+@pytest.mark.check("I3")
+def test_a_binding_written_into_the_table_opens_nothing(house, loopback):
+    bind(house, loopback)
+    for put, said in (
+        ("UPDATE outside_identities SET person = 'demo-qa-d'", {}),
+        ("UPDATE outside_identities SET person = 'demo-technician-a', subject = 's-2'", {"subject": "s-2"}),
+    ):
+        with house.store.writing() as db:
+            db.exec_driver_sql(put)
+        assert sign_in(house, loopback, **said)[1].status_code == 403
+    with house.store.writing() as db:
+        db.exec_driver_sql("UPDATE outside_identities SET subject = 's-1'")
+        kept = tuple(db.exec_driver_sql("SELECT * FROM outside_identities").one())
+    assert sign_in(house, loopback)[1].status_code == 302
+    assert house.visitor(A).post("/your-sign-in/outside/ended", password=PASSWORD).status_code == 303
+    with house.store.writing() as db:
+        db.exec_driver_sql("INSERT INTO outside_identities VALUES (?, ?, ?, ?)", kept)
+    assert sign_in(house, loopback)[1].status_code == 403
+
+
 NOT_ITS_WORD = [
     {"subject": "s-2"},  # nobody bound it
     {"sub": ""},

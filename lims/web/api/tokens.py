@@ -21,9 +21,10 @@ def make_token(store: Store, settings: Settings, person: str, *, purpose: str, s
 
     The token is random and long, so a fast keyed hash is enough: nobody can try out words, and a scan need not wait.
     """
-    word = PREFIX + secrets.token_urlsafe(32)
-    token = secrets.token_hex(8)
-    kept = hash_of(word, settings.token_key())
+    key, token = settings.token_key(), secrets.token_hex(8)
+    chance = PREFIX + secrets.token_urlsafe(32)
+    word = f"{chance}.{_binding(chance, token, person, key)}"
+    kept = hash_of(word, key)
 
     def issue(act: Act) -> None:
         issue_token(act, token=token, person=person, purpose=purpose)
@@ -31,6 +32,16 @@ def make_token(store: Store, settings: Settings, person: str, *, purpose: str, s
 
     store.perform(person, at, issue)
     return word
+
+
+def is_theirs(word: str, token: str, person: str, token_key: bytes) -> bool:
+    """Whether this word was made for this token of this person: its row may have been written over to somebody else."""
+    chance, _, binding = word.rpartition(".")
+    return hmac.compare_digest(binding.encode(), _binding(chance, token, person, token_key).encode())
+
+
+def _binding(chance: str, token: str, person: str, token_key: bytes) -> str:
+    return hash_of(f"{chance}\0{token}\0{person}", token_key)[:24]
 
 
 def hash_of(word: str, token_key: bytes) -> str:
