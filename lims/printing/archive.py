@@ -185,15 +185,26 @@ def _settle(pdf: Any) -> None:
             super().__init__()
             self.number, self.generation, self.data = part.number, part.generation, part.data
 
+    def add(one: Any) -> None:
+        pydyf.PDF.add_object(pdf, one)
+        _squeeze(one)
+
     for number, one in enumerate(pdf.objects):
         if isinstance(one, pydyf.Stream):
-            if one.compress:
-                one.compress = False
-                content = one.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
-                one.stream = [zlib.compress(content, _SQUEEZED)]
-                one.extra = pydyf.Dictionary(one.extra) | {"Filter": "/FlateDecode"}
+            _squeeze(one)
         elif one.free != "f" and one.compressible:
             pdf.objects[number] = Settled(one)
+    pdf.add_object = add  # what the library adds while it writes: all these parts in one, and where each stands
+
+
+def _squeeze(part: Any) -> None:
+    import pydyf
+
+    if isinstance(part, pydyf.Stream) and part.compress:
+        part.compress = False
+        content = part.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+        part.stream = [zlib.compress(content, _SQUEEZED)]
+        part.extra = pydyf.Dictionary(part.extra) | {"Filter": "/FlateDecode"}
 
 
 def _without_marks(stream: Sequence[Any]) -> Iterator[Any]:

@@ -15,7 +15,7 @@ def hasten() -> None:
     """From now on this process lays out and draws with the quicker steps."""
     import pydyf  # type: ignore[import-untyped] # it has no types
     import tinycss2  # type: ignore[import-untyped] # as above
-    from cssselect2 import ElementWrapper  # type: ignore[import-untyped] # as above
+    from cssselect2 import ElementWrapper, Matcher  # type: ignore[import-untyped] # as above
     from weasyprint import css, svg
     from weasyprint.css import functions
     from weasyprint.draw import border
@@ -31,6 +31,7 @@ def hasten() -> None:
     from lims.printing.quicker.drawing import quick_bytes, quick_path
     from lims.printing.quicker.elements import begin_wrapper
     from lims.printing.quicker.lines import quick_lines
+    from lims.printing.quicker.matching import begin_styles, match
     from lims.printing.quicker.measures import quick_percentages, quick_strut
     from lims.printing.quicker.styles import quick_blocks, quick_math, quick_missing
     from lims.printing.quicker.text_drawing import quick_line
@@ -41,6 +42,8 @@ def hasten() -> None:
     tinycss2.parse_blocks_contents = quick_blocks(tinycss2.parse_blocks_contents)
     _everywhere(functions.check_math, quick_math(functions.check_math))
     ElementWrapper.__init__ = begin_wrapper
+    Matcher.match = match
+    css.StyleFor.__init__ = begin_styles
     Box.is_in_normal_flow = is_in_normal_flow
     _everywhere(border.draw_border, quick_border(border.draw_border))
     line_break.Layout = QuickLayout
