@@ -54,8 +54,8 @@ def calibrate_equipment(
     certificate: str,
     words: str = "",
 ) -> tuple[str, ...]:
-    """Record a calibration. A failed one opens a deviation on every live batch that the equipment touched since the
-    last good one; gives their numbers.
+    """Record a calibration. A failed one opens a deviation on every batch that the equipment touched since the last
+    good one, closed and infused ones too: their dose rests on its results as well; gives their numbers.
     """
     held = _held(act, code, KEEPERS)
     words = read_words(words, msg("The remark"))
@@ -75,7 +75,7 @@ def calibrate_equipment(
         words=words,
     )
     source = f"calibration:{code}:{entry.seq}"
-    return open_on(act, _live(uses), source=source, kind="equipment", grade="major", words=told)
+    return open_on(act, uses, source=source, kind="equipment", grade="major", words=told)
 
 
 def _check_calibration(act: Act, outcome: str, calibrated_on: date, due_on: date | None) -> None:

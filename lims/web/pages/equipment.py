@@ -204,7 +204,8 @@ def show_one(number: str, refusal: Refusal | None = None) -> str:
 
 def _in_question(db: Connection, thing: Equipment) -> tuple[Use, ...]:
     """What it touched since it was last known good, where that is in question now."""
-    doubted = thing.calibration == "failed" or thing.state == "locked"
+    alarmed = any(one.requalified_at is None for one in list_alarms(db, thing.equipment))  # its own page lists whom
+    doubted = thing.calibration == "failed" or (thing.state == "locked" and not alarmed)
     return uses_since_good(db, thing.equipment) if doubted else ()
 
 

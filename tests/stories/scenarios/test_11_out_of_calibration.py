@@ -66,6 +66,13 @@ def test_a_failed_calibration_puts_every_result_since_the_last_good_one_in_quest
     assert numbers[0] in str(lab.refused_decision())
 
 
+def test_a_closed_batch_with_its_given_dose_is_in_question_as_well(lab_at):
+    lab = lab_at("closed")
+    (number,) = calibrate(lab, "failed")
+    assert number.startswith(lab.batch) and lab.record().more.deviations[-1].is_open
+    assert "since the last good one, given doses too" in text_of(Pages(lab).visitor(QC).get(f"/equipment/{COUNTER}"))
+
+
 def test_what_came_before_the_last_good_calibration_is_not_in_question(lab_at):
     lab = lab_at("formulated")
     lab.wait(days=1)
