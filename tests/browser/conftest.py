@@ -190,9 +190,10 @@ def pytest_collection_modifyitems(items):
     """What fails in a browser is tried once more, and the summary says RERUN: a machine so busy that a page comes late
     is no fault of the laboratory's. Whoever sees the word looks for the race: so far half of them were ours.
     """
+    here, again = str(Path(__file__).parent), pytest.mark.flaky(reruns=1)
     for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.flaky(reruns=1))
+        if str(item.path).startswith(here):
+            item.add_marker(again)
 
 
 @pytest.hookimpl(wrapper=True)
