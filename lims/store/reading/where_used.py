@@ -12,6 +12,7 @@ from lims.domain.uses import KINDS, Share, Sibling, Use, Uses
 from lims.store.reading.trials import of_trials_shown
 from lims.store.reading.values import value_of
 from lims.store.tables.batches import batches
+from lims.store.tables.containers import containers
 from lims.store.tables.custody import handovers
 from lims.store.tables.downtime import downtime_forms
 from lims.store.tables.equipment import alarm_vessels
@@ -69,10 +70,12 @@ def _touches(kind: str, target: str) -> Touches:
         return _in_slots("material", target)
     if kind in ("equipment", "station"):
         moved = (alarm_vessels.c.moved_to == target, alarm_vessels.c.moved_at.is_not(None))
+        stands = (containers.c.place == target, containers.c.moved_at.is_not(None))
         return [
             *_in_slots("equipment", target),
             _touch(steps.c.started_at, steps.c.station == target),
             _touch(alarm_vessels.c.moved_at, *moved, step=literal("act:move")),
+            _touch(containers.c.moved_at, *stands, step=literal("act:move")),  # moved by hand, at no step
         ]
     if kind == "person":
         return [*_by_hand(target), *_beside_steps(target)]

@@ -18,6 +18,7 @@ KIND_WORDS: dict[str, Message] = {
     "person": msg("Person"),
 }
 ACTS: dict[str, Message] = {
+    "act:move": msg("A vessel was put inside"),
     "act:test": msg("Result of a test"),
     "act:hand-over": msg("Hand-over"),
     "act:bedside": msg("At the bedside"),
