@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+import pydyf  # type: ignore[import-untyped] # it has no types
+
 # A symbol as qr.py draws it: a line for each run of dark modules.
 _SYMBOL = re.compile(r"(?:M[0-9]++ [0-9]++\.5h[0-9]++)++")
 # A path that depends on nothing but what it says; what it leaves for markers is not needed where there are none.
@@ -47,7 +49,8 @@ def _lines(drawn: str) -> bytes:
 
 
 def quick_bytes(usual: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
-    """The way of pydyf to write one value: by its type at once, `usual` for what is neither text nor number."""
+    """The way of pydyf to write one value: by its type at once, `usual` for a type that no page is full of."""
+    with_data = (pydyf.Dictionary, pydyf.Array, pydyf.String)
 
     def to_bytes(item: Any) -> bytes:
         kind = type(item)
@@ -55,7 +58,11 @@ def quick_bytes(usual: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
             return item  # type: ignore[no-any-return] # its type was just compared
         if kind is str:
             return item.encode("ascii")  # type: ignore[no-any-return] # as above
-        return _number(item) if kind is float else usual(item)
+        if kind is float:
+            return _number(item)
+        if kind is int:
+            return b"%d" % item
+        return item.data if kind in with_data else usual(item)  # type: ignore[no-any-return] # the library has no types
 
     @lru_cache(maxsize=16384)
     def _number(item: float) -> bytes:

@@ -55,6 +55,7 @@ def hasten() -> None:
     svg.TAGS["path"] = quick_path(svg.TAGS["path"])
     pydyf._to_bytes = quick_bytes(pydyf._to_bytes)  # noqa: SLF001 there is no other way in
     pydyf.Stream.data = property(writing.quick_data(pydyf.Stream.data.fget))
+    pydyf.Dictionary.data = property(writing.dictionary_data)
     pydyf.PDF.page_references = property(writing.quick_references(pydyf.PDF.page_references.fget))
     Stream.set_color = writing.quick_colour(Stream.set_color)
     Stream.stacked, Stream.marked, Stream.artifact = writing.stacked, writing.marked, writing.artifact

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import pydyf  # type: ignore[import-untyped] # it has no types
@@ -15,16 +16,33 @@ def quick_data(usual: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
 
     def data(stream: Any) -> bytes:
         if not stream.compress:
-            return usual(stream)
+            written = b"\n".join([one if type(one) is bytes else pydyf._to_bytes(one) for one in stream.stream])  # noqa: SLF001 inner names, see hasten.py
+            extra = pydyf.Dictionary(stream.extra.copy())
+            extra["Length"] = len(written)
+            return b"\n".join((extra.data, b"stream", written, b"endstream"))
         before = stream.__dict__.get("autolog_written")
         if before is not None and before[0] == stream.stream and before[1] == stream.extra:
-            written: bytes = before[2]
-            return written
+            return before[2]  # type: ignore[no-any-return] # as it was kept
         written = usual(stream)
         stream.autolog_written = (list(stream.stream), dict(stream.extra), written)
         return written
 
     return data
+
+
+@lru_cache(maxsize=1024)
+def _entry(name: str | bytes) -> bytes:
+    return b"/%s " % (name if isinstance(name, bytes) else name.encode("ascii"))
+
+
+def dictionary_data(said: Any) -> bytes:
+    """The way of pydyf to write a dictionary, as most tags are: each name is turned to bytes once."""
+    return b"<<%s>>" % b"".join(
+        [
+            _entry(name) + (one if type(one) is bytes else pydyf._to_bytes(one))  # noqa: SLF001 as above
+            for name, one in said.items()
+        ]
+    )
 
 
 def quick_references(usual: Callable[[Any], tuple[bytes, ...]]) -> Callable[[Any], tuple[bytes, ...]]:
