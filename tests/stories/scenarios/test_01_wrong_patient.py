@@ -64,6 +64,9 @@ def test_we_are_stopped_on_the_screen_and_both_batches_hear_of_it(lab_at):
     chain = text_of(pages.visitor(QA).get(f"/ledger/batch:{lab.batch}"))
     assert f"{STATION}" in chain.split("ScanRefused")[0][-60:]  # who, and where
     assert "Stop. Wrong patient" in chain.split("ScanRefused")[1][:400]  # in plain words, beside the entry itself
+    assert f"What was scanned is of {lab.world.stranger}" in chain
+    theirs = text_of(pages.visitor(QA).get(f"/ledger/batch:{lab.world.strange_batch}"))
+    assert f"It was scanned in the work on {lab.batch}." in theirs  # as on paper
 
 
 def test_nobody_clears_the_near_miss_away(lab_at):
