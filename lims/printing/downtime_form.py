@@ -11,6 +11,7 @@ from lims.domain.protocol import EntrySpec, SlotKind
 from lims.domain.record import BatchRecord
 from lims.domain.vessels import step_at_hand
 from lims.printing.documents import document, put_on_paper
+from lims.printing.record.amounts import limit_words
 from lims.printing.record.frame import frame
 from lims.printing.record.pen import Pen, pen_for
 from lims.printing.stamp import PrintStamp
@@ -80,7 +81,7 @@ def sheet_of(pen: Pen, form: Form) -> Sheet:
 
 
 def _lines(pen: Pen, entry: EntrySpec) -> tuple[Line, ...]:
-    limit = entry.limit.in_words(entry.unit) if entry.limit else ", ".join(entry.choices)
+    limit = limit_words(entry.limit) if entry.limit else ", ".join(entry.choices)
     if entry.replicates == 1:
         return (Line(entry.title, limit, entry.unit, 0),)
     titles = (pen.prose("%(entry)s, reading %(n)s", entry=entry.title, n=n + 1) for n in range(entry.replicates))
