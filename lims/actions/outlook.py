@@ -5,11 +5,11 @@ from sqlalchemy import Connection
 from lims.domain.batch import Batch, Stage
 from lims.domain.counts import RecordedCount
 from lims.domain.dose import DoseWindow, body_surface, dose_window
-from lims.domain.outlook import Outlook, standing_outlook
+from lims.domain.outlook import Outlook, standing_outlook, with_short_count
 from lims.domain.protocol import Protocol
 from lims.domain.vessels import after_losses
 from lims.store.reading.controls import find_adopted_prior
-from lims.store.reading.doses import list_extensions
+from lims.store.reading.doses import list_extensions, list_under_doses
 from lims.store.reading.quality import find_formulation
 from lims.store.reading.subjects import find_subject
 from lims.store.reading.vessels import list_losses
@@ -35,5 +35,5 @@ def outlook_for(
         return standing_outlook(batch, protocol, counts, window, None)
     adopted, extended = find_adopted_prior(db, batch.trial), list_extensions(db, batch.batch)
     prior, until_at = adopted.prior if adopted else None, extended[-1].until_at if extended else None
-    left = after_losses(counts, list_losses(db, batch.batch))
+    left = after_losses(with_short_count(counts, list_under_doses(db, batch.batch)), list_losses(db, batch.batch))
     return standing_outlook(batch, protocol, left, window, prior, until_at)

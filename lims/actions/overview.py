@@ -13,15 +13,16 @@ from lims.domain.batch import FOR_THE_WARD, GIVEN_UP, Batch, Stage
 from lims.domain.counts import RecordedCount
 from lims.domain.dose import DoseWindow
 from lims.domain.growth import Prior
-from lims.domain.outlook import Outlook, standing_outlook
+from lims.domain.outlook import Outlook, standing_outlook, with_short_count
 from lims.domain.protocol import Protocol, Step
 from lims.domain.schedule import Due, DueState, due, next_step
+from lims.domain.under_dose import UnderDose
 from lims.domain.vessels import Loss, after_losses
 from lims.domain.work import StepState, StepWork
 from lims.store.reading.batches import list_live_batches
 from lims.store.reading.controls import find_adopted_prior
 from lims.store.reading.deviations import list_holds
-from lims.store.reading.doses import list_extensions
+from lims.store.reading.doses import list_extensions, list_under_doses
 from lims.store.reading.quality import list_counts
 from lims.store.reading.site import heads_of
 from lims.store.reading.vessels import list_losses
@@ -57,6 +58,7 @@ class Facts:
     window: DoseWindow | None
     losses: tuple[Loss, ...]
     until_at: datetime | None  # to which the culture was extended
+    short: tuple[UnderDose, ...]  # counts that fell short of a dose
     held_at: datetime | None  # since when it is on hold
 
 
@@ -134,6 +136,7 @@ def _facts(db: Connection, batch: Batch, key: tuple[str, ...]) -> Facts:
             window=window_of(db, batch, protocol_of(db, batch)),
             losses=tuple(list_losses(db, batch.batch)),
             until_at=extended[-1].until_at if extended else None,
+            short=list_under_doses(db, batch.batch),
             held_at=next((one.held_at for one in reversed(holds)), None),
         )
         if len(_FACTS) >= MOST_FACTS:
@@ -145,7 +148,7 @@ def _facts(db: Connection, batch: Batch, key: tuple[str, ...]) -> Facts:
 def _outlook(batch: Batch, protocol: Protocol, facts: Facts, prior: Prior | None, mark: tuple[str, ...]) -> Outlook:
     found = _OUTLOOKS.get((mark, prior)) if all(mark) else None
     if found is None:
-        left = after_losses(facts.counts, facts.losses)
+        left = after_losses(with_short_count(facts.counts, facts.short), facts.losses)
         found = standing_outlook(batch, protocol, left, facts.window, prior, facts.until_at)
         if len(_OUTLOOKS) >= MOST_FACTS:
             _OUTLOOKS.clear()

@@ -7,7 +7,7 @@ and the dose window, and says why where it says nothing. Floats: a forecast deci
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import log, sqrt
 
@@ -19,6 +19,7 @@ from lims.domain.errors import Message, msg
 from lims.domain.growth import GrowthLine, Prediction, Prior, bayes_line
 from lims.domain.protocol import GrowthPrior, Protocol
 from lims.domain.record import BatchRecord
+from lims.domain.under_dose import UnderDose
 from lims.domain.vessels import after_losses
 
 ENOUGH_COUNTS = 3
@@ -77,6 +78,19 @@ def points_of(
         line = line[lowest:]
     # A count of day 3 that is made an hour early is one of day 3.
     return tuple((day, cells) for day, cells in line if day >= stated.from_day - 0.5)
+
+
+def with_short_count(counts: Sequence[RecordedCount], found: Sequence[UnderDose]) -> tuple[RecordedCount, ...]:
+    """The counts with the one by which the harvest fell short of a dose, where nothing was counted after it.
+
+    The step goes on and has no count of its own yet, but no forecast may stand beside a number that it leaves out.
+    """
+    short = next((one for one in reversed(found) if one.moment == "harvest"), None)
+    if short is None or not counts or counts[-1].counted_at >= short.found_at:
+        return tuple(counts)
+    again = replace(counts[-1], step=short.step, seq=short.seq, counted_at=short.found_at)
+    # Cells of the kind that the dose counts, whichever that is.
+    return (*counts, replace(again, viable_cells=short.cells, target_cells=short.cells))
 
 
 def outlook_of(
@@ -142,7 +156,7 @@ def outlook_of_record(record: BatchRecord, window: DoseWindow | None) -> Outlook
     return standing_outlook(
         record.batch,
         record.protocol,
-        after_losses(record.counts, record.more.losses),
+        after_losses(with_short_count(record.counts, record.more.under_doses), record.more.losses),
         window,
         adopted.prior if adopted else None,
         extended[-1].until_at if extended else None,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from lims.domain.dose import DoseWindow
 from lims.domain.errors import Message, msg
 from lims.domain.figures import plain, three_figures
-from lims.domain.outlook import Expected, Outlook, exact_day, outlook_of
+from lims.domain.outlook import Expected, Outlook, exact_day, outlook_of, with_short_count
 from lims.domain.vessels import after_losses
 from lims.printing.charts.fan import growth_fan
 from lims.printing.charts.growth import Growth, short_day
@@ -39,7 +39,7 @@ def record_outlook(pen: Pen) -> Outlook:
     """The forecast that the record prints: from the counts until half-way once the culture has ended."""
     record, window = pen.record, window_cells(pen)
     batch, adopted, extended = record.batch, record.more.prior, record.more.extensions
-    counts = after_losses(record.counts, record.more.losses)
+    counts = after_losses(with_short_count(record.counts, record.more.under_doses), record.more.losses)
     if batch.on_hold:
         return Outlook((), 0, why_not=msg("forecast paused"))
     if batch.harvested_at is not None and batch.day_zero_at is not None:

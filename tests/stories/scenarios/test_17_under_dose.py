@@ -6,6 +6,7 @@ from lims.actions import under_dose
 from lims.actions.materials import change_lot_state
 from lims.actions.steps import finish_step
 from lims.domain.batch import Stage
+from lims.domain.outlook import outlook_of_record
 from lims.domain.schedule import DueState, due
 from lims.domain.steps import SlotKind
 from lims.domain.under_dose import options
@@ -110,6 +111,9 @@ def test_the_culture_is_extended_by_two_persons_and_counted_again(lab_at):
     assert "it is counted again before the harvest" in shown and "The line is clear: finish step" not in shown
     shown = text_of(visitor.get(f"/batches/{lab.batch}"))
     assert "Too few cells for a dose. The culture is extended" in shown and "reach its dose?" not in shown
+    assert "The culture goes on until" in shown
+    record = lab.record()
+    assert outlook_of_record(record, None).counted[-1][1] == record.more.under_doses[-1].cells  # the curve knows it too
 
     # A day later: the old readings do not count, whatever the wish.
     lab.wait(hours=24)
