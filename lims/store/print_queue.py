@@ -10,12 +10,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, insert, or_, select, update
 
 from lims.domain.errors import NotFound, msg
 from lims.domain.print_job import JobState, Piece, PieceState, PrintJob
 from lims.domain.print_queue import take
 from lims.domain.printer import UNREPORTED, Told
+from lims.store.prepared import Prepared, Row
 from lims.store.reading.values import value_of
 from lims.store.session import Store
 from lims.store.tables.printers import print_jobs, print_pieces, printer_states
@@ -25,6 +26,8 @@ LEASE = timedelta(seconds=120)
 LONGEST_WORDS = 300
 _j, _p = print_jobs.c, print_pieces.c
 _PIECE = ("label_code", "state", "remote_job", "at", "told_by")
+_PIECES = Prepared(select(print_pieces).where(_p.job == bindparam("job")).order_by(_p.number))
+_STATES = {state.value: state for state in PieceState}
 _JOB = ("state", "why", "words", "due_at", "taken_by", "taken_at", "start")
 
 
@@ -55,7 +58,8 @@ def keep_print_job(db: Connection, before: PrintJob, after: PrintJob) -> None:
     if new:
         db.execute(insert(print_pieces), new)
     for piece in after.pieces:
-        if was.get(piece.number, piece) != piece:
+        former = was.get(piece.number, piece)
+        if former is not piece and former != piece:
             where = and_(_p.job == after.job, _p.number == piece.number)
             db.execute(update(print_pieces).where(where).values({name: getattr(piece, name) for name in _PIECE}))
 
@@ -154,12 +158,14 @@ def _read(db: Connection, job: str, *, locked: bool) -> PrintJob:
             msg("There is no print job %(job)s.", job=job[:20]),
             next_step=msg("Open the printer and choose a job from its list."),
         )
-    rows = db.execute(select(print_pieces).where(_p.job == job).order_by(_p.number)).mappings()
-    return value_of(PrintJob, row, state=JobState(row["state"]), pieces=tuple(_piece(one) for one in rows))
+    pieces = tuple(_piece(one) for one in _PIECES.all(db, job=job))
+    return value_of(PrintJob, row, state=JobState(row["state"]), pieces=pieces)
 
 
-def _piece(row: RowMapping) -> Piece:
-    return value_of(Piece, row, state=PieceState(row["state"]))
+def _piece(row: Row) -> Piece:
+    # Hundreds of them are read around each label that is sent, and meanwhile nobody else writes.
+    state = _STATES[row["state"]]
+    return Piece(row["number"], row["label_code"], state, row["remote_job"], row["at"], row["told_by"])
 
 
 def _piece_row(job: str, piece: Piece) -> dict[str, Any]:
