@@ -67,7 +67,7 @@ _ROLES: dict[str, Message] = {
 def exception_rows(pen: Pen) -> tuple[ExceptionRow, ...]:
     """Every exception of the record, then what is still pending: nothing a reviewer must see is left to the inside."""
     rows = []
-    numbers = {step.key: step.number for step in pen.record.protocol.steps}
+    numbers = {name: step.number for step in pen.record.protocol.steps for name in (step.key, step.number)}
     for one in pen.record.exceptions:
         outcome = (
             f"{one.assessment} ({pen.name(one.assessed_by)}, {pen.times.short(one.assessed_at)})"

@@ -1,5 +1,7 @@
 """Scenario 25: a value turns out wrong after the review, and another one after the release."""
 
+import re
+
 import pytest
 
 from lims.actions import addenda, deviation_work, infusion, quality, steps
@@ -40,6 +42,7 @@ def test_after_the_review_the_old_value_stays_and_the_reviews_are_given_again(la
     lab.decide("released_interim")
     paper = on_paper(lab)
     assert READ_AGAIN in paper and "Voided" in paper and f"{changed.deviation}: Looked at" in paper
+    assert re.search(r"(Late correction|Correction) \d\.\d ", paper)  # which step, on the first page
 
 
 @pytest.fixture
