@@ -12,7 +12,7 @@ from lims.domain.sources import SourcedValue
 from lims.domain.steps import EntrySpec, Slot, SlotKind
 from lims.printing.documents import document, put_on_paper
 from lims.printing.papers.blank import Scribe, blank_frame, scribe_for
-from lims.printing.record.amounts import entry_limit, entry_unit, limit_words
+from lims.printing.record.amounts import assay_limit, entry_limit, entry_unit
 from lims.printing.record.facts import Fact
 from lims.printing.record.pen import SOURCE_MARKS
 from lims.printing.record.steps import STAGES
@@ -228,7 +228,7 @@ def _entries(scribe: Scribe, entry: EntrySpec) -> tuple[BlankLine, ...]:
 
 
 def _test(scribe: Scribe, assay: Assay) -> BlankTest:
-    limit = limit_words(assay.limit, assay.unit) if assay.limit else assay.expected
+    limit = assay_limit(assay.limit, assay.unit) if assay.limit else assay.expected
     return BlankTest(
         title=assay.title,
         method=assay.method,

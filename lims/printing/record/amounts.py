@@ -7,13 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from lims.domain.errors import NotReadable
-from lims.domain.figures import NO_BREAK_SPACE, brief
+from lims.domain.figures import NO_BREAK_SPACE, brief, three_figures
 from lims.domain.numbers import read_decimal
 from lims.domain.protocol import EntryKind, EntrySpec
 from lims.domain.specification import Limit
 from lims.printing.figures import THIN_SPACE, thin
 
-_MILLION = 1_000_000
+_MILLION, _MANY = 1_000_000, 100_000
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 _LONG_FRACTION = re.compile(r"-?[0-9]+\.[0-9]{7,}")
 _LONG_NUMBER = re.compile(r"[0-9]{5,}")
@@ -55,8 +55,17 @@ def limit_words(limit: Limit, unit: str = "") -> str:
     return words.replace(f"–{NO_BREAK_SPACE}", "– ")
 
 
-def figure(value: str) -> str:
+def assay_limit(limit: Limit, unit: str) -> str:
+    """The limit of a test in words; nobody reads nine digits in a row, so an end of many has three figures."""
+    if max(end for end in (limit.low, limit.high) if end is not None) < _MANY:
+        return limit_words(limit, unit)
+    low, high = ("" if end is None else three_figures(end) for end in (limit.low, limit.high))
+    words = f"{low} – {high}" if low and high else f"{'≥' if low else '≤'}{NO_BREAK_SPACE}{low or high}"
+    return f"{words} {unit}"
+
+
+def figure(value: str, decimals: int = 4) -> str:
     """A whole number of five digits or more with its thousands apart, a long fraction cut; all else as it is."""
     if _LONG_FRACTION.fullmatch(value):
-        return brief(Decimal(value))
+        return brief(Decimal(value), decimals)
     return thin(Decimal(value)) if _LONG_NUMBER.fullmatch(value) else value

@@ -11,7 +11,7 @@ from lims.domain.identifiers import grouped
 from lims.domain.protocol import Assay, SlotKind
 from lims.domain.quality import Result
 from lims.domain.steps import BESIDE
-from lims.printing.record.amounts import figure, limit_words
+from lims.printing.record.amounts import assay_limit, figure
 from lims.printing.record.pen import SOURCE_MARKS, Pen
 
 
@@ -41,6 +41,7 @@ class ResultRow:
     reason: str
 
 
+_DECIMALS = 2  # of a computed result: every digit of it stands among the entries
 _VERDICTS: dict[str, Message] = {"meets": msg("meets"), "fails": msg("fails"), "pending": msg("pending")}
 
 
@@ -89,7 +90,7 @@ def _result_row(pen: Pen, state: AssayState, result: Result | None) -> ResultRow
         method=assay.method,
         sample=result.sample if result else assay.sample,
         limit=_limit(assay),
-        value=f"{figure(result.value)} {result.unit}".strip() if result else "–",
+        value=f"{figure(result.value, _DECIMALS)} {result.unit}".strip() if result else "–",
         verdict=pen.say(words) if words else verdict,
         heavy=verdict != "meets",
         at=_tested(pen, result) if result else "",
@@ -104,7 +105,7 @@ def _reason(pen: Pen, result: Result) -> str:
 
 
 def _limit(assay: Assay) -> str:
-    words = limit_words(assay.limit, assay.unit) if assay.limit else assay.expected
+    words = assay_limit(assay.limit, assay.unit) if assay.limit else assay.expected
     return f"{words} ({SOURCE_MARKS[assay.source]})" if words else ""
 
 

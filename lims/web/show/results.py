@@ -15,7 +15,7 @@ from lims.domain.quality import Result
 from lims.domain.record import BatchRecord
 from lims.domain.specification import Limit
 
-MANY, MOST_DECIMALS = Decimal(100_000), 3
+MANY, MOST_DECIMALS, ENOUGH = Decimal(100_000), 6, 2  # more decimals than anybody types are computed ones
 _LEFT, _RIGHT = 4.0, 136.0  # the ends of the scale, in the picture's own units
 
 
@@ -95,7 +95,7 @@ def value_in_words(value: str, unit: str) -> str:
     if number >= MANY:
         value = three_figures(number)
     elif len(value.partition(".")[2]) > MOST_DECIMALS:
-        value = brief(number, MOST_DECIMALS)
+        value = brief(number, ENOUGH)
     return f"{value}\u00a0{unit}".strip()
 
 
