@@ -66,6 +66,7 @@ def measure(place: Place) -> Iterator[Figure]:  # noqa: ARG001 every measure tak
         ("tube", "zpl-203", "en"),
         ("tube", "zpl-203", "zh_Hant"),
         ("tube", "zpl-300", "en"),
+        ("tube", "zpl-600", "en"),
         ("vial", "zpl-203", "en"),
         ("bag", "zpl-203", "en"),
     ):
