@@ -104,6 +104,11 @@ class BatchRecord:
         known = next((p.printed_name for p in self.people if p.person == person), "")
         return known or (SYSTEM_NAME if person == SYSTEM else person)
 
+    def performer_of(self, work: StepWork) -> str:
+        """Who performed a step: who stands on its downtime form where it has one, else who ended or began it."""
+        paper = next((one for one in self.more.forms if one.form == work.paper_form), None) if work.paper_form else None
+        return paper.performed_by if paper is not None else work.finished_by or work.started_by
+
     def step_work(self, step: str) -> StepWork:
         """The work on one step."""
         return next(w for w in self.work if w.step == step)

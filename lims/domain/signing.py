@@ -31,12 +31,16 @@ MAY_SIGN: dict[str, tuple[str, ...]] = {
 
 
 def people_who_performed(record: BatchRecord) -> frozenset[str]:
-    """Everybody whose hands were on this batch: they began, ended, verified, scanned, entered or tested some of it."""
+    """Everybody whose hands were on this batch: they began, ended, verified, scanned, entered or tested some of it.
+
+    Whoever stands on a downtime form is among them: another person typed it in.
+    """
     hands: set[str] = set()
     for work in record.work:
         hands |= {work.started_by, work.finished_by, work.verified_by}
         hands |= {one.filled_by for one in work.filled} | {one.entered_by for one in work.entered}
     hands |= {result.recorded_by for result in record.results}
+    hands |= {form.performed_by for form in record.more.forms}
     return frozenset(hands - {""})
 
 

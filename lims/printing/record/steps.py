@@ -149,8 +149,10 @@ def _performed(pen: Pen, work: StepWork) -> tuple[str, str]:
     if work.state is StepState.OPEN:
         return "", ""
     if work.finished_at is None:
-        return pen.name(_performer(work)), pen.prose("%(start)s, running", start=pen.times.short(work.started_at))
-    return pen.name(_performer(work)), pen.times.span(work.started_at, work.finished_at)
+        return pen.name(pen.record.performer_of(work)), pen.prose(
+            "%(start)s, running", start=pen.times.short(work.started_at)
+        )
+    return pen.name(pen.record.performer_of(work)), pen.times.span(work.started_at, work.finished_at)
 
 
 def _verified(pen: Pen, step: Step, work: StepWork) -> tuple[str, str]:

@@ -32,6 +32,7 @@ from lims.domain.work import Filled, StepState, StepWork
 from lims.store.reading.batches import get_batch
 from lims.store.reading.containers import list_containers, list_labels
 from lims.store.reading.doses import list_under_doses
+from lims.store.reading.downtime import find_form
 from lims.store.reading.materials import find_equipment
 from lims.store.reading.people import find_person, get_person
 from lims.store.reading.work import list_work
@@ -152,7 +153,7 @@ def step_shown(db: Any, number: str, step: str, station: str, times: SiteTime) -
         sums=sums_of(view),
         left_to_do=(*_count_again(view, short), *_left_to_do(view, reconcile(labels))),
         label_of=_to_labels(reconcile(labels)),
-        performer=find_person(db, view.work.started_by) if view.work.started_by else None,
+        performer=find_person(db, _performer(db, view)) if view.work.started_by else None,
         verifier=find_person(db, view.work.verified_by) if view.work.verified_by else None,
         last_scans=tuple(reversed(view.work.filled[-4:])),
         labels_to_print=tuple(
@@ -165,6 +166,12 @@ def step_shown(db: Any, number: str, step: str, station: str, times: SiteTime) -
         remainder=_remainder(db, number) if "fill" in view.step.acts else "",
         short=bool(short) and not counted_since(view.work, short[-1]),
     )
+
+
+def _performer(db: Connection, view: StepView) -> str:
+    """Who performed the step: who stands on its downtime form, else who began it."""
+    paper = find_form(db, view.work.paper_form) if view.work.paper_form else None
+    return paper.performed_by if paper is not None else view.work.started_by
 
 
 def _window(view: StepView, times: SiteTime) -> Message | None:

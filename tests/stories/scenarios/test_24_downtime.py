@@ -9,6 +9,7 @@ from sqlalchemy import update
 from lims.actions import downtime
 from lims.actions.attachments import keep_attachment
 from lims.demo.story import _values
+from lims.domain.signing import people_who_performed
 from lims.store.tables.downtime import attachment_bytes
 from lims.store.verify import verify
 from tests.stories.lab import LEAD, QA, STATION, TECH, TECH_2
@@ -62,6 +63,10 @@ def test_the_form_is_entered_with_both_times_a_reason_and_a_second_person(lab):
     assert "entered late" in paper and WHY in paper and sheet.form in paper
     page = text_of(Pages(lab).visitor(QA).get(f"/batches/{lab.batch}"))
     assert f"Entered late from downtime form {sheet.form}" in page
+    # It was she who did it, not who typed it in: on screen, on paper, and where nobody reviews their own work.
+    assert "performed by Demo technician A, compared with the paper by Demo lead C" in page
+    record = lab.record()
+    assert TECH_2 != record.performer_of(work) == TECH and TECH in people_who_performed(record)
     step = text_of(Pages(lab).visitor(QA).get(f"/batches/{lab.batch}/steps/{STEP}"))
     assert f"Entered late from a downtime form: {sheet.form}" in step
 
