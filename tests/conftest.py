@@ -88,7 +88,9 @@ class PostgresqlDatabase:
     def __init__(self, server) -> None:
         self._name = f"test_{uuid.uuid4().hex}"
         self._admin = create_engine(server.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
-        self._engine = create_engine(server.set(database=self._name), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        # One connection goes on between the tests: a new one reads all tables of the database first, each time.
+        kept = {"pool_size": 1, "max_overflow": 0, "pool_pre_ping": True}
+        self._engine = create_engine(server.set(database=self._name), isolation_level="AUTOCOMMIT", **kept)
         self.url = server.set(database=self._name).render_as_string(hide_password=False)
 
     def make(self) -> None:
@@ -101,6 +103,7 @@ class PostgresqlDatabase:
             self._sequences = list(owned)
 
     def drop(self) -> None:
+        self._engine.dispose()
         with self._admin.connect() as db:
             db.exec_driver_sql(f"DROP DATABASE {self._name} WITH (FORCE)")
 
