@@ -5,19 +5,18 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from bench.fields.kinds import KINDS, enter_from_paper, written
-from bench.walk.doors import doors
+from bench.walk.doors import Door, doors
 from bench.walk.hands import SELDOM, person
-from bench.walk.run import PEOPLE_WHO_TRY
 from bench.walk.world import World, prepare
 from lims.actions.master import newest_protocol
 from lims.demo.play import IKC, INKT
@@ -31,6 +30,8 @@ from lims.store.session import Store, open_store
 AWHILE = timedelta(minutes=30)
 BETWEEN_STEPS, WITHIN_A_STEP, AT_THE_END = 0.45, 0.02, 3  # how often a branch begins
 TRIES, HOSTILE, ON_PAPER = (0, 5, 15, 30), (0.0, 0.1, 0.6), 0.5
+PEOPLE_WHO_TRY = 8
+ABOUT_A_BATCH = {"batch", "deviation", "number", "alert", "task", "form", "container", "handover", "question", "key"}
 ON_THE_WAY = (0.0, 0.0, 0.05, 0.2)  # tries between two acts of the story
 
 
@@ -97,7 +98,7 @@ class Grove:
         hostile = dice.choice(HOSTILE)
         if dice.random() < ON_PAPER:
             enter_from_paper(world, hostile=hostile)
-        tried = [_try_one(world, hostile) for _ in range(dice.choice(TRIES))]
+        tried = [_try_one(world, _of_batches(), {}, hostile) for _ in range(dice.choice(TRIES))]
         return Branch(seed, number, kind, self._branch_store, world.story.batch, tuple(filter(None, tried)))
 
 
@@ -115,7 +116,7 @@ def _moments(world: World) -> Iterator[None]:
         # A story that was refused on its way is over: somebody's try has changed its world.
         for at in world.straight():
             if chance.random() < rate:
-                _try_one(world, 0)
+                _try_one(world, doors(), SELDOM)
             apart = at - world.lab.at > AWHILE
             if world.story.batch and chance.random() < (BETWEEN_STEPS if apart else WITHIN_A_STEP):
                 yield
@@ -124,10 +125,16 @@ def _moments(world: World) -> Iterator[None]:
         yield from (None for _ in range(AT_THE_END))
 
 
-def _try_one(world: World, hostile: float) -> str:
+@cache
+def _of_batches() -> tuple[Door, ...]:
+    """The actions about one batch: others leave nothing in its record. A branch may end, so none of them is seldom."""
+    return tuple(one for one in doors() if ABOUT_A_BATCH & set(one.asks))
+
+
+def _try_one(world: World, among: Sequence[Door], seldom: Mapping[str, float], hostile: float = 0) -> str:
     """Whatever anybody tries; somebody who may not do it asks the next one. Gives a fault of the product, or ''."""
-    door = world.dice.choice(doors())
-    if world.dice.random() > SELDOM.get(door.name, 1.0):
+    door = world.dice.choice(among)
+    if world.dice.random() > seldom.get(door.name, 1.0):
         return ""
     given = written(world, door, hostile=hostile)
     world.lab.at += timedelta(seconds=world.dice.choice((20, 60, 600)))
