@@ -10,7 +10,16 @@ from flask.typing import ResponseReturnValue
 from lims.actions.custody import KINDS, hand_over, refuse_handover, take
 from lims.actions.views import batch_record
 from lims.domain.batch import FOR_THE_WARD, Stage
-from lims.domain.custody import LEAVES_THE_LAB, TO_THE_LAB, Handover, HandoverState
+from lims.domain.containers import Container
+from lims.domain.custody import (
+    LEAVES_THE_LAB,
+    TO_THE_LAB,
+    Handover,
+    HandoverState,
+    giving_side,
+    taking_side,
+    way_of,
+)
 from lims.domain.deviations import reasons_against_infusion
 from lims.domain.errors import Message, Refusal, msg
 from lims.domain.identifiers import check_batch_number
@@ -130,7 +139,7 @@ def show_page(number: str, refusal: Refusal | None = None) -> str:
         gave_it=waiting is not None and waiting.given_by == who.person,
         ways=list(WAYS.items()),
         way=way,
-        live=[one for one in live_containers(found) if way not in LEAVES_THE_LAB or one.kind == "product"],
+        live=[one for one in live_containers(found) if _is_given(found, one, way)],
         picture=custody_picture(found, site_time()) if found.handovers else None,
         may=who.has(*CARRIERS),
         clock=clock_of(waiting, now()) if waiting else None,
@@ -146,6 +155,16 @@ def show_page(number: str, refusal: Refusal | None = None) -> str:
         typed=typed(),
         refusal=refusal,
     )
+
+
+def _is_given(found: BatchRecord, one: Container, way: str) -> bool:
+    """Whether this is what the side that gives holds: the bag that left, not the sample that stayed."""
+    if way in LEAVES_THE_LAB and one.kind != "product":
+        return False
+    last = way_of(one.container, found.handovers)
+    if last is None or last.state is not HandoverState.TAKEN:
+        return giving_side(way) != "courier"
+    return taking_side(last.kind) == giving_side(way)
 
 
 def _would_leave(found: BatchRecord, way: str) -> bool:
