@@ -38,7 +38,7 @@ reading: setup ## Read a hundred thousand pictures of labels with one fault: non
 trust: setup ## Prove the 60 core checks by their tests, attack the record, write docs/trust-report (an hour; resumes)
 	$(BIN)/python -m bench.trust
 
-fields: setup ## Look for every field of a thousand generated batches on the paper of their records (hours)
+fields: setup ## Look for every field of a thousand generated batches on the paper of their records (most of an hour of one core)
 	$(BIN)/python -m bench.fields
 
 paths: setup ## Bring an iNKT and an IKC batch from vein to bag in Chromium (ten minutes)

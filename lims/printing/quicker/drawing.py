@@ -62,7 +62,7 @@ def quick_bytes(usual: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
             return _number(item)
         if kind is int:
             return b"%d" % item
-        return item.data if kind in with_data else usual(item)  # type: ignore[no-any-return] # the library has no types
+        return item.data if kind in with_data else usual(item)
 
     @lru_cache(maxsize=16384)
     def _number(item: float) -> bytes:

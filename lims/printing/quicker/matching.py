@@ -25,7 +25,7 @@ def match(matcher: Any, element: Any) -> list[tuple[Any, ...]]:
     could = known.get(key)
     if could is None:
         could = known[key] = _could_hold(matcher, element)
-    found = [one[1:] for one in could if one[0](element)]
+    found: list[tuple[Any, ...]] = [one[1:] for one in could if one[0](element)]
     found.sort()
     return found
 
@@ -47,8 +47,11 @@ def begin_styles(
     style_for: Any, html: Any, sheets: Any, presentational_hints: bool, font_config: Any, target_collector: Any
 ) -> None:
     """The way of WeasyPrint to begin the styles of all elements of a page."""
-    style_for._cascaded_styles = cascaded = {}  # noqa: SLF001 WeasyPrint's inner names, see hasten.py
-    style_for._computed_styles = computed = {}  # noqa: SLF001 as above
+    cascaded: dict[Any, Any] = {}
+    computed: dict[Any, Any] = {}
+    shared: dict[Any, Any] = {}
+    style_for._cascaded_styles = cascaded  # noqa: SLF001 WeasyPrint's inner names, see hasten.py
+    style_for._computed_styles = computed  # noqa: SLF001 as above
     style_for._sheets, style_for.font_config = sheets, font_config  # noqa: SLF001 as above
     style_for.initial_page_sizes = {"box": None, "area": None}
     given = {"root": html.etree_element, "base_url": html.base_url, "target_collector": target_collector}
@@ -57,7 +60,7 @@ def begin_styles(
     ):
         said = preprocess_declarations(base, declarations)
         _put(cascaded.setdefault((own, None), {}), said, "author", (inf, specificity))
-    styled, shared = {own for own, _ in cascaded}, {}
+    styled = {own for own, _ in cascaded}
     for element in html.wrapper_element.iter_subtree():
         own = element.etree_element
         parent = element.parent.etree_element if element.parent else None
