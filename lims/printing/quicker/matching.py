@@ -40,7 +40,8 @@ def _could_hold(matcher: Any, element: Any) -> list[tuple[Any, ...]]:
     could += matcher.namespace_selectors.get(element.namespace_url, ())
     if "lang" in element.etree_element.attrib:
         could += matcher.lang_attr_selectors
-    return could + matcher.other_selectors
+    could += matcher.other_selectors
+    return could
 
 
 def begin_styles(
