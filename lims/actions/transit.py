@@ -1,6 +1,7 @@
 """Material on its way: what is out of its limits stops the batch, quality judges it, and what is lost has an end."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from lims.actions.alerts import raise_alert
 from lims.actions.bench import Bench
@@ -11,7 +12,7 @@ from lims.actions.views import batch_record
 from lims.domain.batch import Batch, Stage
 from lims.domain.containers import ContainerState
 from lims.domain.custody import LEAVES_THE_LAB, Handover, HandoverState
-from lims.domain.days import moment_words
+from lims.domain.days import local_words, moment_words
 from lims.domain.errors import Message, NotNow, NotReadable, msg
 from lims.domain.events.containers import ContainerEmptied
 from lims.domain.events.custody import ExcursionJudged, HandoverLost, HoldTimeJudged
@@ -31,6 +32,7 @@ from lims.store.reading.alerts import list_judgements
 from lims.store.reading.batches import get_batch
 from lims.store.reading.containers import find_container
 from lims.store.reading.quality import list_handovers
+from lims.store.reading.site import get_site
 from lims.store.reading.work import list_work
 from lims.store.record import Act
 
@@ -78,7 +80,7 @@ def note_overdue(act: Act, batch: str, handover: int) -> bool:
         "Hand-over %(number)s to %(place)s was not taken by its limit, %(when)s",
         number=handover,
         place=one.to_place,
-        when=moment_words(clock.limit_at),
+        when=local_words(clock.limit_at, ZoneInfo(get_site(act.db).zone)),  # the site's clock, as beside it
     )
     source = f"handover:{handover}"
     raise_deviation(act, batch, source=source, kind="overdue", grade="major", words=words)

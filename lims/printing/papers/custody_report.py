@@ -17,7 +17,7 @@ from lims.printing.charts.custody import holder_words, parties
 from lims.printing.charts.holders import holder_lanes, touches_of
 from lims.printing.charts.svg import PAPER
 from lims.printing.papers.identity import Compared, Link, compared, links
-from lims.printing.record.custody import LANES_WIDTH_MM, RefusalRow, bedside_facts, lanes, refusal_rows
+from lims.printing.record.custody import LANES_WIDTH_MM, RefusalRow, bedside_facts, lanes, refusal_rows, who_took
 from lims.printing.record.facts import Fact
 from lims.printing.record.pen import Pen, drawn
 
@@ -161,7 +161,7 @@ def _transfer(pen: Pen, one: Handover) -> TransferRow:
         items=", ".join(name.rpartition("/")[2] for name in one.containers),
         given_by=pen.name(one.given_by),
         given=f"{pen.times.short(one.given_at)}, {one.given_at_place}",
-        taken_by=pen.name(one.taken_by) if one.taken_by else "–",
+        taken_by=who_took(pen, one) or "–",
         taken=f"{pen.times.short(one.taken_at)}, {one.taken_at_place}"
         if one.taken_at
         else pen.prose("to %(place)s", place=one.to_place),

@@ -106,7 +106,7 @@ def _row(pen: Pen, h: Handover) -> HandoverRow:
     elif h.state is HandoverState.LOST:
         words = pen.prose("lost")
     elif h.state is HandoverState.REFUSED:
-        words = pen.prose("refused") + (f": {h.verdict}" if h.verdict else "")
+        words = pen.prose("refused")
     seal = "" if h.seal_intact is None else pen.prose("intact") if h.seal_intact else pen.prose("broken")
     measured = "" if h.lowest_c is None or h.highest_c is None else f"{plain(h.lowest_c)} – {plain(h.highest_c)} °C"
     return HandoverRow(
@@ -116,7 +116,7 @@ def _row(pen: Pen, h: Handover) -> HandoverRow:
         given_by=pen.name(h.given_by),
         given=f"{pen.times.short(h.given_at)}, {h.given_at_place}"
         + (pen.prose("; to be taken by %(at)s", at=pen.times.short(h.limit_at)) if h.limit_at else ""),
-        taken_by=pen.name(h.taken_by) if h.taken_by else "",
+        taken_by=who_took(pen, h),
         taken=f"{pen.times.short(h.taken_at)}, {h.taken_at_place}"
         if h.taken_at
         else pen.prose("to %(place)s", place=h.to_place),
@@ -127,6 +127,18 @@ def _row(pen: Pen, h: Handover) -> HandoverRow:
         verdict=words,
         heavy=h.state in (HandoverState.REFUSED, HandoverState.LOST) or h.verdict == "accepted_with_deviation",
     )
+
+
+def who_took(pen: Pen, handover: Handover) -> str:
+    """Who took it; of what was refused or lost nobody did, and the name is of whoever said so."""
+    if not handover.taken_by:
+        return ""
+    name = pen.name(handover.taken_by)
+    if handover.state is HandoverState.LOST:
+        return pen.prose("nobody; declared lost by %(name)s", name=name)
+    if handover.state is HandoverState.REFUSED:
+        return pen.prose("nobody; refused by %(name)s", name=name)
+    return name
 
 
 def refusal_rows(pen: Pen) -> tuple[RefusalRow, ...]:

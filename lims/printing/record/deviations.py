@@ -118,7 +118,7 @@ def hold_rows(pen: Pen) -> tuple[HoldRow, ...]:
         lifted = pen.prose("stands")
         if one.lifted_at is not None:
             lifted = f"{pen.times.seconds(one.lifted_at)}, {pen.name(one.lifted_by)}: {one.lifted_reason}"
-        rows.append(HoldRow(one.why, one.cause, f"{pen.times.seconds(one.held_at)}, {by}", lifted))
+        rows.append(HoldRow(one.why, _cause(pen, one.cause), f"{pen.times.seconds(one.held_at)}, {by}", lifted))
     return tuple(rows)
 
 
@@ -133,3 +133,9 @@ def in_short(pen: Pen) -> str:
         words.append(pen.prose("Addenda to locked values: %(count)s.", count=len(addenda)))
         words += [sentence.split(".")[0] + "." for sentence in release_words(pen)[-1:]]
     return " ".join(words)
+
+
+def _cause(pen: Pen, cause: str) -> str:
+    """The deviation behind a hold by its number; nothing where there is none."""
+    known = (one.deviation for one in pen.record.more.deviations if cause and cause in (one.deviation, one.source))
+    return next(known, cause if "-D" in cause else "")  # one of another batch, such as a sibling

@@ -97,6 +97,7 @@ def test_what_is_lost_has_an_end_and_the_batch_does_not_go_on(road):
     said = text_of(pages.visitor(QA).get(f"/batches/{road.batch}/custody"))
     assert f"Hand-over {road.number} to" in said and "is lost" in said and "Nothing is on its way" not in said
     paper = on_paper(road)
+    assert "nobody; declared lost by Demo QA person D" in paper and "handover:" not in paper.split("Every entry")[0]
     assert "searched until midnight" in paper and "Autolog" in paper
 
 
