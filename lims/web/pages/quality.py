@@ -20,7 +20,7 @@ from lims.domain.lifting import lifted_by
 from lims.domain.notification import notification_plan
 from lims.domain.people import Person
 from lims.domain.record import BatchRecord
-from lims.domain.signing import REVIEWS
+from lims.domain.signing import MEANINGS, REVIEWS
 from lims.domain.withdrawing import withdrawable
 from lims.store.reading.batches import get_batch
 from lims.store.reading.beside import failed_signatures
@@ -31,7 +31,7 @@ from lims.web.desk import asked_day, asked_text, do_or_show, text, typed
 from lims.web.paging import PAGE, pages_around, skipped_of
 from lims.web.show.deviations import deviation_rows
 from lims.web.show.exceptions import exception_rows
-from lims.web.show.quality import DECISION_WORDS, SHOWN_REASONS, desk_of, shown, waiting
+from lims.web.show.quality import SHOWN_REASONS, desk_of, shown, waiting
 from lims.web.show.review import review_of, scopes_in_words
 from lims.web.show.signing import ToSign
 from lims.web.show.timeline import line_of
@@ -191,7 +191,7 @@ def show_desk(number: str, refusal: Refusal | None = None) -> str:
         review=review_of(found, failed),
         scopes=scopes_in_words(found),
         others=_others(records, found, to_sign, who),
-        decision_words={key: title for key, (title, _) in DECISION_WORDS.items()},
+        decision_words=MEANINGS,
         most=SHOWN_REASONS,
         may_assess=who.has(*DECIDERS) and found.batch.closed_at is None,
         may_record=who.has("qc", "qa"),

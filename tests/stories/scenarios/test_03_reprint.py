@@ -48,4 +48,4 @@ def test_both_prints_are_accounted_for_and_told_on_page_and_paper(lab):
     assert "copy 2" in paper and "torn (seen by Demo technician B)" in paper
     reprint = next(one for one in lab.record().exceptions if one.kind == "reprint")
     lab.do(QA, quality.assess_exception, lab.batch, reprint.key, assessment="The same bag, seen by two.")
-    assert "Label printed again" in text_of(pages.get(f"/batches/{lab.batch}"))
+    assert "copy 2: torn (seen by Demo technician B)" in text_of(pages.get(f"/batches/{lab.batch}"))

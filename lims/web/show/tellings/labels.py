@@ -22,4 +22,7 @@ tell_plainly(
 def _label_issued(at: Places, _: BatchRecord) -> Saying | None:
     if not at["replaces"]:
         return None
-    return "attn", "tag", msg("Label printed again: %(what)s, copy %(copy)s", what=at["target"], copy=at["copy"])
+    said = {"what": at["target"], "copy": at["copy"]}
+    if not at["reason"]:
+        return "attn", "tag", msg("Label printed again: %(what)s, copy %(copy)s", **said)
+    return "attn", "tag", msg("Label printed again: %(what)s, copy %(copy)s: %(why)s", **said, why=at["reason"])
