@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from lims.domain.containers import ContainerState
 from lims.domain.events.containers import (
@@ -16,12 +16,15 @@ from lims.domain.vessels import shares, volume_shares
 from lims.ledger.entry import Entry
 from lims.store.appliers.registry import applies
 from lims.store.appliers.vessels import draw_edges
+from lims.store.prepared import Prepared
 from lims.store.tables.containers import containers
+
+_THE_CONTAINER = Prepared(update(containers).where(containers.c.container == bindparam("b_container")))
 
 
 def set_container(db: Connection, container: str, **values: object) -> None:
     """Write columns of one container row."""
-    db.execute(update(containers).where(containers.c.container == container).values(**values))
+    _THE_CONTAINER.run(db, {"b_container": container} | values)
 
 
 @applies(ContainerPlanned)

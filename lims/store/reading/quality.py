@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from lims.domain.counts import RecordedCount
 from lims.domain.custody import Handover, HandoverState
 from lims.domain.papers import document_key
 from lims.domain.quality import Bedside, Disposition, Formulation, Refused, Result, Signature
 from lims.domain.record import PrintedCopy
+from lims.store.prepared import Prepared
 from lims.store.reading.papers import list_papers_of_batch
 from lims.store.reading.values import value_of
 from lims.store.tables.batches import batches
@@ -19,6 +20,11 @@ from lims.store.tables.infusion import bedsides
 from lims.store.tables.product import formulations
 from lims.store.tables.quality import assessments, dispositions, prints, results, signatures
 from lims.store.tables.scanning import refusals
+
+_DAY_ZERO = Prepared(select(batches.c.day_zero_at).where(batches.c.batch == bindparam("batch")))
+_COUNTS = Prepared(select(counts).where(counts.c.batch == bindparam("batch")).order_by(counts.c.seq))
+_RESULTS = Prepared(select(results).where(results.c.batch == bindparam("batch")).order_by(results.c.seq))
+_HANDOVERS = Prepared(select(handovers).where(handovers.c.batch == bindparam("batch")).order_by(handovers.c.handover))
 
 
 def _culture_day(day_zero_at: datetime | None, at: datetime) -> int | None:
@@ -32,9 +38,9 @@ def list_counts(db: Connection, batch: str) -> tuple[RecordedCount, ...]:
 
     Where a correction made a step count again, the newest stands; the older ones stay in the ledger.
     """
-    day_zero_at = db.scalar(select(batches.c.day_zero_at).where(batches.c.batch == batch))
-    rows = db.execute(select(counts).where(counts.c.batch == batch).order_by(counts.c.seq)).mappings()
-    newest = {row["step"]: row for row in rows}
+    of_batch = _DAY_ZERO.first(db, batch=batch)
+    day_zero_at = of_batch["day_zero_at"] if of_batch else None
+    newest = {row["step"]: row for row in _COUNTS.all(db, batch=batch)}
     return tuple(
         value_of(RecordedCount, row, culture_day=_culture_day(day_zero_at, row["counted_at"]))
         for row in sorted(newest.values(), key=lambda row: (row["counted_at"], row["seq"]))
@@ -43,13 +49,12 @@ def list_counts(db: Connection, batch: str) -> tuple[RecordedCount, ...]:
 
 def list_results(db: Connection, batch: str) -> tuple[Result, ...]:
     """Every result in the order recorded, repeats too."""
-    rows = db.execute(select(results).where(results.c.batch == batch).order_by(results.c.seq)).mappings()
-    return tuple(value_of(Result, row) for row in rows)
+    return tuple(value_of(Result, row) for row in _RESULTS.all(db, batch=batch))
 
 
 def list_handovers(db: Connection, batch: str) -> tuple[Handover, ...]:
     """Every hand-over in order."""
-    rows = db.execute(select(handovers).where(handovers.c.batch == batch).order_by(handovers.c.handover)).mappings()
+    rows = _HANDOVERS.all(db, batch=batch)
     return tuple(value_of(Handover, row, state=HandoverState(row["state"])) for row in rows)
 
 
