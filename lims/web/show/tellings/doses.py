@@ -16,7 +16,11 @@ from lims.web.show.tellings.registry import Saying, tell_plainly, tells
 tell_plainly(
     {
         "SubDoseChosen": ("attn", "gauge", N_("A dose below the window is given, under the protocol: %(reason)s")),
-        "RemainderKept": ("ok", "bag", N_("What the bag did not take: %(volume_ml)s\u00a0mL, %(viable_cells)s cells")),
+        "RemainderKept": (
+            "ok",
+            "bag",
+            N_("What the bag did not take: %(volume_ml)s\u00a0mL, %(viable_cells)s viable cells"),
+        ),
     }
 )
 
