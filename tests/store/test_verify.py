@@ -170,8 +170,7 @@ def test_a_history_recomputed_from_end_to_end_is_consistent_and_only_the_anchor_
     report = verify(written.store, [read_anchor(foot_of(anchor.size, anchor.root))])
     assert not report.ok and not report.anchored
     written.checkpoints.unlink()
-    forged = written.seal(private_key_of(b"\x06" * 32))
-    assert forged.size == 12
+    assert written.seal().size == 12  # whoever has the database may have the key beside it as well
     report = verify(written.store, [anchor])
     assert any("not those that were sealed" in fault.what for fault in report.faults)
 
