@@ -27,6 +27,7 @@ from lims.store.credentials import set_password_hash
 from lims.store.reading.site import head_of
 from lims.store.record import Act
 from lims.store.session import Store, open_store
+from lims.web.ahead import read_ahead
 from lims.web.app import create_app
 from lims.web.passwords import Passwords
 from lims.web.settings import WebSettings
@@ -81,7 +82,8 @@ def _served(store: Store, key: bytes) -> Iterator[Figure]:
     with store.writing() as db:
         set_password_hash(db, PERSON, passwords.make_hash(PASSWORD), datetime.now(UTC), key=key)
     client = signed_in(app)
-    search_seldom()  # as the server does once it has loaded everything
+    search_seldom()  # both as the server does once it has loaded everything
+    read_ahead(store)
     with store.reading() as db:
         pages = list(addresses(app, db, few=FEW))
     taken: dict[str, list[float]] = defaultdict(list)

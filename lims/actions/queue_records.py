@@ -15,6 +15,8 @@ from lims.store.reading.site import heads_of
 
 # By the heads of the three chains that a record is drawn from: an entry never changes, so neither does the record.
 _KEPT: dict[tuple[str, ...], BatchRecord] = {}
+# The newest of each by its own two chains alone.
+_GLANCED: dict[tuple[str, ...], BatchRecord] = {}
 _SORTED: dict[tuple[str, ...], Sorted] = {}
 MOST_KEPT = 500
 
@@ -28,6 +30,18 @@ def records_of(db: Connection, batches: Sequence[Batch]) -> list[BatchRecord]:
     """The records of these batches."""
     heads = heads_of(db, {chain for one in batches for chain in _chains(one)})
     return [_record(db, one, tuple(heads.get(chain, "") for chain in _chains(one))) for one in batches]
+
+
+def glance_at_queue(db: Connection, at: datetime) -> list[BatchRecord]:
+    """The same for a list beside one open record: what only the site's own chain tells may be of a while ago.
+
+    A lot received or a cabinet cleaned moves that chain every minute, and would have each record of the queue read
+    again. Nothing is signed or decided on what this gives.
+    """
+    batches = [row.batch for row in qa_queue(db, at)]
+    heads = heads_of(db, {chain for one in batches for chain in _chains(one)})
+    keys = [tuple(heads.get(chain, "") for chain in _chains(one)) for one in batches]
+    return [_GLANCED.get(key[:2]) or _record(db, one, key) for one, key in zip(batches, keys, strict=True)]
 
 
 def sorting_of(record: BatchRecord) -> Sorted:
@@ -52,5 +66,8 @@ def _record(db: Connection, batch: Batch, key: tuple[str, ...]) -> BatchRecord:
         found = batch_record(db, batch.batch)
         if len(_KEPT) >= MOST_KEPT:
             _KEPT.clear()
+            _GLANCED.clear()
         _KEPT[key] = found
+        if all(key):
+            _GLANCED[key[:2]] = found
     return found

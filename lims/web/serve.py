@@ -20,6 +20,7 @@ from lims.resources import config_dir
 from lims.settings import Settings, SettingsRefused, read_settings
 from lims.store.reading.site import find_site
 from lims.store.session import open_store
+from lims.web.ahead import begin_reading_ahead
 from lims.web.app import NOT_BEGUN, create_app
 from lims.web.settings import WebSettings
 
@@ -115,6 +116,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """One application for each process: connections are not shared across a fork."""
         app = make_app(self._settings)
         search_seldom()
+        begin_reading_ahead(app.extensions["autolog"].store)
         return app
 
     def _ready(self, server: Any) -> None:

@@ -3,7 +3,11 @@
 import re
 
 from lims.actions.alerts import log_call
+from lims.actions.people import change_roles
+from lims.actions.views import batch_record
+from lims.web.ahead import read_ahead
 from tests.web.house import text_of
+from tests.web.test_quality import decide
 
 BATCH = "B26-0005"
 _EVENT = re.compile(r'<h3 class="day">(.*?)</h3>|<li class="ev.*?</li>', re.DOTALL)
@@ -47,3 +51,34 @@ def test_a_batch_about_which_everybody_telephones_shows_the_newest_calls_first(h
     told = [re.findall(r"call number (\d\d)", page) for page in (first, second)]
     assert told[0][0] == "59" and sorted(told[0] + told[1]) == [f"{number:02d}" for number in range(60)]
     assert "newest first" in text_of(technician.get(f"/batches/{BATCH}/alerts"))
+
+
+def test_a_desk_reads_again_the_record_that_is_open_and_of_the_queue_only_what_moved(house, clock, monkeypatch):
+    qa = house.visitor("demo-qa-d")
+    queue = [one for one in ("B26-0003", "B26-0004") if one in text_of(qa.get("/quality/B26-0003"))]
+    assert len(queue) == 2
+    read = []
+
+    def moved(act):
+        change_roles(act, "demo-analyst-k", roles=("qc",), reason="to the other laboratory")
+
+    def reading(db, number):
+        read.append(number)
+        return batch_record(db, number)
+
+    monkeypatch.setattr("lims.actions.queue_records.batch_record", reading)
+    house.store.perform("demo-administrator", clock(), moved)
+    qa.get("/quality/B26-0003")
+    assert read == ["B26-0003"]
+    assert decide(qa, "held", "B26-0004", reason="the label is smeared").status_code == 303
+    qa.get("/quality/B26-0003")
+    assert sorted(set(read)) == queue
+
+
+def test_what_a_fresh_process_read_ahead_nobody_waits_for(house, monkeypatch):
+    for kept in ("_KEPT", "_GLANCED"):
+        monkeypatch.setattr(f"lims.actions.queue_records.{kept}", {})
+    qa = house.visitor("demo-qa-d")
+    read_ahead(house.store)
+    monkeypatch.delattr("lims.actions.queue_records.batch_record")
+    assert "B26-0004" in text_of(qa.get("/quality/B26-0003"))

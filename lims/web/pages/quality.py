@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from lims.actions.overview import qa_queue
 from lims.actions.quality import assess_exception, confirm_final, decide, record_result
-from lims.actions.queue_records import records_of, records_of_queue
+from lims.actions.queue_records import glance_at_queue, records_of
 from lims.actions.review import sign_review
 from lims.domain.addenda import was_released
 from lims.domain.disposition import pending_assays
@@ -159,7 +159,7 @@ def show_desk(number: str, refusal: Refusal | None = None) -> str:
     times = site_time()
     with reading() as db:
         (found,) = records_of(db, [get_batch(db, check_batch_number(number))])
-        records = records_of_queue(db, times.now)
+        records = glance_at_queue(db, times.now)
         failed = failed_signatures(db, number)
     who = person()
     desk = desk_of(found, who, times)
