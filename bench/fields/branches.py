@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import random
 import shutil
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache, partial
 from pathlib import Path
 from typing import Self
-from zoneinfo import ZoneInfo
 
 from bench.fields.kinds import KINDS, enter_from_paper, written
+from bench.walk.base import Base, copy
 from bench.walk.doors import Door, doors
 from bench.walk.hands import SELDOM, person
-from bench.walk.world import World, prepare
-from lims.actions.master import newest_protocol
-from lims.demo.play import IKC, INKT
+from bench.walk.world import World
 from lims.domain.errors import NotAllowed, Refusal
-from lims.masterdata.site import read_site
-from lims.resources import config_dir
 from lims.store.errors import NotKeepable
-from lims.store.schema import migrate
 from lims.store.session import Store, open_store
 
 AWHILE = timedelta(minutes=30)
@@ -52,21 +46,13 @@ class Grove:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._base, self._trunk, self._branch = (folder / f"{name}.db" for name in ("base", "trunk", "branch"))
+        self._trunk, self._branch = (folder / f"{name}.db" for name in ("trunk", "branch"))
         # One store for all copies, over a file that is filled anew for each: its statements are compiled once.
         self._story_store = open_store(f"sqlite:///{self._trunk}")
         self._branch_store = open_store(f"sqlite:///{self._branch}")
-        self._site = read_site((config_dir() / "site.toml").read_text(encoding="utf-8"))
 
     def __enter__(self) -> Self:
-        store = open_store(f"sqlite:///{self._base}")
-        migrate(store)
-        self._others = prepare(store, self._site)
-        with store.reading() as db:
-            self._protocols = {trial: newest_protocol(db, trial) for trial in (INKT, IKC)}
-        with store.engine.connect() as db:
-            db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        store.close()
+        self._base = Base(self._folder / "base.db")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -77,22 +63,19 @@ class Grove:
     def branches(self, seed: int, known: frozenset[int] = frozenset()) -> Iterator[Branch]:
         """The branches of the story of this seed, one after the other, but for the numbers that are known already."""
         kind = KINDS[seed % len(KINDS)]
-        protocol = self._protocols[kind.trial]
+        protocol = self._base.protocols[kind.trial]
         self._story_store.close()
-        _copy(self._base, self._trunk)
-        world = self._world(self._story_store, seed)
+        self._base.copy_to(self._trunk)
+        world = self._base.world(self._story_store, seed)
         world.story = kind.story(protocol, seed)
         for number, _ in enumerate(_moments(world)):
             if number not in known:
                 yield self._branch_of(world, seed, number, kind.name)
 
-    def _world(self, store: Store, seed: int) -> World:
-        return World(store, ZoneInfo(self._site.zone), self._protocols[INKT], self._others, seed)
-
     def _branch_of(self, trunk: World, seed: int, number: int, kind: str) -> Branch:
         self._branch_store.close()
-        _copy(self._trunk, self._branch)
-        world = self._world(self._branch_store, seed * 1000 + number)
+        copy(self._trunk, self._branch)
+        world = self._base.world(self._branch_store, seed * 1000 + number)
         world.story, world.lab.at = replace(trunk.story), trunk.lab.at
         dice = world.dice
         hostile = dice.choice(HOSTILE)
@@ -100,12 +83,6 @@ class Grove:
             enter_from_paper(world, hostile=hostile)
         tried = [_try_one(world, _of_batches(), {}, hostile) for _ in range(dice.choice(TRIES))]
         return Branch(seed, number, kind, self._branch_store, world.story.batch, tuple(filter(None, tried)))
-
-
-def _copy(origin: Path, copy: Path) -> None:
-    # Not of the file: its newest pages may still stand beside it.
-    with closing(sqlite3.connect(origin)) as here, closing(sqlite3.connect(copy)) as there:
-        here.backup(there)
 
 
 def _moments(world: World) -> Iterator[None]:

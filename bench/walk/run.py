@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 from collections import Counter
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
+from bench.walk.base import Base
 from bench.walk.doors import Door, doors
 from bench.walk.hands import SELDOM, arguments, person
 from bench.walk.rules import broken, chain, faults_of_releases
-from bench.walk.world import TRIAL, World, prepare
-from lims.actions.master import newest_protocol
+from bench.walk.world import World
 from lims.domain.errors import NotAllowed, Refusal
-from lims.masterdata.site import read_site
-from lims.resources import config_dir
 from lims.store.errors import NotKeepable
-from lims.store.schema import migrate
 from lims.store.session import Store, open_store
 from lims.store.verify import verify
 
@@ -84,21 +79,12 @@ class Walker:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._base = folder / "base.db"
         # One store for all walks, over a file that is filled anew for each: its statements are compiled once.
         self._path = folder / "walk.db"
         self._store = open_store(f"sqlite:///{self._path}")
-        self._site = read_site((config_dir() / "site.toml").read_text(encoding="utf-8"))
 
     def __enter__(self) -> Self:
-        store = open_store(f"sqlite:///{self._base}")
-        migrate(store)
-        self._others = prepare(store, self._site)
-        with store.reading() as db:
-            self._protocol = newest_protocol(db, TRIAL)
-        with store.engine.connect() as db:
-            db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        store.close()
+        self._base = Base(self._folder / "base.db")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -107,11 +93,9 @@ class Walker:
     def walk(self, seed: int) -> Tally:
         """One walk of this seed, from the enrolment to wherever it comes."""
         store = self._store
-        # Not a copy of the file: a story that was left half-way may still hold it open.
-        with closing(sqlite3.connect(self._base)) as base, closing(sqlite3.connect(self._path)) as walked:
-            base.backup(walked)
+        self._base.copy_to(self._path)
         try:
-            walk = Walk(World(store, ZoneInfo(self._site.zone), self._protocol, self._others, seed), seed)
+            walk = Walk(self._base.world(store, seed), seed)
             return walk.to_its_end()
         finally:
             store.close()
